@@ -1,0 +1,49 @@
+# Everything runs in a virtual environment of the checkout's own; Python 3.11 or newer and make are all that it needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PLAN := plans/direct-selling
+
+.PHONY: all demo test lint types tests format docs examples clean
+
+all: test
+
+$(VENV)/.made: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "salesplan needs Python 3.11 or newer")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+# Check a plan, break it down, review it against the exports; the results stay in demo/.
+demo: $(VENV)/.made
+	$(BIN)/salesplan check $(PLAN)
+	$(BIN)/salesplan decompose $(PLAN) --quiet --output demo/
+	$(BIN)/salesplan report $(PLAN) --quiet --output demo/
+	$(BIN)/salesplan report $(PLAN) --quiet --output demo/report.json
+	$(BIN)/salesplan report $(PLAN)
+
+test: lint types tests
+
+lint: $(VENV)/.made
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.made
+	$(BIN)/mypy
+
+tests: $(VENV)/.made
+	$(BIN)/pytest --numprocesses auto --quiet
+
+format: $(VENV)/.made
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Pages and pictures of the manual that are made from the program; the tests hold them to it.
+docs: $(VENV)/.made
+	$(BIN)/python docs/make.py
+
+examples: $(VENV)/.made
+	$(BIN)/python examples/direct-selling/make_exports.py
+
+clean:
+	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

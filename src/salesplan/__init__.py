@@ -1,0 +1,3 @@
+"""salesplan: sales plans as text (销售计划)."""
+
+__version__ = "0.1.0"

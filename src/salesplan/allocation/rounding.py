@@ -1,0 +1,61 @@
+"""Whole units with the total kept (取整): largest remainders, for one total or a table of them."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Whole = NDArray[np.int64]
+Real = NDArray[np.float64]
+
+# Remainders that differ by less are a tie: what floating point adds must not decide who gets a unit.
+SAME = 1e-7
+
+
+def largest_remainder(total: int, weights: Real) -> Whole:
+    """Share `total` whole units in proportion to `weights` (Hamilton; math.md § 1.6).
+
+    Each share is its exact value rounded down or up. The units that are left over go to the largest remainders, ties to
+    the larger weight, then to the earlier place. A negative total is shared like a positive one, with its sign. All
+    weights zero: ValueError, for nothing says how to share; unless the total is zero too.
+
+    >>> largest_remainder(10, np.array([6.0, 6.0, 2.0])).tolist()
+    [4, 4, 2]
+    """
+    if total < 0:
+        return -largest_remainder(-total, weights)
+    whole = float(weights.sum())
+    if total == 0:
+        return np.zeros(len(weights), np.int64)
+    if not whole > 0 or weights.min() < 0:
+        raise ValueError("weights")
+    return settle(total, total * (weights / whole), weights)
+
+
+def settle(total: int, exact: Real, weights: Real | None = None) -> Whole:
+    """Round `exact`, whose sum is about `total`, so that the whole numbers add up to `total`.
+
+    Each is rounded down or up where the sum of `exact` is within a unit of `total` (else as little more as needed).
+    """
+    down = np.floor(exact + SAME)
+    missing = int(total - down.sum())
+    order = _order(exact - down, exact if weights is None else weights)
+    result = down.astype(np.int64)
+    step = 1 if missing > 0 else -1
+    if missing < 0:
+        order = order[::-1][result[order[::-1]] > 0] if total >= 0 else order[::-1]
+    while missing:
+        if not len(order):
+            raise ValueError("total")
+        count = min(abs(missing), len(order))
+        result[order[:count]] += step
+        missing -= step * count
+        if step < 0:
+            order = order[result[order] > 0]
+    return result
+
+
+def _order(remainders: Real, weights: Real) -> NDArray[np.intp]:
+    """Largest remainder first, then larger weight, then earlier place."""
+    rounded = np.round(remainders / SAME)
+    return np.lexsort((np.arange(len(rounded)), -weights, -rounded))

@@ -1,0 +1,1 @@
+"""What `check` finds in a plan (校验)."""

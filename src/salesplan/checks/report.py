@@ -1,0 +1,40 @@
+"""The result of `check` as a document (校验结果)."""
+
+from __future__ import annotations
+
+from salesplan.checks.sound import findings_of
+from salesplan.plan.load import LoadedPlan
+from salesplan.plan.plan import Plan
+from salesplan.plan.walk import SECTIONS, nodes_of, sellers_of
+from salesplan.terms.money import digits_of
+from salesplan.terms.table import Document, Table, table
+from salesplan.words.sentence import Language, sentence
+
+
+def check_document(loaded: LoadedPlan, language: Language | None) -> Document:
+    """All findings, and a count of what the plan holds, so that one sees that everything was read."""
+    findings, plan = findings_of(loaded), loaded.plan
+    say = language or loaded.language
+    errors = sum(found.severity == "error" for found in findings)
+    warnings = sum(found.severity == "warning" for found in findings)
+    name = plan.name if plan else ""
+    title = sentence("title_check", plan=name, errors=errors, warnings=warnings).say(say)
+    return Document(
+        command="check",
+        plan_name=name,
+        plan_sha256=loaded.sha256,
+        digits=digits_of(plan.currency) if plan else 2,
+        currency=plan.currency if plan else "",
+        language=say,
+        title=title,
+        tables=[_holdings(plan)] if plan else [],
+        findings=findings,
+        about_findings=True,
+    )
+
+
+def _holdings(plan: Plan) -> Table:
+    counts = {section: sum(1 for _ in nodes_of(plan, axis)) for axis, section in SECTIONS.items()}
+    counts["sellers"] = sum(1 for _ in sellers_of(plan))
+    counts |= {section: len(getattr(plan, section)) for section in ("territories", "targets", "quotas", "exports")}
+    return table("plan", "section:word number:count", [(name, number) for name, number in counts.items() if number])

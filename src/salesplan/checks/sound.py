@@ -1,0 +1,58 @@
+"""Runs the checks (执行校验)."""
+
+from __future__ import annotations
+
+from salesplan.checks.check import Check, Plot
+from salesplan.checks.rules import periods_are_in_the_year, spans_run_forward, territories_are_not_handed_out_twice
+from salesplan.checks.structure import (
+    calendar_holds_together,
+    ids_stand_for_one_node,
+    layouts_can_be_read,
+    names_resolve,
+    names_tell_nodes_apart,
+)
+from salesplan.checks.totals import amounts_are_whole_and_positive, numbers_agree, shares_fit_their_parent
+from salesplan.errors import Finding, PlanError, finding, ranked
+from salesplan.plan.ground import Ground
+from salesplan.plan.load import LoadedPlan
+from salesplan.words.sentence import sentence
+
+CHECKS: tuple[Check, ...] = (
+    calendar_holds_together,
+    ids_stand_for_one_node,
+    names_tell_nodes_apart,
+    names_resolve,
+    layouts_can_be_read,
+    amounts_are_whole_and_positive,
+    shares_fit_their_parent,
+    periods_are_in_the_year,
+    spans_run_forward,
+    territories_are_not_handed_out_twice,
+    numbers_agree,
+)
+
+
+def findings_of(loaded: LoadedPlan) -> list[Finding]:
+    """Everything that there is to say about a plan, most serious first.
+
+    A check whose sections are broken is left out; one that needs sums waits for names that resolve.
+    """
+    found = list(loaded.findings)
+    if loaded.plan is None:
+        return ranked(found)
+    plot = Plot(loaded, loaded.plan)
+    for check in CHECKS:
+        plot.hear(found)
+        if not loaded.broken & set(check.needs):
+            found += check.ask(plot)
+    return ranked(found)
+
+
+def sound_ground(loaded: LoadedPlan) -> tuple[Ground, list[Finding]]:
+    """The ground of a plan without errors, and its warnings and notes; raises PlanError with everything else."""
+    found = findings_of(loaded)
+    plan = loaded.plan
+    year = plan.calendar.year() if plan else None
+    if plan is None or year is None or any(f.severity == "error" for f in found):
+        raise PlanError(found or [finding("SP101", reason=sentence("file_empty"))], loaded.language)
+    return Ground(loaded, plan, year), found

@@ -1,0 +1,143 @@
+"""Checks of amounts and sums (数额与合计)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from salesplan.checks.check import Plot, check
+from salesplan.errors import Finding, finding
+from salesplan.plan.declared import Cell, Declared, Numbers, declared_numbers
+from salesplan.plan.ground import Ground
+from salesplan.plan.naming import amount_text, name_of
+from salesplan.plan.walk import NODE_AXES, SECTIONS, nodes_of, sellers_of
+from salesplan.plan.yaml_reader import Path
+from salesplan.terms.money import digits_of, percent
+from salesplan.terms.part import Share
+from salesplan.words.sentence import sentence
+
+PLACES = ("regions", "products", "channels", "targets", "calendar")
+
+
+@check("regions", "products", "channels", "teams", "targets", "quotas")
+def amounts_are_whole_and_positive(plot: Plot) -> Iterator[Finding]:
+    """SP303, SP304: an amount is finer than the currency's smallest unit, or below zero.
+
+    Bad: `target: 100.005` in CNY. Good: `target: 100.01`; returns lower actuals, never targets.
+    """
+    digits = digits_of(plot.plan.currency)
+    for path, name, goal in _goals(plot):
+        value = goal.ratio if isinstance(goal, Share) else goal
+        if value < 0:
+            yield finding("SP304", plot.marks.of(path), name=name, value=str(value))
+        elif not isinstance(goal, Share) and goal != round(goal, digits):
+            yield finding("SP303", plot.marks.of(path), value=str(goal), currency=plot.plan.currency)
+
+
+def _goals(plot: Plot) -> Iterator[tuple[Path, str, Decimal | Share]]:
+    if plot.plan.target is not None:
+        yield ("target",), "target", plot.plan.target
+    for axis in NODE_AXES:
+        for node in nodes_of(plot.plan, axis):
+            if node.part.target is not None:
+                yield (*node.path, "target"), "target", node.part.target
+    for path, _, seller, _ in sellers_of(plot.plan):
+        if seller.quota is not None:
+            yield (*path, "quota"), "quota", seller.quota
+    for i, target in enumerate(plot.plan.targets):
+        yield ("targets", i, "amount"), "amount", target.amount
+    for i, quota in enumerate(plot.plan.quotas):
+        yield ("quotas", i, "amount"), "amount", quota.amount
+
+
+@check("regions", "products", "channels")
+def shares_fit_their_parent(plot: Plot) -> Iterator[Finding]:
+    """SP302: the shares of one parent add to more than 100 %, or to less although every part has one.
+
+    Bad: `{a: {target: 60%}, b: {target: 50%}}`. Good: 60 % and 40 %, or one of them left out.
+    """
+    for axis in NODE_AXES:
+        groups: dict[str | None, list[tuple[Path, Share | None]]] = {}
+        for node in nodes_of(plot.plan, axis):
+            goal = node.part.target
+            groups.setdefault(node.parent, []).append((node.path, goal if isinstance(goal, Share) else None))
+        for parent, parts in groups.items():
+            total = sum((share.ratio for _, share in parts if share), Decimal(0))
+            complete = all(share for _, share in parts)
+            if total > 1 or (complete and total != 1):
+                name = parent if parent is not None else SECTIONS[axis]
+                yield finding("SP302", plot.marks.of(parts[0][0][:-1]), parent=name, total=percent(total))
+
+
+@check(*PLACES, "teams", "territories", "quotas", "ramps")
+def numbers_agree(plot: Plot) -> Iterator[Finding]:
+    """SP301, SP308: declared numbers contradict each other: parts and their whole, or two for the same thing.
+
+    Bad: a company of 100 with regions of 60 and 50. Good: numbers that add up, or one left out to be filled in.
+    """
+    ground = plot.ground
+    if ground is None:
+        return
+    declared = declared_numbers(ground)
+    yield from _twice(plot, ground, declared)
+    numbers = Numbers(ground, declared)
+    told: set[Cell] = set()
+    for cell in sorted(numbers.amounts, key=lambda c: (c.end - c.start, c), reverse=True):
+        for parts in (*numbers.declared_along(cell), *numbers.divisions(cell)):
+            found = _disagreement(plot, ground, numbers, cell, parts)
+            if found and cell not in told:
+                told.add(cell)
+                yield found
+    if numbers.whole not in numbers.amounts and not told:
+        yield from _wholes_differ(plot, ground, numbers)
+
+
+def _twice(plot: Plot, ground: Ground, declared: list[Declared]) -> Iterator[Finding]:
+    first: dict[Cell, Declared] = {}
+    for one in declared:
+        other = first.setdefault(one.cell, one)
+        if (other.amount, other.share) != (one.amount, one.share):
+            values = [
+                amount_text(ground, d.amount) if d.amount is not None else percent(d.share or 0) for d in (other, one)
+            ]
+            hint = sentence("written_first_at", place=str(plot.marks.of(other.path)))
+            what = name_of(ground, one.cell)
+            yield finding("SP308", plot.marks.of(one.path), hint=hint, what=what, first=values[0], second=values[1])
+
+
+def _disagreement(plot: Plot, ground: Ground, numbers: Numbers, cell: Cell, parts: list[Cell]) -> Finding | None:
+    """The finding where parts add to more than their whole, or to another number although all are known."""
+    whole = numbers.amounts[cell]
+    known = {part: amount for part in parts if (amount := numbers.known(part)) is not None}
+    total = sum(known.values())
+    complete = sum(numbers.size(part) for part in known) == numbers.size(cell)
+    if total == whole or (total < whole and not complete):
+        return None
+    places = [str(plot.marks.of(numbers.paths[part])) for part in parts if part in numbers.paths]
+    hint = sentence("parts_are_at", places=", ".join(places[:8])) if places else sentence("check_numbers")
+    return finding(
+        "SP301",
+        plot.marks.of(numbers.paths[cell]),
+        hint=hint,
+        parent=name_of(ground, cell),
+        parts=amount_text(ground, total),
+        whole=amount_text(ground, whole),
+        difference=amount_text(ground, abs(total - whole)),
+        direction=sentence("too_much" if total > whole else "too_little"),
+    )
+
+
+def _wholes_differ(plot: Plot, ground: Ground, numbers: Numbers) -> Iterator[Finding]:
+    """Where the whole isn't declared: two complete sets of parts that add to different wholes."""
+    sums: list[tuple[list[Cell], int]] = []
+    for parts in numbers.divisions(numbers.whole):
+        total = numbers.sum_of(parts)
+        if total is not None:
+            sums.append((parts, total))
+    for parts, total in sums[1:]:
+        if total != sums[0][1]:
+            first, second = amount_text(ground, sums[0][1]), amount_text(ground, total)
+            place = next(
+                (plot.marks.of(numbers.paths[part]) for part in parts if part in numbers.paths), plot.marks.of(())
+            )
+            yield finding("SP308", place, what=name_of(ground, numbers.whole), first=first, second=second)

@@ -1,0 +1,1 @@
+"""The commands: read, compute, write (命令行)."""

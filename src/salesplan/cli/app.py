@@ -1,0 +1,80 @@
+"""The program `salesplan`: its commands and its exit codes (程序入口)."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from salesplan import __version__
+from salesplan.cli.check import check
+from salesplan.cli.decompose import decompose
+from salesplan.cli.init import init
+from salesplan.cli.report import report
+from salesplan.cli.schema import schema
+
+COMMANDS = (init, check, decompose, report, schema)
+INTERRUPTED = 130
+DEBUG = "--debug"
+
+app = typer.Typer(
+    name="salesplan",
+    help="Sales plans as text: checked, broken down into quotas that add up exactly, reviewed against the exports you have.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for _command in COMMANDS:
+    app.command()(_command)
+
+
+def _version(value: bool) -> None:
+    if value:
+        sys.stdout.write(f"salesplan {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+    debug: Annotated[bool, typer.Option(DEBUG, help="Show the traceback of a fault of salesplan itself.")] = False,
+) -> None:
+    """Options of the program itself; `main` has taken --debug already."""
+
+
+def main() -> None:
+    """Run the program; faults become findings and exit codes, never tracebacks."""
+    debug = DEBUG in sys.argv
+    sys.argv = [argument for argument in sys.argv if argument != DEBUG]
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        # Whoever read our output has gone; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:  # noqa: BLE001 - the last line of defence
+        sys.exit(_tell(error, debug=debug))
+
+
+def _tell(error: Exception, *, debug: bool) -> int:
+    from salesplan.errors import SalesplanError
+
+    if isinstance(error, SalesplanError):
+        for found in error.findings:
+            sys.stderr.write(found.say(error.language) + "\n")
+        return error.exit_code
+    if debug:
+        raise error
+    kind = f"{type(error).__name__}: {error}".splitlines()[0][:300]
+    sys.stderr.write(
+        f"salesplan {__version__} has a fault of its own: {kind}\n"
+        "    Please report it with the output of the same command and --debug.\n"
+    )
+    return 1

@@ -1,0 +1,38 @@
+"""Arguments and options that commands share (命令行选项)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+Format = Literal["table", "csv", "json", "md"]
+Language = Literal["en", "zh"]
+
+PlanFile = Annotated[
+    Path, typer.Argument(metavar="PLAN", help="The plan: a YAML file, or a folder of them.", show_default=False)
+]
+FormatOption = Annotated[
+    Format | None,
+    typer.Option(
+        "--format", help="How to print; if not said, by the suffix of the output, else table.", show_default=False
+    ),
+]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", help="A file, or a folder that takes every table.", show_default=False)
+]
+TableOption = Annotated[
+    str | None, typer.Option("--table", metavar="NAME", help="Only this table.", show_default=False)
+]
+LanguageOption = Annotated[
+    Language | None,
+    typer.Option("--lang", help="Of titles and sentences; if not said, the plan's.", show_default=False),
+]
+SalesOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--sales", metavar="GLOB", help="Read these exports instead of the plan's own; repeatable.", show_default=False
+    ),
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No warnings and notes on stderr.")]

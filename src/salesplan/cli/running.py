@@ -1,0 +1,47 @@
+"""What every command does around its own work (命令公共部分): read the plan, say what was found, open the engine."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from salesplan.cli.options import Language
+    from salesplan.errors import Finding
+    from salesplan.plan.ground import Ground
+    from salesplan.sales.engine import Engine
+
+
+def read_plan(path: Path, language: Language | None) -> tuple[Ground, list[Finding]]:
+    """The ground of a sound plan, with its warnings and notes; raises PlanError."""
+    from salesplan.checks.sound import sound_ground
+    from salesplan.plan.load import load_plan
+    from salesplan.sales.text_rows import read_text_table
+
+    loaded = load_plan(path, read_text_table)
+    loaded.language = language or loaded.language
+    return sound_ground(loaded)
+
+
+@contextmanager
+def engine() -> Iterator[Engine]:
+    """The embedded engine, closed in the end."""
+    from salesplan.sales.duckdb_engine import DuckDBEngine
+
+    opened = DuckDBEngine()
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def tell(findings: Sequence[Finding], language: Language, *, quiet: bool = False) -> None:
+    """Say findings on stderr, most serious first; errors are said even where the rest is to be quiet."""
+    from salesplan.errors import ranked
+
+    for found in ranked(findings):
+        if not quiet or found.severity == "error":
+            sys.stderr.write(found.say(language) + "\n")

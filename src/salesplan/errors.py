@@ -1,0 +1,122 @@
+"""Findings about a plan or an export, and the exceptions that carry them (问题与异常)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import ClassVar
+
+from salesplan.words.findings import FINDINGS, Severity
+from salesplan.words.sentence import Fact, Language, Sentence, sentence
+
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+MOST_COMPARED = 10_000  # names that a misspelt one is compared with
+MANY_NAMES = 8  # declared names that a hint lists before it stops
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A place in a file: `plan.yaml:14:9`. Line and column count from 1; 0 means the file as a whole."""
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        """The place as editors and terminals understand it."""
+        return ":".join([self.file, *(str(number) for number in (self.line, self.column) if number)])
+
+
+NOWHERE = Place()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that there is to say about a plan or an export, and where.
+
+    `code` is stable, documented in `docs/codes.md` and never reused for another meaning.
+    """
+
+    code: str
+    place: Place
+    facts: tuple[tuple[str, Fact], ...] = ()
+    hint: Sentence | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """`error` stops the command, `warning` and `note` don't."""
+        return FINDINGS[self.code].severity
+
+    def message(self, language: Language) -> str:
+        """What is wrong, the offending value in quotes."""
+        return Sentence(self.code, self.facts).say(language)
+
+    def remedy(self, language: Language) -> str:
+        """What can be done about it; empty where nothing needs to be done."""
+        return self.hint.say(language) if self.hint else ""
+
+    def say(self, language: Language) -> str:
+        """The finding as it is printed: `place: CODE message`, and the remedy on a line of its own."""
+        place = f"{self.place}: " if self.place.file else ""
+        hint = self.remedy(language)
+        return f"{place}{self.code} {self.message(language)}" + (f"\n    {hint}" if hint else "")
+
+
+def finding(code: str, place: Place = NOWHERE, /, *, hint: Sentence | None = None, **facts: Fact) -> Finding:
+    """A Finding with its facts as keywords."""
+    return Finding(code, place, sentence(code, **facts).facts, hint)
+
+
+def ranked(findings: Iterable[Finding]) -> list[Finding]:
+    """Most serious first, then by place; what is said twice is said once."""
+    unique = dict.fromkeys(findings)
+    return sorted(unique, key=lambda f: (SEVERITIES.index(f.severity), f.place, f.code, str(f.facts)))
+
+
+def near_names(name: str, known: dict[str, str] | Sequence[str]) -> Sentence:
+    """The hint for a name that nobody declared: the nearest declared one, or what there is.
+
+    known: the declared names; a mapping gives the title of each, which is searched as well.
+    """
+    titles = known if isinstance(known, dict) else dict.fromkeys(known, "")
+    by_title = {title: key for key, title in titles.items() if title}
+    near = get_close_matches(name, [*titles, *by_title], n=1) if len(titles) <= MOST_COMPARED else []
+    if near:
+        key = by_title.get(near[0], near[0])
+        if titles.get(key):
+            return sentence("did_you_mean", name=key, title=titles[key])
+        return sentence("did_you_mean_plain", name=key)
+    if not titles:
+        return sentence("none_declared")
+    listed = ", ".join(list(titles)[:MANY_NAMES]) + (" …" if len(titles) > MANY_NAMES else "")
+    return sentence("declared_names", names=listed)
+
+
+class SalesplanError(Exception):
+    """What a command can't go on from; the findings say why."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, findings: Sequence[Finding], language: Language = "en") -> None:
+        self.findings = ranked(findings)
+        self.language = language
+        super().__init__("\n".join(f.say("en") for f in self.findings))
+
+
+class UsageError(SalesplanError):
+    """The command was used wrongly."""
+
+    exit_code = 2
+
+
+class PlanError(SalesplanError):
+    """The plan is wrong."""
+
+    exit_code = 3
+
+
+class ExportsError(SalesplanError):
+    """The exports can't be used."""
+
+    exit_code = 4

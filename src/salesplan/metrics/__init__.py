@@ -1,0 +1,1 @@
+"""Progress and comparison; knows neither plan nor engine (指标)."""

@@ -1,0 +1,68 @@
+"""The decompose section (分解): what the split starts from, how the year is spread, and what is added on purpose."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from salesplan.terms.part import Amount, PlanPart, Ratio, Text, Whole, refuse
+
+
+class Hedge(PlanPart):
+    """Over-assignment on purpose (加码), per level; the levels compound."""
+
+    teams: Ratio = Field(Decimal(0), ge=0)
+    sellers: Ratio = Field(Decimal(0), ge=0)
+
+
+def _blend(value: Any) -> Any:
+    return {value: "1"} if isinstance(value, str) else value
+
+
+def _adds_up(value: dict[str, Decimal]) -> dict[str, Decimal]:
+    if any(share < 0 for share in value.values()) or sum(value.values()) != 1:
+        raise refuse("weights_not_one", total=f"{sum(value.values()):%}")
+    return value
+
+
+Weights: TypeAlias = Annotated[dict[Text, Ratio], BeforeValidator(_blend), AfterValidator(_adds_up)]
+
+
+class Potential(PlanPart):
+    """What the nodes of an axis could buy (市场潜力): measure → node → value. Usually read from a table file."""
+
+    axis: Literal["region", "product", "channel"]
+    values: dict[Text, dict[Text, Amount]]
+
+
+SEASONS = ("history", "workdays", "even")
+
+
+def _season(value: Any) -> Any:
+    if isinstance(value, list) or value in (*SEASONS, None):
+        return value
+    raise refuse("want_seasonality")
+
+
+class Decompose(PlanPart):
+    """How the numbers that the plan doesn't declare are filled in."""
+
+    weights: Weights | None = Field(
+        None,
+        description="history, even, or a column of the potential table; or shares of several that add up to 100 %. "
+        "If not said: history where the exports hold the year before",
+    )
+    potential: Potential | None = Field(None, description="measures of the nodes, usually from a table file")
+    seasonality: Annotated[Literal["history", "workdays", "even"] | list[Ratio] | None, BeforeValidator(_season)] = (
+        Field(
+            None,
+            description="weights of the periods: history, workdays, even or one weight per period. "
+            "If not said: history where the exports hold whole years, else workdays",
+        )
+    )
+    hedge: Hedge = Hedge()
+    round: Whole | None = Field(
+        None, gt=0, description="quotas in multiples of this many currency units; totals still add up"
+    )

@@ -1,0 +1,111 @@
+"""What a model refuses, as findings with places and remedies (结构问题)."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from salesplan.errors import Finding, Place, finding, near_names
+from salesplan.plan.yaml_reader import Marks, Path
+from salesplan.words.phrases import PHRASES
+from salesplan.words.sentence import Fact, sentence
+
+# pydantic's kinds of errors → sentences of ours; those that our own types raise are sentences already.
+WANTED = {
+    "dict_type": "want_mapping",
+    "model_type": "want_mapping",
+    "model_attributes_type": "want_mapping",
+    "list_type": "want_list",
+    "greater_than": "want_more_than",
+    "greater_than_equal": "want_at_least",
+    "less_than": "want_less_than",
+    "less_than_equal": "want_at_most",
+    "literal_error": "want_one_of",
+    "too_short": "want_longer",
+}
+
+
+def faults_of(error: ValidationError, model: type[BaseModel], marks: Marks, base: Path = ()) -> list[Finding]:
+    """A finding for each thing that `model` refused in the values at the path `base`."""
+    return list(_unique(_fault(one, model, marks, base) for one in error.errors(include_url=False)))
+
+
+def _unique(findings: Iterator[Finding]) -> Iterator[Finding]:
+    """One finding a place: the branches of a union all complain about the same value."""
+    seen: set[tuple[str, Place]] = set()
+    for found in findings:
+        key = (found.code, found.place)
+        if found.code != "SP106" or key not in seen:
+            yield found
+        seen.add(key)
+
+
+def _fault(error: Any, model: type[BaseModel], marks: Marks, base: Path) -> Finding:
+    kind, loc = error["type"], error["loc"]
+    if kind == "extra_forbidden":
+        path = _path((*base, *loc), marks)
+        hint = near_names(str(loc[-1]), _known_keys(model, loc[:-1]))
+        return finding("SP104", marks.of_key(path), hint=hint, name=str(loc[-1]))
+    if kind == "missing":
+        path = _path((*base, *loc[:-1]), marks)
+        return finding("SP105", marks.of_key(path), name=str(loc[-1]))
+    path = _path((*base, *loc), marks)
+    value = error["input"]
+    facts: dict[str, Fact] = {name: str(fact) for name, fact in error.get("ctx", {}).items() if name != "error"}
+    key = WANTED.get(kind, kind if kind in PHRASES else "want_other")
+    shown = value if isinstance(value, str) else "" if value is None else type(value).__name__
+    name = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
+    return finding("SP106", marks.of(path), name=name, value=shown, wanted=sentence(key, **facts))
+
+
+def _path(loc: tuple[Any, ...], marks: Marks) -> Path:
+    """The path of an error without the marks of unions, which stand for nothing that was written."""
+    path: Path = ()
+    for part in loc:
+        if (*path, part) in marks.values:
+            path = (*path, part)
+    return path
+
+
+def _known_keys(model: Any, loc: tuple[Any, ...]) -> list[str]:
+    """The keys that the model at `loc` within `model` knows."""
+    kinds = list(_models(model))
+    for part in loc:
+        following: list[Any] = []
+        for kind in kinds:
+            following += _step(kind, part)
+        kinds = following or kinds
+    keys = [key for kind in kinds if _is_model(kind) for key in _fields(kind)]
+    return list(dict.fromkeys(keys))
+
+
+def _fields(model: type[BaseModel]) -> Mapping[str, Any]:
+    return {field.alias or name: field.annotation for name, field in model.model_fields.items()}
+
+
+def _is_model(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
+
+
+def _step(kind: Any, part: Any) -> list[Any]:
+    if _is_model(kind):
+        inner = _fields(kind).get(str(part))
+        return list(_models(inner)) if inner is not None else []
+    if get_origin(kind) in (dict, list):
+        return list(_models(get_args(kind)[-1]))
+    return []
+
+
+def _models(kind: Any) -> Iterator[Any]:
+    """The alternatives of a type, without annotations and unions around them."""
+    origin = get_origin(kind)
+    if origin is Annotated:
+        yield from _models(get_args(kind)[0])
+    elif origin in (Union, types.UnionType):
+        for one in get_args(kind):
+            yield from _models(one)
+    elif kind is not type(None):
+        yield kind

@@ -1,0 +1,131 @@
+"""The ground of a sound plan (计划基础): its year, its trees and its sellers, ready to compute with."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from salesplan.plan.load import LoadedPlan
+from salesplan.plan.plan import Plan
+from salesplan.plan.teams import Seller
+from salesplan.plan.walk import NODE_AXES, nodes_of, sellers_of
+from salesplan.plan.yaml_reader import Path
+from salesplan.terms.money import digits_of
+from salesplan.terms.period import Year
+from salesplan.terms.tree import Tree, grow
+from salesplan.terms.workdays import Workdays
+
+YEAR_STEP = 1000  # a day's period number is its year's offset × this + the period's place in the year
+OLDEST = -15  # years before the plan's that are told apart
+
+
+@dataclass(frozen=True)
+class SellerNode:
+    """A seller: the number of the team, and what the plan says."""
+
+    id: str
+    team: int
+    part: Seller
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The name, or the id where there is none."""
+        return self.part.name or self.id
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A sound plan with its year and trees. Sellers and siblings are in the order of their ids."""
+
+    loaded: LoadedPlan
+    plan: Plan
+    year: Year
+
+    @cached_property
+    def digits(self) -> int:
+        """Digits after the point of the plan's currency."""
+        return digits_of(self.plan.currency)
+
+    @property
+    def unit(self) -> int:
+        """The multiple of minor units that quotas come in."""
+        return (self.plan.decompose.round or 0) * 10**self.digits or 1
+
+    @cached_property
+    def trees(self) -> Mapping[str, Tree]:
+        """The trees of regions, products, channels and teams; those without nodes are there too."""
+        return {
+            axis: grow(axis, {node.id: (node.part.name or "", node.parent) for node in nodes_of(self.plan, axis)})
+            for axis in (*NODE_AXES, "team")
+        }
+
+    @cached_property
+    def paths(self) -> Mapping[tuple[str, str], Path]:
+        """Where each node is written: (axis, id) → path."""
+        found = {(axis, node.id): node.path for axis in (*NODE_AXES, "team") for node in nodes_of(self.plan, axis)}
+        return found | {("seller", key): path for path, key, _, _ in sellers_of(self.plan)}
+
+    @cached_property
+    def sellers(self) -> tuple[SellerNode, ...]:
+        """All sellers, by id."""
+        teams = self.trees["team"].number
+        return tuple(
+            SellerNode(key, teams[team], part, path)
+            for path, key, part, team in sorted(sellers_of(self.plan), key=lambda seller: seller[1])
+        )
+
+    @cached_property
+    def seller_number(self) -> Mapping[str, int]:
+        """The number of each seller's id."""
+        return {seller.id: i for i, seller in enumerate(self.sellers)}
+
+    @cached_property
+    def workdays(self) -> Workdays:
+        """Which days count as working days."""
+        return self.plan.calendar.workday_rule()
+
+    def spellings(self) -> dict[str, dict[str, int]]:
+        """For each axis that the plan has: id or name → number. A name that several nodes have is none of theirs."""
+        found = {axis: _spellings([(n.id, n.name) for n in self.trees[axis]]) for axis in NODE_AXES}
+        found["seller"] = _spellings([(seller.id, seller.part.name or "") for seller in self.sellers])
+        return {axis: names for axis, names in found.items() if names}
+
+    def node(self, axis: str, name: str) -> int | None:
+        """The number of the node that a plan's own text names, by id or by name."""
+        return self._names[axis].get(name)
+
+    @cached_property
+    def _names(self) -> dict[str, dict[str, int]]:
+        return {axis: {} for axis in (*NODE_AXES, "seller")} | self.spellings()
+
+    @cached_property
+    def _years(self) -> tuple[list[date], list[tuple[int, Year]]]:
+        years = [(offset, year) for offset in range(OLDEST, 2) if (year := self.plan.calendar.year(offset))]
+        return [year.start for _, year in years], years
+
+    def period_of(self, day: date) -> int | None:
+        """The number of the period of a day: 0 … for the plan's year, below zero before it, YEAR_STEP … after it."""
+        starts, years = self._years
+        at = bisect_right(starts, day) - 1
+        if at < 0:
+            return None
+        offset, year = years[at]
+        number = year.find(day)
+        return None if number is None else offset * YEAR_STEP + number
+
+    def last_year(self) -> Year | None:
+        """The year before the plan's; None where the calendar can't tell it."""
+        return self.plan.calendar.year(-1)
+
+
+def _spellings(nodes: list[tuple[str, str]]) -> dict[str, int]:
+    names: dict[str, list[int]] = {}
+    for i, (_, name) in enumerate(nodes):
+        if name:
+            names.setdefault(name, []).append(i)
+    by_name = {name: found[0] for name, found in names.items() if len(found) == 1}
+    return by_name | {key: i for i, (key, _) in enumerate(nodes)}

@@ -1,0 +1,26 @@
+"""How findings and notes call the things of a plan (称呼)."""
+
+from __future__ import annotations
+
+from salesplan.plan.declared import ALL, Cell
+from salesplan.plan.ground import Ground
+from salesplan.plan.walk import NODE_AXES
+from salesplan.terms.money import from_minor
+from salesplan.words.sentence import Sentence, sentence
+
+
+def amount_text(ground: Ground, minor: int) -> str:
+    """An amount with its groups of thousands; whole units without digits after the point."""
+    amount = from_minor(minor, ground.digits)
+    return f"{amount:,.0f}" if amount == int(amount) else f"{amount:,}"
+
+
+def name_of(ground: Ground, cell: Cell) -> Sentence | str:
+    """What a cell is called: 华东 × 护肤, Q4."""
+    names = [ground.trees[axis].title(node) for axis in NODE_AXES if (node := getattr(cell, axis)) != ALL]
+    year = ground.year
+    if (cell.start, cell.end) == (0, len(year)):
+        return " × ".join(names) if names else sentence("word_company")
+    labels = {span: label for label, span in year.groups.items()}
+    label = labels.get((cell.start, cell.end), year.periods[cell.start].label)
+    return ", ".join([" × ".join(names), label]) if names else label

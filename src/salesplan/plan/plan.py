@@ -1,0 +1,56 @@
+"""A whole plan (计划): its sections joined."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, WithJsonSchema
+
+from salesplan.plan.calendar import Calendar
+from salesplan.plan.decompose import Decompose
+from salesplan.plan.products import Product
+from salesplan.plan.regions import Channel, Region
+from salesplan.plan.review import Review
+from salesplan.plan.targets import Quota, Target
+from salesplan.plan.teams import RAMPS, Team, Territory
+from salesplan.terms.export_layout import Export
+from salesplan.terms.money import is_currency
+from salesplan.terms.part import Amount, PlanPart, Ratio, Text, refuse
+
+
+def _currency(code: str) -> str:
+    if not is_currency(code):
+        raise refuse("want_currency")
+    return code
+
+
+class Basis(PlanPart):
+    """What counts as a sale (口径): the event, and whether the amounts hold tax."""
+
+    event: Literal["ordered", "shipped", "invoiced", "collected"]
+    tax: Literal["included", "excluded"]
+
+
+class Plan(PlanPart):
+    """A sales plan as it is written, all its table files read in."""
+
+    salesplan: Annotated[Literal["1"], WithJsonSchema({"enum": [1, "1"]})] = Field(
+        description="the version of the plan language"
+    )
+    name: Text
+    currency: Annotated[Text, AfterValidator(_currency)] = Field(description="ISO 4217: CNY, USD")
+    language: Literal["en", "zh"] = Field("en", description="of titles and sentences")
+    basis: Basis | None = None
+    calendar: Calendar
+    target: Amount | None = Field(None, description="the whole plan, the whole year")
+    regions: dict[Text, Region] = {}
+    products: dict[Text, Product] = {}
+    channels: dict[Text, Channel] = {}
+    teams: dict[Text, Team] = {}
+    ramps: dict[Text, list[Annotated[Ratio, Field(ge=0, le=1)]]] = Field({}, description=RAMPS)
+    territories: list[Territory] = Field([], description="dated territories that are not said at their sellers")
+    targets: list[Target] = Field([], description="numbers on any coordinates and period")
+    quotas: list[Quota] = Field([], description="quotas fixed by hand")
+    decompose: Decompose = Decompose()
+    exports: dict[Text, Export] = {}
+    review: Review = Review()

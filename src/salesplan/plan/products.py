@@ -1,0 +1,20 @@
+"""The products section (产品): a tree of product lines and products."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from salesplan.terms.part import Amount, Goal, PlanPart, Text
+
+
+class Product(PlanPart):
+    """A product line or product and its parts."""
+
+    name: Text | None = None
+    target: Goal | None = Field(
+        None, description="of the year: an amount, or a share of the parent; 0 locks it at nothing"
+    )
+    list_price: Amount | None = Field(None, description="price of a unit before any rule")
+    cost: Amount | None = Field(None, description="cost of a unit")
+    unit: Text | None = Field(None, description="what a quantity of 1 is: 瓶, box, kg")
+    products: dict[Text, Product] = {}

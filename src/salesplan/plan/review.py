@@ -1,0 +1,27 @@
+"""The review section (回顾): what a monthly review tolerates."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from salesplan.terms.part import PlanPart, Ratio
+
+
+class Tolerance(PlanPart):
+    """The highest share of rows that may go astray before a run ends with exit code 4."""
+
+    rejected: Ratio = Field(Decimal(0), ge=0, le=1, description="rows that can't be read")
+    unmatched: Ratio = Field(Decimal(0), ge=0, le=1, description="rows that name something unknown; also of the amount")
+
+
+def _both(value: Any) -> Any:
+    return {"rejected": value, "unmatched": value} if isinstance(value, str) else value
+
+
+class Review(PlanPart):
+    """How a month is reviewed."""
+
+    tolerance: Annotated[Tolerance, BeforeValidator(_both)] = Tolerance()

@@ -1,0 +1,118 @@
+"""Entries of targets, quotas and territories from table files (目标表、辖区表)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+from salesplan.errors import Place, finding
+from salesplan.plan.tables.expansion import Expansion, Fault, day_of, filled, spelled
+from salesplan.plan.tables.forms import AmountTable, PotentialTable, TerritoryTable
+from salesplan.plan.tables.period_names import OTHER_YEAR, in_year, name_of_period
+from salesplan.terms.money import NotANumber, parse_number
+from salesplan.terms.period import Year
+from salesplan.terms.text_table import TextRow
+from salesplan.words.sentence import sentence
+
+Entry: TypeAlias = tuple[int, dict[str, Any]]  # the line, and what would be written in YAML
+COORDINATES = ("region", "product", "channel", "seller")
+
+
+def territories_of_rows(
+    expansion: Expansion, layout: TerritoryTable, rows: list[TextRow], shown: str
+) -> Iterator[Entry]:
+    """An entry for each row."""
+    columns = {"from": layout.columns.from_, "to": layout.columns.to}
+    to_day = {name: expansion.days(layout, rows, name, column, shown) for name, column in columns.items() if column}
+    for row in rows:
+        made = {}
+        for name in row.cells:
+            if (cell := filled(row, name)) is not None:
+                made[name] = to_day[name](cell) if name in to_day else spelled(layout, name, cell)
+        yield row.line, made
+
+
+def amounts_of_rows(expansion: Expansion, layout: AmountTable, rows: list[TextRow], shown: str) -> Iterator[Entry]:
+    """An entry for each cell that holds an amount; rows of other years are passed over and counted."""
+    year, columns = expansion.year, layout.columns.amount
+    if year is None:
+        return
+    if len(columns) not in (1, len(year)):
+        hint = sentence("one_column_a_period")
+        expansion.findings.append(finding("SP127", Place(shown), hint=hint, columns=len(columns), periods=len(year)))
+        return
+    faults: list[Fault] = []
+    passed_over = 0
+    for row in rows:
+        labels = _labels(row, layout, year, faults)
+        if labels is None:
+            passed_over += 1
+            continue
+        made = {name: spelled(layout, name, cell) for name in COORDINATES if (cell := row.cells.get(name)) is not None}
+        for i, label in enumerate(labels):
+            amount = _amount(row, layout, faults, i)
+            if amount is not None:
+                yield row.line, made | {"amount": amount} | ({"period": label} if label else {})
+    expansion.tell(shown, faults)
+    if passed_over:
+        expansion.findings.append(finding("SP124", Place(shown), rows=passed_over))
+
+
+def _labels(row: TextRow, layout: AmountTable, year: Year, faults: list[Fault]) -> list[str | None] | None:
+    """The period of each amount column; None for a row of another year; empty (and a fault) if it can't be read."""
+    columns = layout.columns
+    year_cell = row.cells.get("year") if columns.year else None
+    if columns.year and year_cell is None:
+        faults.append((row.line, columns.year, "", "cell_empty"))
+        return []
+    if columns.period is None:
+        mine = in_year(year_cell, year)
+        if mine is None:
+            faults.append((row.line, str(columns.year), str(year_cell), "not_a_year"))
+            return []
+        own: list[str | None] = [p.label for p in year.periods] if len(columns.amount) > 1 else [None]
+        return own if mine else None
+    cell = row.cells.get("period")
+    if cell is None:
+        faults.append((row.line, columns.period, "", "cell_empty"))
+        return []
+    label = name_of_period(spelled(layout, "period", day_of(cell)) or "", year_cell, year, layout.dates)
+    if label is None:
+        faults.append((row.line, columns.period, cell, "not_a_period"))
+        return []
+    return None if label == OTHER_YEAR else [label]
+
+
+def _amount(row: TextRow, layout: AmountTable, faults: list[Fault], i: int) -> str | None:
+    cell = filled(row, f"amount.{i}")
+    if cell is None or cell.endswith(("%", "％")):
+        return cell
+    try:
+        return str(parse_number(cell, layout.decimal, layout.thousands) * layout.scale)
+    except NotANumber:
+        faults.append((row.line, layout.columns.amount[i], cell, "not_a_number"))
+        return None
+
+
+def potential_of_rows(expansion: Expansion, layout: PotentialTable, rows: list[TextRow], shown: str) -> dict[str, Any]:
+    """Measures of nodes; columns that the layout doesn't name and that hold no numbers are left out."""
+    names = list(rows[0].cells) if rows else []
+    axis = next((name for name in COORDINATES[:3] if name in names), None)
+    if axis is None:
+        expansion.findings.append(finding("SP404", Place(shown), names=", ".join(COORDINATES[:3])))
+        return {}
+    values: dict[str, dict[str, str]] = {}
+    faults: list[Fault] = []
+    for row in rows:
+        node = spelled(layout, axis, row.cells[axis])
+        for name in names:
+            cell = filled(row, name) if name != axis and node is not None else None
+            if cell is None:
+                continue
+            try:
+                values.setdefault(name, {})[str(node)] = str(parse_number(cell, layout.decimal, layout.thousands))
+            except NotANumber:
+                if name in layout.columns:
+                    faults.append((row.line, layout.columns[name], cell, "not_a_number"))
+    expansion.tell(shown, faults)
+    return {"axis": axis, "values": values}

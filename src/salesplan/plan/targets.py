@@ -1,0 +1,29 @@
+"""The targets and quotas sections (目标、配额): numbers on any coordinates and period."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from salesplan.terms.part import Amount, Goal, PlanPart, Text
+
+PERIOD = "a period's label (2026-11, P7), a quarter or half (Q4, H2), or a day within the period; the year if not said"
+
+
+class Target(PlanPart):
+    """A number that the plan declares for a region, product and channel (those not named: all) and a period."""
+
+    region: Text | None = None
+    product: Text | None = None
+    channel: Text | None = None
+    period: Text | None = Field(None, description=PERIOD)
+    amount: Goal = Field(description="an amount, or a share of the year's number on the same coordinates: 30%")
+    reason: Text | None = None
+
+
+class Quota(PlanPart):
+    """A quota fixed by hand for a seller and a period: kept to the cent."""
+
+    seller: Text
+    period: Text | None = Field(None, description=PERIOD)
+    amount: Amount
+    reason: Text | None = None

@@ -1,0 +1,1 @@
+"""The use cases: what the commands compute (计划计算)."""

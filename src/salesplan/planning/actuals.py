@@ -1,0 +1,132 @@
+"""Actual sales (实际销售) in whole minor units: by node and period, adding up in every direction that is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from salesplan.allocation.controlled import Margin, NoWholeTable, either_way, fixed, round_table
+from salesplan.allocation.rounding import Whole, settle
+from salesplan.plan.ground import YEAR_STEP, Ground
+from salesplan.sales.cube import Days, by_coordinates, by_node, days_of_sales, of_company
+from salesplan.sales.engine import Engine
+from salesplan.terms.money import atoms_in, nearest
+
+
+@dataclass(frozen=True)
+class OwnSales:
+    """What was sold on each node itself, without its subtree, by period; node None is what names none of the plan's."""
+
+    nodes: Mapping[int | None, Whole]
+    periods: int
+
+    def of(self, node: int | None) -> Whole:
+        """The row of a node; zeros where nothing was sold."""
+        return self.nodes.get(node, np.zeros(self.periods, np.int64))
+
+
+class Actuals:
+    """The counted sales of the exports, asked for as they are needed and remembered.
+
+    Amounts may be finer than the currency: they are summed exactly, and rounded once for each table of a tree by periods,
+    so that its parts add up to the company's periods and no cell is off by a unit.
+    """
+
+    def __init__(self, ground: Ground, engine: Engine) -> None:
+        self.ground, self.engine = ground, engine
+        self.unit = atoms_in(ground.digits)
+        self.periods = len(ground.year)
+        self._own: dict[tuple[str, int, date | None], OwnSales] = {}
+
+    @cached_property
+    def by_period(self) -> dict[int, int]:
+        """The company's sums of all periods that the calendar can name, in atoms."""
+        return of_company(self.engine)
+
+    @property
+    def has_last_year(self) -> bool:
+        """Whether the exports hold sales of the year before the plan's."""
+        return any(-YEAR_STEP <= period < 0 for period in self.by_period)
+
+    def joint_last_year(self, axes: Sequence[str]) -> list[tuple[tuple[int, ...], int]]:
+        """Last year's sums by a node on every one of the axes, in atoms."""
+        return by_coordinates(self.engine, axes, (-YEAR_STEP, 0))
+
+    @cached_property
+    def days(self) -> Days:
+        """The first and last day of sales in the plan's year."""
+        return days_of_sales(self.engine, (0, YEAR_STEP))
+
+    def company(self, offset: int, until: date | None = None) -> Whole:
+        """The company's sales of a year by period, in whole minor units."""
+        return _whole_row(self._company_atoms(offset, until), self.unit)
+
+    def own(self, axis: str, offset: int, until: date | None = None) -> OwnSales:
+        """Each node's own sales of a year by period; they add up to the company's."""
+        key = (axis, offset, until)
+        if key not in self._own:
+            self._own[key] = self._rounded(axis, offset, until)
+        return self._own[key]
+
+    def year_of(self, axis: str | None, node: int, offset: int) -> int:
+        """A node's sales of a whole year with its subtree; the company's without an axis."""
+        if axis is None:
+            return int(self.company(offset).sum())
+        own, tree = self.own(axis, offset), self.ground.trees[axis]
+        return int(sum(own.of(i).sum() for i in range(node, tree.end[node])))
+
+    def past_cells(self, axes: Sequence[str], *, by_period: bool) -> Callable[[tuple[int, ...], int], int]:
+        """Last year's sales at a grain: (nodes, period) → minor units, rounded one by one."""
+        found: dict[tuple[tuple[int, ...], int], int] = {}
+        spans = [(-YEAR_STEP + i, -YEAR_STEP + i + 1) for i in range(self.periods)] if by_period else [(-YEAR_STEP, 0)]
+        for period, span in enumerate(spans):
+            for nodes, atoms in by_coordinates(self.engine, axes, span):
+                found[nodes, period] = nearest(atoms, self.unit)
+        return lambda nodes, period: found.get((nodes, period), 0)
+
+    def _company_atoms(self, offset: int, until: date | None) -> list[int]:
+        start = offset * YEAR_STEP
+        sums = of_company(self.engine, (start, start + YEAR_STEP), until) if until else self.by_period
+        return [sums.get(start + i, 0) for i in range(self.periods)]
+
+    def _rounded(self, axis: str, offset: int, until: date | None) -> OwnSales:
+        start = offset * YEAR_STEP
+        rows: dict[int | None, list[int]] = {}
+        for (node, period), atoms in by_node(self.engine, axis, (start, start + YEAR_STEP), until).items():
+            rows.setdefault(node, [0] * self.periods)[period - start] = atoms
+        company = self._company_atoms(offset, until)
+        # What no seller is credited with: shares of vacant territories, and sales that nobody's territory covers.
+        rows.pop(None, None)
+        rest = [total - sum(row[i] for row in rows.values()) for i, total in enumerate(company)]
+        if any(rest):
+            rows[None] = rest
+        nodes = sorted(rows, key=lambda node: (node is None, node))
+        table = _whole_table([rows[node] for node in nodes], _whole_row(company, self.unit), self.unit)
+        return OwnSales(dict(zip(nodes, table, strict=True)), self.periods)
+
+
+def _whole_row(atoms: Sequence[int], unit: int) -> Whole:
+    """A row in whole units that add up to the row's own total, rounded once."""
+    down = np.array([value // unit for value in atoms], np.int64)
+    rest = np.array([value % unit / unit for value in atoms])
+    return down + settle(nearest(sum(atoms), unit) - int(down.sum()), rest)
+
+
+def _whole_table(atoms: Sequence[Sequence[int]], company: Whole, unit: int) -> Sequence[Whole]:
+    """Rows in whole units that add up to the company's periods; each cell and each row's year is within a unit."""
+    if not atoms:
+        return []
+    down = np.array([[value // unit for value in row] for row in atoms], np.int64)
+    rest = np.array([[value % unit / unit for value in row] for row in atoms])
+    if not rest.any():
+        return list(down)
+    columns, years = fixed(company - down.sum(axis=0)), rest.sum(axis=1)
+    try:
+        return list(down + round_table(rest, either_way(years), columns))
+    except NoWholeTable:  # the periods, rounded for the company, leave no room for every year to be rounded likewise
+        anything = Margin(np.zeros(len(rest), np.int64), np.full(len(rest), rest.shape[1]))
+        return list(down + round_table(rest, anything, columns))

@@ -1,0 +1,259 @@
+"""The decomposition of a plan (目标分解) as a document: targets, quotas, and the proof that they add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product as every
+from typing import TypeAlias
+
+import numpy as np
+
+from salesplan.allocation.rounding import Whole
+from salesplan.errors import Finding, UsageError, finding
+from salesplan.metrics.progress import growth
+from salesplan.plan.declared import ALL, Cell
+from salesplan.plan.ground import Ground
+from salesplan.plan.naming import amount_text
+from salesplan.plan.walk import NODE_AXES
+from salesplan.planning.actuals import Actuals
+from salesplan.planning.quotas import Quotas, set_quotas
+from salesplan.planning.reference import NO_HISTORY, History
+from salesplan.planning.targets import Targets, set_targets
+from salesplan.terms.table import Table, Value, ratio, table
+from salesplan.terms.tree import COMPANY
+from salesplan.words.sentence import sentence
+
+OUT_OF_SCALE = 3  # times last year's sales, up or down
+GRAINS = (*NODE_AXES, "period")
+Row: TypeAlias = tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Decomposition:
+    """Targets and quotas of a plan, and what they were filled in by."""
+
+    ground: Ground
+    targets: Targets
+    quotas: Quotas | None
+    actuals: Actuals | None
+    findings: list[Finding] = field(default_factory=list)
+
+
+def decompose(ground: Ground, actuals: Actuals | None) -> Decomposition:
+    """Set targets and quotas; `actuals` are the sales of the exports, where there are any."""
+    history = History(actuals.joint_last_year, actuals.by_period) if actuals else NO_HISTORY
+    targets = set_targets(ground, history)
+    quotas = set_quotas(ground, targets)
+    findings = [*targets.findings, *_out_of_scale(targets, actuals), *(quotas.findings if quotas else [])]
+    return Decomposition(ground, targets, quotas, actuals, findings)
+
+
+def _out_of_scale(targets: Targets, actuals: Actuals | None) -> Iterator[Finding]:
+    """A warning where the whole target is several times what was sold last year, or a small part of it."""
+    if targets.company is None or actuals is None or not actuals.has_last_year:
+        return
+    target, past = int(targets.company.sum()), actuals.year_of(None, ALL, -1)
+    if past > 0 and target > 0 and not 1 / OUT_OF_SCALE <= target / past <= OUT_OF_SCALE:
+        yield finding(
+            "SP326",
+            times=f"{target / past:.2g}",
+            target=amount_text(targets.ground, target),
+            past=amount_text(targets.ground, past),
+        )
+
+
+def tables(made: Decomposition, by: Sequence[str]) -> list[Table]:
+    """The tables of `decompose`, at the grain `by` (some of region, product, channel and period; all if empty)."""
+    unknown = [name for name in by if name not in GRAINS]
+    if unknown:
+        hint = sentence("declared_names", names=", ".join(GRAINS))
+        raise UsageError([finding("SP906", reason=sentence("no_such_grain", name=unknown[0]), hint=hint)])
+    grain = [name for name in GRAINS if (name in by or not by) and (name == "period" or name in made.targets.axes)]
+    found = [_summary(made), _targets(made, grain)]
+    if made.quotas is not None:
+        found.append(_quotas(made, made.quotas))
+    return [*found, _balance(made)]
+
+
+def _summary(made: Decomposition) -> Table:
+    """The year of every node, for people: target, share of the parent, last year, growth."""
+    ground, rows = made.ground, list[Row]()
+    company = made.targets.company
+    if company is not None:
+        whole = int(company.sum())
+        past = _past(made, None, ALL)
+        origin = _origin(made, Cell(ALL, ALL, ALL, 0, len(ground.year)))
+        rows.append((COMPANY, COMPANY, ground.plan.name, 0, whole, 1.0, past, growth(whole, past), origin))
+        for axis in made.targets.axes:
+            rows += _axis_summary(made, axis, whole)
+    columns = "axis:word node name depth:count target:money share:ratio last_year:money growth:ratio origin:word"
+    return table("summary", columns, rows)
+
+
+def _axis_summary(made: Decomposition, axis: str, whole: int) -> Iterator[Row]:
+    tree, sums = made.ground.trees[axis], made.targets.of_axis(axis)
+    for i, node in enumerate(tree):
+        own, above = sums[i], None if node.parent < 0 else sums[node.parent]
+        if own is None:
+            continue
+        target, parent = int(own.sum()), whole if above is None else int(above.sum())
+        past = _past(made, axis, i)
+        origin = _origin(made, Cell(ALL, ALL, ALL, 0, len(made.ground.year)).at(axis, i))
+        yield (
+            axis,
+            node.id,
+            tree.title(i),
+            node.depth + 1,
+            target,
+            ratio(target, parent),
+            past,
+            growth(target, past),
+            origin,
+        )
+
+
+def _past(made: Decomposition, axis: str | None, node: int) -> int | None:
+    """Last year's sales of a node in minor units; missing where the exports don't hold that year."""
+    actuals = made.actuals
+    if actuals is None or not actuals.has_last_year:
+        return None
+    return actuals.year_of(axis, node, -1)
+
+
+def _origin(made: Decomposition, cell: Cell) -> str:
+    return "declared" if made.targets.is_declared(cell) else "spread"
+
+
+def _targets(made: Decomposition, grain: Sequence[str]) -> Table:
+    """One row per cell of leaves and periods at the grain."""
+    ground, targets = made.ground, made.targets
+    keys = [name for name in grain if name != "period"]
+    columns = " ".join([*grain, "measure:word target:money reference:money growth:ratio origin:word"])
+    if targets.cells is None:
+        return table("targets", columns, [], shown=False)
+    dropped = tuple(i for i, axis in enumerate(targets.axes) if axis not in keys)
+    cells = targets.cells.sum(axis=dropped) if dropped else targets.cells
+    by_period = "period" in grain
+    if not by_period:
+        cells = cells.sum(axis=-1, keepdims=True)
+    actuals = made.actuals if made.actuals and made.actuals.has_last_year else None
+    past = actuals.past_cells(keys, by_period=by_period) if actuals else None
+    leaves = [[(node, ground.trees[axis].nodes[node].id) for node in targets.axes[axis].nodes] for axis in keys]
+    periods = [(i, p.label) for i, p in enumerate(ground.year.periods)] if by_period else [(0, "")]
+    rows = []
+    for place, at in enumerate(every(*leaves, periods)):
+        nodes, (period, label) = at[:-1], at[-1]
+        target = int(cells.flat[place])
+        reference = past(tuple(leaf for leaf, _ in nodes), period) if past else None
+        span = (period, period + 1) if by_period else (0, len(ground.year))
+        cell = Cell(ALL, ALL, ALL, *span)._replace(**{axis: leaf for axis, (leaf, _) in zip(keys, nodes, strict=True)})
+        shown = [node for _, node in nodes] + ([label] if by_period else [])
+        rows.append((*shown, "revenue", target, reference, growth(target, reference), _origin(made, cell)))
+    return table("targets", columns, rows, shown=False)
+
+
+def _quotas(made: Decomposition, quotas: Quotas) -> Table:
+    """One row per seller and period; sellers without a territory or quota are left out."""
+    ground = made.ground
+    teams, hedge = ground.trees["team"], quotas.hedge
+    rows = []
+    for i, seller in enumerate(ground.sellers):
+        if not quotas.carried[i]:
+            continue
+        for p, period in enumerate(ground.year.periods):
+            target, extra = int(quotas.target[i, p]), int(hedge[i, p])
+            origin = "declared" if quotas.fixed[i, p] else "spread"
+            rows.append(
+                (
+                    teams.nodes[seller.team].id,
+                    seller.id,
+                    seller.name,
+                    period.label,
+                    "revenue",
+                    target,
+                    extra,
+                    target + extra,
+                    origin,
+                )
+            )
+    columns = "team seller name period measure:word target:money hedge:money quota:money origin:word"
+    return table("quotas", columns, rows, shown=False)
+
+
+def _balance(made: Decomposition) -> Table:
+    """The proof: every node of every tree in every period, and the sum of its parts."""
+    amounts = ("declared", "target", "sum_of_parts", "difference", "vacant", "over_assigned")
+    columns = "axis:word node period " + " ".join(f"{name}:money" for name in amounts)
+    return table("balance", columns, _balance_rows(made), shown=False)
+
+
+def _balance_rows(made: Decomposition) -> Iterator[Row]:
+    company = made.targets.company
+    if company is None:
+        return
+    vacancies = _vacancies(made)
+    tops = _sum_of(made, next(iter(made.targets.axes), None), ALL)
+    yield from _node_rows(made, COMPANY, COMPANY, None, ALL, company, company if tops is None else tops, vacancies)
+    for axis in made.targets.axes:
+        for i, own in enumerate(made.targets.of_axis(axis)):
+            if own is None:
+                continue
+            parts = _sum_of(made, axis, i)
+            parts = _leaf_parts(made, axis, i, own) if parts is None else parts
+            node = made.ground.trees[axis].nodes[i].id
+            yield from _node_rows(made, axis, node, axis, i, own, parts, vacancies if axis == "region" else {})
+
+
+def _sum_of(made: Decomposition, axis: str | None, node: int) -> Whole | None:
+    """The sum of a node's parts; None where it isn't split."""
+    if axis is None:
+        return None
+    sums = made.targets.of_axis(axis)
+    parts = [own for part in made.targets.axes[axis].parts(node) if (own := sums[part]) is not None]
+    return np.asarray(np.sum(parts, axis=0)) if parts else None
+
+
+def _leaf_parts(made: Decomposition, axis: str, leaf: int, own: Whole) -> Whole:
+    """What a leaf is made of: its sellers and what is vacant, for a territory; else its own cells."""
+    quotas = made.quotas
+    if axis == "region" and quotas is not None and leaf in quotas.by_region:
+        region = quotas.by_region[leaf]
+        return region.carried + region.vacant - region.over_assigned
+    return own
+
+
+def _vacancies(made: Decomposition) -> dict[int, tuple[Whole, Whole]]:
+    """Vacant and over-assigned of every region node; ALL is the company."""
+    quotas, tree = made.quotas, made.ground.trees["region"]
+    if quotas is None or not quotas.by_region:
+        return {}
+    found: dict[int, tuple[Whole, Whole]] = {}
+    for node in (ALL, *range(len(tree))):
+        inside = [r for leaf, r in quotas.by_region.items() if node == ALL or (leaf != ALL and tree.within(leaf, node))]
+        if inside:
+            found[node] = (
+                np.sum([r.vacant for r in inside], axis=0),
+                np.sum([r.over_assigned for r in inside], axis=0),
+            )
+    return found
+
+
+def _node_rows(
+    made: Decomposition,
+    axis: str,
+    key: str,
+    on: str | None,
+    node: int,
+    own: Whole,
+    parts: Whole,
+    vacancies: Mapping[int, tuple[Whole, Whole]],
+) -> Iterator[Row]:
+    year, amounts = made.ground.year, made.targets.numbers.amounts
+    spans = [(p.label, i, i + 1) for i, p in enumerate(year.periods)] + [("year", 0, len(year))]
+    whole = Cell(ALL, ALL, ALL, 0, len(year))
+    for label, start, end in spans:
+        target, total = int(own[start:end].sum()), int(parts[start:end].sum())
+        cell = (whole.at(on, node) if on else whole).during(start, end)
+        vacant, over = (int(v[start:end].sum()) for v in vacancies[node]) if node in vacancies else (None, None)
+        yield axis, key, label, amounts.get(cell), target, total, target - total, vacant, over

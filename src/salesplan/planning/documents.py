@@ -1,0 +1,119 @@
+"""The documents that commands write (结果文档)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from salesplan.errors import Finding, PlanError, UsageError, finding, ranked
+from salesplan.plan.ground import Ground
+from salesplan.planning import decomposition, review
+from salesplan.planning.actuals import Actuals
+from salesplan.planning.intake import TakenIn, take_in_exports, tie_out
+from salesplan.sales.engine import Engine
+from salesplan.terms.money import NotANumber, parse_share, percent
+from salesplan.terms.table import Document, Input, Table, Value
+from salesplan.words.sentence import Sentence, sentence
+
+NOT_TIED_OUT = 4
+GATE = 5
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """The document of a review, and the exit code of the command that writes it."""
+
+    document: Document
+    exit_code: int
+
+
+def decomposition_document(
+    ground: Ground, findings: Sequence[Finding], engine: Engine, others: Sequence[str], by: Sequence[str]
+) -> Document:
+    """Targets, quotas and their balance; the exports are read where the plan has any, for the history."""
+    taken = take_in_exports(ground, engine, others) if ground.plan.exports else None
+    made = decomposition.decompose(ground, Actuals(ground, engine) if taken else None)
+    told = [*findings, *(taken.findings if taken else []), *made.findings]
+    tables = decomposition.tables(made, by)
+    parameters = {"by": list(by), "currency": ground.plan.currency}
+    title = sentence("title_decompose", plan=ground.plan.name)
+    return _document("decompose", ground, title, taken.inputs if taken else [], parameters, tables, told)
+
+
+def review_document(
+    ground: Ground,
+    findings: Sequence[Finding],
+    engine: Engine,
+    others: Sequence[str],
+    period: str | None,
+    as_of: date | None,
+    fail_under: str | None,
+) -> Reviewed:
+    """The review of a period with its tie-out."""
+    gate = _gate(fail_under, ground)
+    taken = take_in_exports(ground, engine, others)
+    actuals = Actuals(ground, engine)
+    made = decomposition.decompose(ground, actuals)
+    scope = review.scope_of(ground, actuals, period, as_of)
+    reviewed = review.review(made, actuals, scope)
+    told = [*findings, *taken.findings, *made.findings, *reviewed.findings]
+    missed = _missed(gate, review.year_to_date(reviewed))
+    told += missed
+    label = ground.year.periods[scope.period].label
+    title = sentence(
+        "title_report_open" if scope.partial else "title_report",
+        plan=ground.plan.name,
+        period=label,
+        day=str(scope.until),
+    )
+    parameters: dict[str, Value | Sequence[str]] = {"period": label, "until": scope.until, "partial": scope.partial}
+    document = _document(
+        "report", ground, title, taken.inputs, parameters, [*review.tables(reviewed), *tie_out(taken)], told
+    )
+    return Reviewed(document, NOT_TIED_OUT if not taken.tied_out else GATE if missed else 0)
+
+
+def _gate(text: str | None, ground: Ground) -> Decimal | None:
+    if text is None:
+        return None
+    try:
+        return parse_share(text)
+    except NotANumber:
+        reason = sentence("gate_no_share", value=text)
+        raise UsageError([finding("SP906", reason=reason)], ground.loaded.language) from None
+
+
+def _missed(gate: Decimal | None, reached: float | None) -> list[Finding]:
+    if gate is None or (reached is not None and Decimal(str(reached)) >= gate):
+        return []
+    return [finding("SP501", attainment="–" if reached is None else percent(reached), gate=percent(gate))]
+
+
+def _document(
+    command: str,
+    ground: Ground,
+    title: Sentence,
+    inputs: Sequence[Input],
+    parameters: Mapping[str, Value | Sequence[str]],
+    tables: Sequence[Table],
+    findings: Sequence[Finding],
+) -> Document:
+    language = ground.loaded.language
+    return Document(
+        command=command,
+        plan_name=ground.plan.name,
+        plan_sha256=ground.loaded.sha256,
+        digits=ground.digits,
+        currency=ground.plan.currency,
+        language=language,
+        title=title.say(language),
+        inputs=inputs,
+        parameters=parameters,
+        tables=tables,
+        findings=ranked(findings),
+    )
+
+
+__all__ = ["PlanError", "Reviewed", "TakenIn", "decomposition_document", "review_document"]

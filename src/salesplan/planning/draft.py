@@ -1,0 +1,298 @@
+"""A first plan (计划草稿): a commented starter, or one drafted from past exports."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from importlib import resources
+from pathlib import Path
+
+from salesplan.errors import ExportsError, Finding, Place, UsageError, finding
+from salesplan.planning.headings import Guess, guess_columns
+from salesplan.sales.files import Header, Scan, Unusable, read_header, scan
+from salesplan.sales.text_rows import records
+from salesplan.terms.layout import AmbiguousDates, TextLayout, date_pattern, read_dates
+from salesplan.terms.money import NotANumber, is_currency, parse_number, parse_share
+from salesplan.words.sentence import Language, sentence
+
+WHOLE_YEAR = (11, 15)  # exports that reach this month and day of a year are taken to hold all of it
+MOST_NODES = 5_000  # distinct names of an axis that are still nodes of a plan
+PLAIN = re.compile(r"[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff_. -]*")
+
+
+def first_plan(
+    folder: Path,
+    from_sales: Sequence[Path],
+    more: Sequence[Path],
+    language: Language,
+    dates: str | None,
+    currency: str | None,
+) -> tuple[str, list[Finding]]:
+    """The text of a first plan and what there is to say about it: drafted where there are exports, else the starter.
+
+    more: files that a shell made of the pattern behind the first one; UsageError where there is no first one.
+    """
+    if not from_sales:
+        if more:
+            reason = sentence("unexpected_argument", value=str(more[0]))
+            raise UsageError([finding("SP906", reason=reason)], language)
+        return starter(language, currency), []
+    return draft([*from_sales, *more], folder, language, dates, currency)
+
+
+def starter(language: Language, currency: str | None) -> str:
+    """The commented starter plan of a language."""
+    text = resources.files("salesplan.plan").joinpath("starters", f"{language}.yaml").read_text("utf-8")
+    _check_currency(currency, language)
+    return re.sub(r"(?m)^currency: \w+", f"currency: {currency}", text) if currency else text
+
+
+def _check_currency(currency: str | None, language: Language) -> None:
+    if currency is not None and not is_currency(currency):
+        reason = sentence("no_such_currency", code=currency)
+        raise UsageError([finding("SP906", reason=reason)], language)
+
+
+@dataclass
+class _Found:
+    """What past exports hold: names with their parents and sums by year."""
+
+    path: Path
+    scan: Scan
+    header: Header
+    guess: Guess
+    parents: dict[str, dict[str, str]] = field(default_factory=dict)  # axis → name → the group it is in
+    sums: dict[tuple[str, str, int], Decimal] = field(default_factory=dict)  # axis, name, year → amount
+    years: Counter[int] = field(default_factory=Counter)
+    last: date = date.min
+    unread: int = 0
+
+
+def draft(
+    files: Sequence[Path], folder: Path, language: Language, dates: str | None, currency: str | None
+) -> tuple[str, list[Finding]]:
+    """A plan drafted from exports with one layout: its regions, products, channels and sellers, and last year's totals.
+
+    Raises ExportsError where the files can't be read, or where it can't be told which columns hold the dates and amounts.
+    """
+    _check_currency(currency, language)
+    try:
+        if dates:
+            date_pattern(dates)
+        found = [_survey(path, dates) for path in files]
+    except Unusable as error:
+        raise ExportsError([error.finding], language) from None
+    except ValueError:
+        raise UsageError([finding("SP906", reason=sentence("no_such_pattern", pattern=str(dates)))], language) from None
+    if len({one.guess for one in found}) > 1:
+        raise ExportsError([finding("SP428", Place(str(files[1])))], language)
+    text = "\n".join(_lines(found, folder, language, dates, currency)) + "\n"
+    notes = [finding("SP429", Place(str(one.path)), rows=one.unread) for one in found if one.unread]
+    return text, notes
+
+
+def _survey(path: Path, dates: str | None) -> _Found:
+    """One pass over a file."""
+    shown = str(path)
+    scanned = scan(path, shown, None)
+    header = read_header(path, shown, scanned, 1, None, set())
+    guess = guess_columns(header.names)
+    if not guess.date or not (guess.amount or (guess.quantity and guess.unit_price)):
+        missing = "date" if not guess.date else "amount"
+        hint = sentence("file_has", names=", ".join(header.names))
+        raise Unusable(finding("SP430", Place(shown, 1), hint=hint, what=sentence(f"word_{missing}")))
+    found = _Found(path, scanned, header, guess)
+    days = _days(path, scanned, header, guess, dates)
+    at = {name: header.names.index(column) for name, column in guess.columns()}
+    layout = TextLayout()
+    for record in records(path, scanned, header):
+        if not any(cell.strip() for cell in record.fields):
+            continue
+        cells = {name: record.fields[i].strip() if i < len(record.fields) else "" for name, i in at.items()}
+        day, amount = days.get(_date_of(cells["date"])), _amount(cells, layout)
+        if day is None or amount is None or len(record.fields) < len(header.names):
+            found.unread += 1
+            continue
+        _count(found, cells, day, amount)
+    return found
+
+
+def _days(path: Path, scanned: Scan, header: Header, guess: Guess, dates: str | None) -> Mapping[str, date | None]:
+    column = header.names.index(guess.date)
+    texts = {_date_of(r.fields[column]) for r in records(path, scanned, header) if len(r.fields) > column}
+    try:
+        return read_dates(sorted(text for text in texts if text), [dates] if dates else [])
+    except AmbiguousDates as error:
+        reason = sentence("dates_mixed" if error.mixed else "dates_ambiguous", example=error.example)
+        hint = sentence("say_dates_option")
+        raise Unusable(finding("SP407", Place(str(path)), hint=hint, column=guess.date, reason=reason)) from None
+
+
+def _date_of(cell: str) -> str:
+    head, _, tail = cell.strip().replace("T", " ").partition(" ")
+    return head if ":" in tail else cell.strip()
+
+
+def _amount(cells: Mapping[str, str], layout: TextLayout) -> Decimal | None:
+    try:
+        if "amount" in cells:
+            return parse_number(cells["amount"], layout.decimal, layout.thousands)
+        off = parse_share(cells["discount"]) if cells.get("discount") else Decimal(0)
+        return parse_number(cells["quantity"]) * parse_number(cells["unit_price"]) * (1 - off)
+    except NotANumber:
+        return None
+
+
+def _count(found: _Found, cells: Mapping[str, str], day: date, amount: Decimal) -> None:
+    found.years[day.year] += 1
+    found.last = max(found.last, day)
+    groups = {"region": "region_group", "product": "product_group", "seller": "team"}
+    for axis in ("region", "product", "channel", "seller", "company"):
+        name = cells.get(axis, "") if axis != "company" else "company"
+        if not name:
+            continue
+        key = (axis, name, day.year)
+        found.sums[key] = found.sums.get(key, Decimal(0)) + amount
+        group = cells.get(groups.get(axis, ""), "")
+        if group and group != name:
+            found.parents.setdefault(axis, {}).setdefault(name, group)
+
+
+def _lines(
+    found: Sequence[_Found], folder: Path, language: Language, dates: str | None, currency: str | None
+) -> Iterator[str]:
+    """The plan's text."""
+    sums: dict[tuple[str, str, int], Decimal] = {}
+    for one in found:
+        for key, amount in one.sums.items():
+            sums[key] = sums.get(key, Decimal(0)) + amount
+    year, past = _years(found)
+    say = {key: sentence(key, year=str(past), plan_year=str(year)).say(language) for key in COMMENTS}
+    yield "# yaml-language-server: $schema=plan.schema.json"
+    yield f"# {say['draft_head']}"
+    yield ""
+    yield "salesplan: 1"
+    yield f"name: {_text(sentence('draft_name', plan_year=str(year)).say(language))}"
+    yield f"currency: {currency or ('CNY' if language == 'zh' else 'USD')}"
+    yield f"language: {language}"
+    yield f"calendar: {{starts: {year}-01-01}}"
+    whole = sums.get(("company", "company", past), Decimal(0))
+    yield f"target: {_money(whole)}  # {say['draft_target']}"
+    for axis, section in (("region", "regions"), ("product", "products"), ("channel", "channels")):
+        yield from _tree(found, sums, axis, section, past, say)
+    yield from _sellers(found, sums, past, say)
+    yield from _layout(found, folder, dates, say)
+    yield ""
+    yield f"review: {{tolerance: 1%}}  # {say['draft_tolerance']}"
+
+
+COMMENTS = ("draft_head", "draft_target", "draft_past", "draft_exports", "draft_tolerance", "draft_sellers")
+
+
+def _years(found: Sequence[_Found]) -> tuple[int, int]:
+    """The year to plan, and the last whole year before it that the exports hold (or the only one they hold)."""
+    last = max(one.last for one in found)
+    held = sorted({year for one in found for year in one.years})
+    year = last.year + 1 if (last.month, last.day) >= WHOLE_YEAR else last.year
+    before = [past for past in held if past < year]
+    return year, before[-1] if before else held[-1]
+
+
+def _names(sums: Mapping[tuple[str, str, int], Decimal], axis: str) -> list[str]:
+    return sorted({name for kind, name, _ in sums if kind == axis})
+
+
+def _tree(
+    found: Sequence[_Found],
+    sums: Mapping[tuple[str, str, int], Decimal],
+    axis: str,
+    section: str,
+    past: int,
+    say: Mapping[str, str],
+) -> Iterator[str]:
+    names = _names(sums, axis)
+    if not names or len(names) > MOST_NODES:
+        return
+    parents = {name: group for one in found for name, group in one.parents.get(axis, {}).items()}
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        groups.setdefault(parents.get(name, ""), []).append(name)
+    yield ""
+    yield f"{section}:  # {say['draft_past']}"
+    for group, members in sorted(groups.items()):
+        indent = "  "
+        if group:
+            # A group that bears the name of one of its own members needs an id of its own.
+            key = group if group not in names else f"{group} *"
+            yield f"  {_key(key)}:"
+            yield f"    name: {_text(group)}"
+            yield f"    {section}:"
+            indent = "      "
+        for name in members:
+            amount = sums.get((axis, name, past), Decimal(0))
+            yield f"{indent}{_key(name)}: {{name: {_text(name)}}}  # {amount:,.0f}"
+
+
+def _sellers(
+    found: Sequence[_Found], sums: Mapping[tuple[str, str, int], Decimal], past: int, say: Mapping[str, str]
+) -> Iterator[str]:
+    names = _names(sums, "seller")
+    if not names:
+        return
+    teams: dict[str, list[str]] = {}
+    parents = {name: group for one in found for name, group in one.parents.get("seller", {}).items()}
+    for name in names:
+        teams.setdefault(parents.get(name, "all"), []).append(name)
+    yield ""
+    yield f"teams:  # {say['draft_sellers']}"
+    for team, members in sorted(teams.items()):
+        yield f"  {_key(team)}:"
+        yield "    sellers:"
+        for name in members:
+            amount = sums.get(("seller", name, past), Decimal(0))
+            yield f"      {_key(name)}: {{name: {_text(name)}}}  # {amount:,.0f}"
+
+
+def _layout(found: Sequence[_Found], folder: Path, dates: str | None, say: Mapping[str, str]) -> Iterator[str]:
+    first = found[0]
+    files = ", ".join(_text(_relative(one.path, folder)) for one in found)
+    encoding = {"utf-8-sig": "utf-8"}.get(first.scan.encoding, first.scan.encoding)
+    yield ""
+    yield f"exports:  # {say['draft_exports']}"
+    yield "  sales:"
+    yield f"    files: [{files}]"
+    yield f"    encoding: {encoding}"
+    yield f"    separator: {_text(first.header.separator if first.header.separator != chr(9) else chr(92) + 't')}"
+    if dates:
+        yield f"    dates: {_text(dates)}"
+    yield "    columns:"
+    for name, column in first.guess.layout_columns():
+        yield f"      {name}: {_text(column)}"
+    if not (first.guess.order and first.guess.line):
+        yield "    duplicates: none"
+
+
+def _relative(path: Path, folder: Path) -> str:
+    return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
+
+
+def _money(amount: Decimal) -> str:
+    whole, _, part = f"{max(amount, Decimal(0)):.2f}".partition(".")
+    return f"{int(whole):_}" + (f".{part}" if int(part) else "")
+
+
+def _key(name: str) -> str:
+    return _text(name.replace("/", "|"))
+
+
+def _text(text: str) -> str:
+    """A scalar of YAML, quoted where it could mean something else."""
+    if PLAIN.fullmatch(text) and text == text.strip() and text.lower() not in ("null", "true", "false"):
+        return text
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in escaped) + '"'

@@ -1,0 +1,231 @@
+"""Takes the exports in for a plan (导入计划的销售): what the plan knows, the tie-out, and what the rows give away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from salesplan.errors import ExportsError, Finding, finding
+from salesplan.plan.declared import ALL
+from salesplan.plan.ground import Ground
+from salesplan.plan.naming import amount_text
+from salesplan.plan.territory import FOREVER, all_leaves, holdings, plots, stretches
+from salesplan.plan.walk import NODE_AXES
+from salesplan.sales.engine import Engine
+from salesplan.sales.findings import credit_by_territory, outside_service, outside_territory
+from salesplan.sales.intake import FATES, Intake, take_in
+from salesplan.sales.lookups import Known
+from salesplan.terms.money import atoms_in, nearest, percent, to_atoms
+from salesplan.terms.table import Input, Table, Value, table
+from salesplan.terms.tree import Tree
+from salesplan.words.sentence import sentence
+
+FEW = 5  # names that a finding quotes
+SHARE_DIGITS = Decimal("0.000001")
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """The intake of a plan's exports, and whether it is within the plan's tolerance."""
+
+    ground: Ground
+    intake: Intake
+    findings: list[Finding]
+
+    @property
+    def tied_out(self) -> bool:
+        """Whether no more rows went astray than the plan tolerates."""
+        return not any(f.code in ("SP409", "SP410") for f in self.findings)
+
+    @property
+    def inputs(self) -> list[Input]:
+        """The files that were read."""
+        rows: dict[int, int] = dict(self.intake.partner_rows)
+        for count in self.intake.counts:
+            rows[count.file] = rows.get(count.file, 0) + count.rows
+        files = [*self.intake.sources, *self.intake.partners]
+        return [Input(file.shown, file.scan.sha256, rows.get(file.number, 0)) for file in files]
+
+
+def take_in_exports(ground: Ground, engine: Engine, others: Sequence[str] = ()) -> TakenIn:
+    """Read the plan's exports, or `others` in their place; raises ExportsError where files can't be used."""
+    plan, loaded = ground.plan, ground.loaded
+    if not plan.exports:
+        raise ExportsError([finding("SP427", hint=sentence("add_exports"))], loaded.language)
+    places = {key: loaded.marks.of(("exports", key, "files")) for key in plan.exports}
+    known = Known(ground.spellings(), ground.period_of)
+    try:
+        taken = take_in(engine, plan.exports, loaded.folder, known, places, others)
+    except ExportsError as error:
+        raise ExportsError(error.findings, loaded.language) from None
+    _credit(ground, engine)
+    findings = [*taken.findings, *_respelled(taken), *_astray(ground, taken), *_conduct(ground, engine)]
+    return TakenIn(ground, taken, findings)
+
+
+def _credit(ground: Ground, engine: Engine) -> None:
+    """Give sales that name no seller to those whose dated territory covers them."""
+    rows = []
+    for plot, held in plots(ground, all_leaves(ground)):
+        regions = _around(ground.trees["region"], (plot.region,))
+        products, channels = (
+            _around(ground.trees[a], leaves) for a, leaves in (("product", plot.products), ("channel", plot.channels))
+        )
+        edges = sorted({day for h in held for day in (h.start, h.end)})
+        if not edges:
+            continue
+        for stretch in stretches(held, edges[0], edges[-1]):
+            total = sum((share for _, share in stretch.shares), Fraction(0))
+            for seller, share in _exact_shares(stretch.shares, total):
+                last = stretch.end - timedelta(days=1) if stretch.end < FOREVER else FOREVER
+                rows += [
+                    (r, p, c, stretch.start, last, seller, share) for r in regions for p in products for c in channels
+                ]
+    credit_by_territory(engine, rows)
+
+
+def _around(tree: Tree, leaves: Sequence[int]) -> list[int | None]:
+    """The nodes that stand for these leaves: themselves, or anything at all where they are the whole axis."""
+    if not len(tree) or tuple(leaves) in ((ALL,), tree.leaves):
+        return [None]
+    return list(leaves)
+
+
+def _exact_shares(shares: Sequence[tuple[int, Fraction]], total: Fraction) -> Iterator[tuple[int, Decimal]]:
+    """Shares in six digits; where they make the whole, the first one takes what rounding down leaves over."""
+    down = [
+        (seller, (Decimal(share.numerator) / share.denominator).quantize(SHARE_DIGITS, "ROUND_DOWN"))
+        for seller, share in shares
+    ]
+    rest = 1 - sum((share for _, share in down), Decimal(0)) if total == 1 else Decimal(0)
+    for i, (seller, share) in enumerate(down):
+        yield seller, share + (rest if i == 0 else 0)
+
+
+def _respelled(taken: Intake) -> Iterator[Finding]:
+    """Notes on spellings that were taken for something near."""
+    for axis, written, name in sorted(taken.respelled):
+        yield finding("SP411", kind=sentence(f"word_{axis}"), written=written, name=name)
+
+
+def _astray(ground: Ground, taken: Intake) -> Iterator[Finding]:
+    """Rejected and unmatched rows, as errors above the plan's tolerance and as warnings below it."""
+    rows = sum(count.rows for count in taken.counts) or 1
+    for fate, above, below, table_name in (
+        ("rejected", "SP409", "SP417", "rejects"),
+        ("unmatched", "SP410", "SP418", "unmatched"),
+    ):
+        mine = [count for count in taken.counts if count.fate == fate]
+        number = sum(count.rows for count in mine)
+        if not number:
+            continue
+        tolerance: Decimal = getattr(ground.plan.review.tolerance, fate)
+        share = _share_astray(taken, fate, number, rows)
+        hint = sentence("say_tolerance", table=table_name)
+        if fate == "unmatched":
+            names = ", ".join(f"{u.name or '∅'} ({u.rows})" for u in taken.unknown[:FEW])
+            hint = sentence("map_names", names=names)
+        amount = amount_text(ground, _minor(ground, sum((c.amount for c in mine), Decimal(0))))
+        if share > tolerance:
+            yield finding(above, rows=number, share=percent(share), tolerance=percent(tolerance), hint=hint)
+        else:
+            yield finding(below, rows=number, share=percent(share), amount=amount, hint=hint)
+
+
+def _share_astray(taken: Intake, fate: str, number: int, rows: int) -> Decimal:
+    """The share of rows with a fate, or that of the amount where it is larger."""
+    by_rows = Decimal(number) / rows
+    total = sum((abs(c.amount) for c in taken.counts), Decimal(0))
+    amount = sum((abs(c.amount) for c in taken.counts if c.fate == fate), Decimal(0))
+    return max(by_rows, amount / total) if fate == "unmatched" and total else by_rows
+
+
+def _conduct(ground: Ground, engine: Engine) -> Iterator[Finding]:
+    """Sales outside a seller's territory, or outside the time of service."""
+    if not ground.sellers:
+        return
+    held = holdings(ground)
+    if held:
+        rows = []
+        for h in held:
+            regions, products, channels = (_below(ground.trees[a], getattr(h, a)) for a in NODE_AXES)
+            rows += [(h.seller, r, p, c, h.start, h.end) for r in regions for p in products for c in channels]
+        found = outside_territory(engine, rows, ground.year.start, ground.year.end)
+        if found.rows:
+            names = ", ".join(f"{ground.sellers[seller].name} ({orders})" for seller, orders in found.sellers[:FEW])
+            amount = amount_text(ground, _minor(ground, found.amount))
+            yield finding(
+                "SP413", orders=found.orders, rows=found.rows, amount=amount, hint=sentence("see_sellers", names=names)
+            )
+    service = [(i, s.part.hired, s.part.left) for i, s in enumerate(ground.sellers) if s.part.hired or s.part.left]
+    if service:
+        found = outside_service(engine, service)
+        if found.rows:
+            names = ", ".join(f"{ground.sellers[seller].name} ({rows})" for seller, rows in found.sellers[:FEW])
+            yield finding(
+                "SP414", rows=found.rows, amount=amount_text(ground, _minor(ground, found.amount)), sellers=names
+            )
+
+
+def _below(tree: Tree, node: int) -> list[int | None]:
+    """A node and all below it; anything at all where an axis isn't named."""
+    return [None] if node == ALL else list(range(node, tree.end[node]))
+
+
+def _minor(ground: Ground, amount: Decimal) -> int:
+    return nearest(to_atoms(amount), atoms_in(ground.digits))
+
+
+def tie_out(taken: TakenIn) -> list[Table]:
+    """What became of every row: per file, per reason, and the rows and names that went astray."""
+    return [_per_file(taken), _per_reason(taken), _rejects(taken), _unmatched(taken)]
+
+
+def _per_file(taken: TakenIn) -> Table:
+    intake, rows = taken.intake, list[tuple[Value, ...]]()
+    for source in intake.sources:
+        mine = [count for count in intake.counts if count.file == source.number]
+        by_fate = {fate: [c for c in mine if c.fate == fate] for fate in FATES}
+        numbers = [sum(c.rows for c in by_fate[fate]) for fate in FATES]
+        amounts = _add_up(taken.ground, [sum((c.amount for c in by_fate[fate]), Decimal(0)) for fate in FATES])
+        year = sum(c.rows_in_year for fate in ("credited", "unmatched") for c in by_fate[fate])
+        in_year = sum((c.amount_in_year for fate in ("credited", "unmatched") for c in by_fate[fate]), Decimal(0))
+        rows.append((source.shown, sum(numbers), *numbers, sum(amounts), *amounts, year, _minor(taken.ground, in_year)))
+    counts = " ".join(f"{fate}:count" for fate in FATES)
+    amounts_of = " ".join(f"{fate}_amount:money" for fate in FATES)
+    columns = f"file rows:count {counts} amount:money {amounts_of} in_year:count in_year_amount:money"
+    return table("tie_out", columns, rows)
+
+
+def _add_up(ground: Ground, amounts: Sequence[Decimal]) -> list[int]:
+    """Amounts in minor units that add up to their own rounded total: what rounding leaves goes to the largest remainders."""
+    unit = atoms_in(ground.digits)
+    atoms = [to_atoms(amount) for amount in amounts]
+    down = [value // unit for value in atoms]
+    missing = nearest(sum(atoms), unit) - sum(down)
+    for i in sorted(range(len(atoms)), key=lambda i: (-(atoms[i] % unit), i))[:missing]:
+        down[i] += 1
+    return down
+
+
+def _per_reason(taken: TakenIn) -> Table:
+    files = {source.number: source.shown for source in taken.intake.sources}
+    ordered = sorted(taken.intake.counts, key=lambda c: (c.file, FATES.index(c.fate), c.reason, c.column))
+    rows = [
+        (files[c.file], c.fate, c.reason or None, c.column or None, c.rows, _minor(taken.ground, c.amount))
+        for c in ordered
+    ]
+    return table("fates", "file fate:word reason:word column rows:count amount:money", rows, shown=False)
+
+
+def _rejects(taken: TakenIn) -> Table:
+    rows = [(r.file, r.line, r.column or None, r.reason, r.text) for r in taken.intake.rejects]
+    return table("rejects", "file line:count column reason:word text", rows, shown=bool(rows))
+
+
+def _unmatched(taken: TakenIn) -> Table:
+    rows = [(u.axis, u.name or None, u.rows, _minor(taken.ground, u.amount)) for u in taken.intake.unknown]
+    return table("unmatched", "axis:word name rows:count amount:money", rows, shown=bool(rows))

@@ -1,0 +1,283 @@
+"""Quotas (销售配额): who must sell what and when, out of the targets of the territories that each one holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+
+from salesplan.allocation.rounding import Whole, largest_remainder, settle
+from salesplan.errors import Finding, finding
+from salesplan.plan.declared import ALL, span_of
+from salesplan.plan.ground import Ground
+from salesplan.plan.naming import amount_text
+from salesplan.plan.territory import Holding, Plot, holdings, plots, stretches
+from salesplan.plan.walk import NODE_AXES
+from salesplan.planning.targets import Targets
+from salesplan.terms.money import to_minor
+from salesplan.terms.period import add_months
+from salesplan.words.sentence import sentence
+
+VACANT = -1  # the holder of what nobody carries
+FEW = 3  # periods that a finding names
+NOWHERE = -1  # the plot of a quota that is set by hand for a seller without a territory
+
+
+@dataclass(frozen=True)
+class Quotas:
+    """The quotas of a plan, in minor units.
+
+    target: sellers × periods, what each answers for; carried: which sellers have one (the others' are missing, not zero).
+    fixed: sellers × periods, whether it was set by hand. by_region: for each leaf region (or ALL), what sellers carry, what
+    is vacant and what is over-assigned, by period; empty where there are no targets to share.
+    """
+
+    ground: Ground
+    target: Whole
+    carried: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    fixed: np.ndarray[tuple[int, int], np.dtype[np.bool_]]
+    by_region: Mapping[int, RegionQuotas] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    @cached_property
+    def team_hedge(self) -> Whole:
+        """What teams carry on top of their targets, by seller and period."""
+        return self._hedged(self.target, self.ground.plan.decompose.hedge.teams)
+
+    @cached_property
+    def hedge(self) -> Whole:
+        """What sellers carry on top of their targets: the teams' hedge, and the sellers' own upon that."""
+        return self.team_hedge + self._hedged(self.target + self.team_hedge, self.ground.plan.decompose.hedge.sellers)
+
+    def _hedged(self, amounts: Whole, share: Decimal) -> Whole:
+        """A share of each seller's year in whole units, spread over the periods like the amounts; fixed quotas have none."""
+        extra = np.zeros_like(amounts)
+        if not share:
+            return extra
+        free = np.where(self.fixed, 0, amounts)
+        for i, row in enumerate(free):
+            total = int(row.sum())
+            if total > 0:
+                unit = self.ground.unit
+                year = int((Decimal(total) * share / unit).to_integral_value())
+                extra[i] = largest_remainder(year, row.astype(np.float64)) * unit
+        return extra
+
+
+@dataclass
+class RegionQuotas:
+    """What becomes of a leaf region's target, by period: target = carried + vacant − over_assigned."""
+
+    carried: Whole
+    vacant: Whole
+    over_assigned: Whole
+
+
+def set_quotas(ground: Ground, targets: Targets) -> Quotas | None:
+    """The quotas of all sellers; None where the plan has no sellers, or neither targets nor quotas.
+
+    The target of a territory in a period is shared by the holders' shares, days and ramps (seasonality first, then days);
+    a quota set by hand is taken out first, and what nobody carries is vacant.
+    """
+    by_hand = _ByHand(ground)
+    if not ground.sellers or (targets.cells is None and not by_hand.spans):
+        return None
+    unsplit = _finer_than_targets(ground, targets)
+    if unsplit and targets.cells is not None:
+        axis = min(unsplit)
+        found = finding("SP325", axis=sentence(f"word_{axis}"), hint=sentence("say_weights"))
+        if not by_hand.spans:
+            return None
+        nothing = Targets(ground, {}, None, targets.numbers, [found])
+        return replace(_Sharing(ground, nothing, by_hand).quotas(), findings=[found])
+    return _Sharing(ground, targets, by_hand).quotas()
+
+
+def _finer_than_targets(ground: Ground, targets: Targets) -> set[str]:
+    """The axes on which territories name nodes that have no targets of their own."""
+    finer = set()
+    for holding in holdings(ground):
+        for axis in NODE_AXES:
+            node = getattr(holding, axis)
+            if node != ALL and (axis not in targets.axes or targets.axes[axis].spans[node] is None):
+                finer.add(axis)
+    return finer
+
+
+class _ByHand:
+    """The quotas that the plan sets: seller → span of periods → amount in minor units."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.spans: dict[int, dict[tuple[int, int], int]] = {}
+        whole = (0, len(ground.year))
+        for i, seller in enumerate(ground.sellers):
+            if seller.part.quota is not None:
+                self.spans.setdefault(i, {})[whole] = to_minor(seller.part.quota, ground.digits)
+        for entry in ground.plan.quotas:
+            number = ground.node("seller", entry.seller)
+            span = span_of(entry.period, ground.year)
+            if number is not None and span is not None:
+                self.spans.setdefault(number, {})[span] = to_minor(entry.amount, ground.digits)
+
+    def blocks(self, seller: int, periods: int) -> Iterator[tuple[list[int], int]]:
+        """The periods of each amount that is fixed, without the parts of them that are fixed by themselves."""
+        spans = self.spans.get(seller, {})
+        order = sorted(spans, key=lambda span: (span[0] - span[1], span))
+        label = np.full(periods, -1)
+        for i, (start, end) in enumerate(order):
+            label[start:end] = i
+        for i, (start, end) in enumerate(order):
+            inner = [s for s in order[i + 1 :] if start <= s[0] and s[1] <= end]
+            outer = [s for s in inner if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in inner)]
+            yield [int(p) for p in np.flatnonzero(label == i)], spans[order[i]] - sum(spans[s] for s in outer)
+
+
+class _Sharing:
+    def __init__(self, ground: Ground, targets: Targets, by_hand: _ByHand) -> None:
+        self.ground, self.targets, self.by_hand = ground, targets, by_hand
+        self.periods = len(ground.year)
+        self.plots = (
+            list(plots(ground, {axis: split.nodes for axis, split in targets.axes.items()}))
+            if targets.cells is not None
+            else []
+        )
+        self.plot_targets = [_plot_target(targets, plot) for plot, _ in self.plots]
+        # (plot, period) → seller → share of the plot's target that the seller would carry
+        self.shares = [self._plot_shares(held) for _, held in self.plots]
+        self.target = np.zeros((len(ground.sellers), self.periods), np.int64)
+
+    def quotas(self) -> Quotas:
+        """All quotas."""
+        fixed_at = self._fixed_pieces()
+        by_region: dict[int, RegionQuotas] = {}
+        for i, (plot, _) in enumerate(self.plots):
+            region = by_region.setdefault(
+                plot.region, RegionQuotas(*(np.zeros(self.periods, np.int64) for _ in range(3)))
+            )
+            for period in range(self.periods):
+                self._share_out(i, period, fixed_at.get((i, period), {}), region)
+        holders = {h.seller for _, held in self.plots for h in held}
+        carried = np.array([i in holders or i in self.by_hand.spans for i in range(len(self.ground.sellers))])
+        fixed = np.zeros(self.target.shape, np.bool_)
+        for seller in self.by_hand.spans:
+            for periods, _ in self.by_hand.blocks(seller, self.periods):
+                fixed[seller, periods] = True
+        return Quotas(self.ground, self.target, carried, fixed, by_region, list(self._too_much(by_region)))
+
+    def _too_much(self, by_region: Mapping[int, RegionQuotas]) -> Iterator[Finding]:
+        """Warnings for territories of which more is set by hand than there is."""
+        for region, made in by_region.items():
+            periods = np.flatnonzero(made.over_assigned)
+            if len(periods):
+                name = self.ground.trees["region"].title(region) if region != ALL else self.ground.plan.name
+                amount = amount_text(self.ground, int(made.over_assigned.sum()))
+                labels = [self.ground.year.periods[int(p)].label for p in periods[:FEW]] + ["…"] * (len(periods) > FEW)
+                yield finding("SP323", territory=name, amount=amount, period=", ".join(labels))
+
+    def _plot_shares(self, held: Sequence[Holding]) -> list[dict[int, Fraction]]:
+        """For each period, the share of a plot's target that each seller carries: share × days × ramp."""
+        shares = []
+        for period in self.ground.year.periods:
+            carried: dict[int, Fraction] = {}
+            for stretch in stretches(held, period.start, period.end):
+                for seller, share in stretch.shares:
+                    served = self._served(seller, stretch.start, stretch.end)
+                    carried[seller] = carried.get(seller, Fraction(0)) + share * served / period.days
+            shares.append(carried)
+        return shares
+
+    def _served(self, seller: int, start: date, end: date) -> Fraction:
+        """The days of a span, each counted at the ramp's share of its month of service."""
+        part = self.ground.sellers[seller].part
+        ramp = self.ground.plan.ramps.get(part.ramp, []) if part.ramp else []
+        if not ramp or part.hired is None:
+            return Fraction((end - start).days)
+        total, at = Fraction(0), start
+        for month, share in enumerate(ramp):
+            until = add_months(part.hired, month + 1)
+            stop = min(until, end)
+            if at < stop and add_months(part.hired, month) <= at:
+                total += Fraction(share) * (stop - at).days
+                at = stop
+        return total + (end - at).days
+
+    def _fixed_pieces(self) -> dict[tuple[int, int], dict[int, int]]:
+        """Quotas set by hand, divided over the plots and periods by what the seller would have carried there."""
+        pieces: dict[tuple[int, int], dict[int, int]] = {}
+        for seller in self.by_hand.spans:
+            for periods, amount in self.by_hand.blocks(seller, self.periods):
+                for (plot, period), part in self._divide(seller, periods, amount):
+                    self.target[seller, period] += part
+                    pieces.setdefault((plot, period), {})[seller] = part
+        return pieces
+
+    def _divide(self, seller: int, periods: list[int], amount: int) -> Iterator[tuple[tuple[int, int], int]]:
+        keys = [(i, p) for i, shares in enumerate(self.shares) for p in periods if shares[p].get(seller)]
+        weights = np.array([float(self.shares[i][p][seller]) * float(self.plot_targets[i][p]) for i, p in keys])
+        if not weights.sum() > 0:
+            keys = [(NOWHERE, p) for p in periods]
+            days = [self.ground.year.periods[p].days for p in periods]
+            weights = np.array(days if len(periods) > 1 else [1.0], np.float64)
+        yield from zip(keys, (int(part) for part in largest_remainder(amount, weights)), strict=True)
+
+    def _share_out(self, plot: int, period: int, fixed: Mapping[int, int], region: RegionQuotas) -> None:
+        """Share a plot's target of one period: fixed parts first, the rest in proportion, the remainder vacant."""
+        total = int(self.plot_targets[plot][period])
+        shares = self.shares[plot][period]
+        free = sorted(seller for seller in shares if seller not in fixed and seller not in self._fixed_then(period))
+        rest = total - sum(fixed.values())
+        region.carried[period] += sum(fixed.values())
+        if rest < 0:
+            region.over_assigned[period] -= rest
+            return
+        vacancy = max(1 - sum(shares.values(), Fraction(0)), Fraction(0))
+        weights = [shares[seller] for seller in free] + [vacancy]
+        whole = sum(weights, Fraction(0))
+        if whole <= 0:
+            region.vacant[period] += rest
+            return
+        parts = self._units(rest, [weight / whole for weight in weights])
+        for seller, part in zip(free, parts, strict=False):
+            self.target[seller, period] += part
+        region.carried[period] += sum(parts[:-1])
+        region.vacant[period] += parts[-1]
+
+    def _fixed_then(self, period: int) -> frozenset[int]:
+        return self._fixed_sellers[period]
+
+    @cached_property
+    def _fixed_sellers(self) -> list[frozenset[int]]:
+        by_period: list[set[int]] = [set() for _ in range(self.periods)]
+        for seller in self.by_hand.spans:
+            for periods, _ in self.by_hand.blocks(seller, self.periods):
+                for period in periods:
+                    by_period[period].add(seller)
+        return [frozenset(sellers) for sellers in by_period]
+
+    def _units(self, total: int, weights: Sequence[Fraction]) -> list[int]:
+        """`total` in multiples of the plan's `round`; the odd rest is vacant, or the largest holder's where nothing is."""
+        units, rest = divmod(total, self.ground.unit)
+        exact = np.array([float(weight * units) for weight in weights])
+        parts = [int(part) * self.ground.unit for part in settle(units, exact, np.array([float(w) for w in weights]))]
+        odd = len(weights) - 1 if weights[-1] > 0 else max(range(len(weights)), key=lambda i: (weights[i], -i))
+        parts[odd] += rest
+        return parts
+
+
+def _plot_target(targets: Targets, plot: Plot) -> Whole:
+    """The target of a plot by period; a plot of an axis that isn't split can't be told apart from its whole."""
+    cells = targets.cells
+    if cells is None:
+        raise ValueError("no targets")
+    for axis, leaves in (("channel", plot.channels), ("product", plot.products), ("region", (plot.region,))):
+        if axis not in targets.axes:
+            continue
+        i = list(targets.axes).index(axis)
+        wanted = [span[0] for leaf in leaves if leaf != ALL and (span := targets.axes[axis].span(leaf))]
+        cells = np.take(cells, wanted, axis=i).sum(axis=i, keepdims=True)
+    return np.asarray(cells.reshape(-1, cells.shape[-1]).sum(axis=0))

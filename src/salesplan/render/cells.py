@@ -1,0 +1,35 @@
+"""Cells as people read them (单元格): the same in the terminal, in Markdown and on a page."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from salesplan.terms.money import from_minor
+from salesplan.terms.table import Column, Document, Value
+from salesplan.words.sentence import printable
+from salesplan.words.titles import word
+
+NUMERIC = ("money", "quantity", "ratio", "count")
+MISSING = "–"
+CHANGES = ("growth", "ytd_growth")  # ratios that are shown with their sign
+
+
+def shown(value: Value, column: Column, document: Document) -> str:
+    """A value as text: grouped thousands, ratios as percentages, words in the document's language."""
+    if value is None:
+        return MISSING
+    if column.unit == "word":
+        return word(str(value), document.language)
+    return _number(value, column, document) or (value.isoformat() if isinstance(value, date) else printable(str(value)))
+
+
+def _number(value: Value, column: Column, document: Document) -> str | None:
+    """A number in its unit; None for what is none."""
+    if column.unit == "money" and isinstance(value, int):
+        return f"{from_minor(value, document.digits):,}"
+    if column.unit == "ratio" and isinstance(value, float | int):
+        return f"{value:+.1%}" if column.key in CHANGES else f"{value:.1%}"
+    if column.unit == "count" and isinstance(value, int):
+        return str(value) if column.key == "line" else f"{value:,}"
+    return f"{value.normalize():,f}" if isinstance(value, Decimal) else None

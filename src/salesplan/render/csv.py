@@ -1,0 +1,35 @@
+"""CSV: one table, English keys, plain numbers; cells that a spreadsheet would run are defused."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+
+from salesplan.terms.money import from_minor
+from salesplan.terms.table import Column, Document, Table, Value
+
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes a text that begins so for
+
+
+def to_csv(document: Document, table: Table) -> str:
+    """The table with a row of keys; missing values are empty."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([column.key for column in table.columns])
+    for row in table.rows:
+        writer.writerow(
+            [_cell(value, column, document.digits) for value, column in zip(row, table.columns, strict=True)]
+        )
+    return out.getvalue()
+
+
+def _cell(value: Value, column: Column, digits: int) -> str:
+    if value is None:
+        return ""
+    if column.unit == "money" and isinstance(value, int):
+        return str(from_minor(value, digits))
+    if isinstance(value, date):
+        return value.isoformat()
+    text = str(value)
+    return f"'{text}" if column.unit in ("text", "word") and text.startswith(FORMULAS) else text

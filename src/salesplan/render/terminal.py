@@ -1,0 +1,150 @@
+"""The terminal (终端): tables with bars, aligned whatever the script, in the width that there is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len, set_cell_size
+from rich.text import Text
+
+from salesplan.errors import Finding
+from salesplan.render.cells import NUMERIC, shown
+from salesplan.terms.table import Column, Document, Table, Value
+from salesplan.words.sentence import sentence
+from salesplan.words.titles import column_title, table_title, word
+
+LONGEST = 200  # rows of a table that are printed
+WIDTH = 120  # where the output is no terminal
+GAP = 2  # blanks between columns
+WIDEST_TEXT = 48  # cells of a column of text
+BAR = 10  # cells that 100 % takes
+OUTLINE = ("depth", "node")  # columns that the layout of an outline shows
+BARRED = ("attainment", "ytd_attainment")
+# What is left out first where the terminal is too narrow; json and files have it all.
+SPARED = (
+    "amount", "in_year_amount", "in_year", "ytd_growth", "growth", "reference", "last_year", "ytd_variance",
+    "credited_amount", "excluded_amount", "duplicate_amount", "unmatched_amount", "rejected_amount", "target", "variance",
+)  # fmt: skip
+GOOD, POOR = 1.0, 0.8
+
+
+@dataclass(frozen=True)
+class _Strip:
+    """A column ready to print: its title, its cells, and the cells that the widest of them takes."""
+
+    column: Column
+    title: str
+    cells: Sequence[Text]
+
+    @property
+    def width(self) -> int:
+        widest = max([cell_len(self.title), *(cell.cell_len for cell in self.cells)])
+        return widest if self.column.unit in NUMERIC else min(widest, WIDEST_TEXT)
+
+
+def to_terminal(document: Document, tables: list[Table], width: int | None, *, colour: bool) -> str:
+    """The document as text for a terminal of `width` columns (None: it is none)."""
+    lines = [Text(document.title or document.plan_name, style="bold")]
+    if document.about_findings:
+        lines = [*(_found(finding, document) for finding in document.findings), *lines]
+    for table in tables:
+        if table.rows:
+            lines += [Text(), Text(table_title(table.name, document.language), style="bold")]
+            lines += _grid(table, document, width or WIDTH)
+    return "".join(_painted(line, colour=colour) + "\n" for line in lines)
+
+
+def _found(found: Finding, document: Document) -> Text:
+    colour = {"error": "red", "warning": "yellow", "note": "blue"}[found.severity]
+    text = Text(found.say(document.language))
+    text.highlight_regex(found.code, colour)
+    return text
+
+
+def _painted(line: Text, *, colour: bool) -> str:
+    line = line.copy()
+    line.rstrip()
+    if not colour:
+        return line.plain
+    from rich.console import Console
+
+    console = Console(force_terminal=True, color_system="standard", width=10_000, legacy_windows=False)
+    with console.capture() as capture:
+        console.print(line, end="", soft_wrap=True)
+    return capture.get()
+
+
+def _grid(table: Table, document: Document, width: int) -> list[Text]:
+    outline = any(column.key == "depth" for column in table.columns)
+    rows = list(table.rows[:LONGEST])
+    strips = [
+        _Strip(
+            column,
+            column_title(column.key, document.language),
+            [_cell(rows, r, i, table, document) for r in range(len(rows))],
+        )
+        for i, column in enumerate(table.columns)
+        if not (outline and column.key in OUTLINE)
+    ]
+    left_out: list[str] = []
+    for key in SPARED:
+        if sum(strip.width + GAP for strip in strips) - GAP <= width:
+            break
+        left_out += [strip.title for strip in strips if strip.column.key == key]
+        strips = [strip for strip in strips if strip.column.key != key]
+    lines = [_line([(strip, Text(strip.title, style="bold")) for strip in strips])]
+    for r in range(len(rows)):
+        if outline and r and rows[r][0] != rows[r - 1][0]:
+            lines.append(Text())
+        lines.append(_line([(strip, strip.cells[r]) for strip in strips]))
+    if len(table.rows) > LONGEST:
+        more = sentence("more_rows", rows=len(table.rows) - LONGEST)
+        lines.append(Text(more.say(document.language), style="dim"))
+    if left_out:
+        narrow = sentence("left_out", names=", ".join(left_out))
+        lines.append(Text(narrow.say(document.language), style="dim"))
+    return lines
+
+
+def _line(cells: Sequence[tuple[_Strip, Text]]) -> Text:
+    line = Text()
+    for strip, cell in cells:
+        space = strip.width - cell.cell_len
+        if space < 0:
+            cell = Text(set_cell_size(cell.plain, strip.width - 1) + "…", style=cell.style)  # noqa: PLW2901
+            space = 0
+        numeric = strip.column.unit in NUMERIC
+        line = line + Text(" " * space) + cell if numeric else line + cell + Text(" " * space)
+        line += Text(" " * GAP)
+    return line
+
+
+def _cell(rows: Sequence[tuple[Value, ...]], r: int, i: int, table: Table, document: Document) -> Text:
+    row, column = rows[r], table.columns[i]
+    value = row[i]
+    levels = next((j for j, other in enumerate(table.columns) if other.key == "depth"), None)
+    if levels is not None and i == 0 and r and rows[r - 1][0] == value:
+        return Text()
+    if column.key in BARRED and isinstance(value, float):
+        return _bar(value, shown(value, column, document))
+    if levels is not None and column.key == "name":
+        level = row[levels]
+        indent = "  " * max(level - 1, 0) if isinstance(level, int) else ""
+        return Text(indent + (shown(value, column, document) if value else _nameless(row, document)))
+    text = Text(shown(value, column, document))
+    if column.key.endswith("variance") and isinstance(value, int) and value < 0:
+        text.stylize("red")
+    return text
+
+
+def _nameless(row: tuple[Value, ...], document: Document) -> str:
+    """What stands for a node without a name: the last part of its id."""
+    return word(str(row[1]).rpartition("/")[2], document.language)
+
+
+def _bar(value: float, text: str) -> Text:
+    full = min(max(round(value * BAR), 0), BAR)
+    colour = "green" if value >= GOOD else "yellow" if value >= POOR else "red"
+    beyond = "▸" if value > 1 + 1 / BAR else " "
+    return Text.assemble(("█" * full + "░" * (BAR - full) + beyond, colour), f"{text:>7}")

@@ -1,0 +1,1 @@
+"""Sales exports: how they read, and what became of each row (销售数据)."""

@@ -1,0 +1,76 @@
+"""The questions that are asked of taken-in sales (汇总): sums by period and node, small whatever the rows are.
+
+Sums are exact. They leave the engine as whole `atoms`, 10⁻²¹ of a currency unit, so that no float and no decimal context
+comes near them; `terms.money.atoms_in` says how many make a minor unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TypeAlias
+
+from salesplan.sales.engine import Engine
+from salesplan.terms.money import to_atoms
+
+COUNTED = "fate IN ('credited', 'unmatched')"  # what is sold, whoever it is put down to
+ALWAYS = (-(10**9), 10**9)
+Sums: TypeAlias = dict[tuple[int | None, int], int]  # (node, period) → atoms
+
+
+@dataclass(frozen=True)
+class Days:
+    """The first and last day of counted sales within a span of periods; None where there are none."""
+
+    first: date | None
+    last: date | None
+
+
+def by_node(engine: Engine, axis: str, periods: tuple[int, int], until: date | None = None) -> Sums:
+    """Sums of each node's own sales (without its subtree's) by period; node None: it names none of the plan's.
+
+    axis: region, product, channel or seller. periods: half-open. until: the last day that counts.
+    """
+    node = f"CASE WHEN {axis} >= 0 THEN {axis} END"
+    if axis == "seller":
+        sums, source = (
+            "sum(CASE WHEN share = 1 THEN amount END), sum(CASE WHEN share <> 1 THEN amount * share END)",
+            "credits",
+        )
+    else:
+        sums, source = "sum(amount), NULL", "sales"
+    rows = engine.ask(
+        f"SELECT {node} AS node, period, {sums} FROM {source} WHERE {_within(periods, until)} GROUP BY ALL"
+    )
+    return {(number, period): _atoms(*parts) for number, period, *parts in rows}
+
+
+def of_company(engine: Engine, periods: tuple[int, int] = ALWAYS, until: date | None = None) -> dict[int, int]:
+    """Sums of all counted sales by period, in atoms."""
+    rows = engine.ask(f"SELECT period, sum(amount) FROM sales WHERE {_within(periods, until)} GROUP BY period")
+    return {period: _atoms(amount) for period, amount in rows}
+
+
+def by_coordinates(engine: Engine, axes: Sequence[str], periods: tuple[int, int]) -> list[tuple[tuple[int, ...], int]]:
+    """Sums in atoms by a node on every one of the axes, over all the periods; sales that lack one of them are left out."""
+    named = " AND ".join([_within(periods, None), *(f"{axis} >= 0" for axis in axes)])
+    keys = "".join(f"{axis}, " for axis in axes)
+    rows = engine.ask(f"SELECT {keys}sum(amount) FROM sales WHERE {named} GROUP BY ALL")
+    return [(tuple(row[:-1]), _atoms(row[-1])) for row in rows]
+
+
+def days_of_sales(engine: Engine, periods: tuple[int, int]) -> Days:
+    """The first and last day on which something was sold."""
+    first, last = engine.ask(f"SELECT min(day), max(day) FROM sales WHERE {_within(periods, None)}")[0]
+    return Days(first, last)
+
+
+def _within(periods: tuple[int, int], until: date | None) -> str:
+    test = f"{COUNTED} AND period >= {periods[0]} AND period < {periods[1]}"
+    return test + (f" AND day <= DATE '{until.isoformat()}'" if until else "")
+
+
+def _atoms(*parts: Decimal | None) -> int:
+    return sum(to_atoms(part) for part in parts if part is not None)

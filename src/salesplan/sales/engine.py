@@ -1,0 +1,75 @@
+"""What the intake asks of an engine (引擎): to read files as text, to keep tables, and to answer SQL.
+
+The SQL is DuckDB's dialect, held to what other engines can be given through a translator: select, case, join,
+group by with grouping sets, regexp_full_match, cast and try-free arithmetic on decimals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, Protocol, TypeAlias
+
+SqlType: TypeAlias = Literal["VARCHAR", "INTEGER", "DATE", "DECIMAL(38,15)", "DECIMAL(9,6)"]
+
+
+class ReadFailed(Exception):  # noqa: N818 - it says what happened
+    """The files are not what the fast road wants; they have to be rewritten first."""
+
+
+@dataclass(frozen=True)
+class Readable:
+    """A file that an engine can read: UTF-8, plain newlines; `skip` lines stand above the first record."""
+
+    number: int
+    path: Path
+    skip: int
+
+
+class Engine(Protocol):
+    """Reads text files and answers SQL."""
+
+    def read(
+        self,
+        name: str,
+        files: Sequence[Readable],
+        separator: str,
+        columns: int,
+        picks: Mapping[str, int],
+        *,
+        whole: bool,
+        broken: bool,
+    ) -> None:
+        """Make the table `name` of the files' records, all as text, in the order of files and lines.
+
+        columns: how many the header has. picks: name → number of the columns to keep.
+        The table has `file` (the number of the file), the picks (an empty field is ''), and
+        `shape`: 0 sound, 1 too few fields, 2 too many, 3 nothing but blanks, 4 (looked for if `broken`) bytes that were no text;
+        with `whole`, `line_text`: all fields joined.
+        Its pseudo-column `rowid` counts the records from 0 in order. Raises ReadFailed.
+        """
+
+    def make(self, name: str, sql: str) -> None:
+        """Keep the result of a query as a table."""
+
+    def view(self, name: str, sql: str) -> None:
+        """Name a query."""
+
+    def give(self, name: str, columns: Mapping[str, SqlType], values: Sequence[Sequence[Any]]) -> None:
+        """Make a small table from lists, one list a column."""
+
+    def ask(self, sql: str) -> list[tuple[Any, ...]]:
+        """The rows of a query; decimals come as Decimal."""
+
+    def close(self) -> None:
+        """Let go of everything."""
+
+
+def quoted(text: str) -> str:
+    """A text as an SQL literal.
+
+    >>> quoted("O'Hara")
+    "'O''Hara'"
+    """
+    return "'" + text.replace("'", "''") + "'"

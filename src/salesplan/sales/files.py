@@ -1,0 +1,281 @@
+"""Export files as they lie on disk (文件): found, hashed, their encoding and header told apart, bytes made UTF-8."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import glob
+import hashlib
+import io
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from salesplan.errors import Finding, Place, finding
+from salesplan.words.sentence import Sentence, sentence
+
+BLOCK = 4 * 2**20  # bytes read at a time
+LONGEST_LINE = 2**20  # bytes; DuckDB's own limit is twice that
+HEAD = 2 * 2**20  # bytes in which the header must stand
+MOST_BAD_LINES = 0.1  # share of lines with broken bytes above which the encoding is wrong, not the lines
+SHORTEST = 4  # bytes by which two-byte text can be told
+SEPARATORS = (",", ";", "\t", "|", "，", "、")
+BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+# First bytes of files that are often taken for text.
+FORMATS = {
+    b"PK\x03\x04": "format_zip",
+    b"\xd0\xcf\x11\xe0": "format_xls",
+    b"PAR1": "format_parquet",
+    b"\x1f\x8b": "format_gzip",
+    b"%PDF": "format_pdf",
+}
+
+
+class Unusable(Exception):  # noqa: N818 - it says what the file is
+    """A file that can't be used at all."""
+
+    def __init__(self, found: Finding) -> None:
+        super().__init__(found.say("en"))
+        self.finding = found
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What one pass over a file's bytes tells.
+
+    encoding: a Python codec; `detected` where nobody said it, or said another one.
+    broken_lines: lines with bytes that are none of the encoding's.
+    quotes: a quote stands somewhere, so that a record may be several lines.
+    recode: an engine that wants UTF-8 and one kind of newline can't read the file as it is.
+    """
+
+    sha256: str
+    size: int
+    encoding: str
+    detected: bool
+    broken_lines: int
+    quotes: bool
+    recode: bool
+
+
+@dataclass(frozen=True)
+class Header:
+    """The row of column names: the names in order, the separator, and the lines up to and with it."""
+
+    names: tuple[str, ...]
+    separator: str
+    lines: int
+
+
+def find_files(patterns: Sequence[str], folder: Path) -> list[tuple[Path, str]]:
+    """The files that the patterns name, relative to `folder`: path and the name to show, each once and in order."""
+    found: dict[str, Path] = {}
+    for pattern in patterns:
+        if glob.has_magic(pattern) and not (folder / pattern).exists():
+            names = glob.glob(pattern, root_dir=folder, recursive=True)  # noqa: PTH207 - names relative to the folder
+        else:
+            names = [pattern]
+        for name in names:
+            if not (folder / name).is_dir() or name == pattern:
+                found[Path(name).as_posix()] = folder / name
+    return [(found[name], name) for name in sorted(found)]
+
+
+def scan(path: Path, shown: str, stated: str | None) -> Scan:
+    """One pass over the bytes of a file: hash, encoding, oddities. Raises Unusable."""
+    try:
+        if path.is_dir():
+            raise Unusable(finding("SP402", Place(shown), reason=sentence("is_a_folder")))
+        with path.open("rb") as file:
+            return _scan(file, shown, stated)
+    except FileNotFoundError:
+        raise Unusable(finding("SP401", Place(shown), pattern=shown)) from None
+    except OSError as error:
+        reason = sentence("os_error", problem=error.strerror or type(error).__name__)
+        raise Unusable(finding("SP402", Place(shown), reason=reason)) from None
+
+
+def _scan(file: io.BufferedReader, shown: str, stated: str | None) -> Scan:
+    head = file.peek(4096)[:65536]
+    _refuse_formats(head, shown)
+    bom = next((codec for mark, codec in BOMS.items() if head.startswith(mark)), None)
+    wide = _wide_codec(head) if bom == "utf-16" or _looks_wide(head) else None
+    bytes_seen = _Bytes(shown, wide=wide is not None)
+    while block := file.read(BLOCK):
+        bytes_seen.take(block)
+    if bytes_seen.size == 0:
+        raise Unusable(finding("SP403", Place(shown)))
+    told = _codec(stated) if stated else None
+    sound = bytes_seen.utf8 and not wide
+    if sound and (told in (None, "utf-8", "utf-8-sig") or bom or not bytes_seen.ascii):
+        return bytes_seen.scan(bom or "utf-8", detected=not bom and told != "utf-8")
+    encoding, bad = _by_decoding(file, shown, wide or told)
+    return bytes_seen.scan(encoding, detected=not bom and told != encoding, broken_lines=bad)
+
+
+class _Bytes:
+    """What the blocks of a file tell, taken one after the other."""
+
+    def __init__(self, shown: str, *, wide: bool) -> None:
+        self.shown, self.wide = shown, wide
+        self.sha, self.size, self.tail = hashlib.sha256(), 0, 0
+        self.utf8, self.ascii, self.quotes, self.lone_returns = True, True, False, False
+        self.decoder = codecs.getincrementaldecoder("utf-8")("strict")
+
+    def take(self, block: bytes) -> None:
+        self.sha.update(block)
+        self.size += len(block)
+        self.ascii = self.ascii and block.isascii()
+        if self.utf8 and not self.ascii:
+            self.utf8 = _decodes(self.decoder, block)
+        if not self.wide:
+            self._look(block)
+
+    def _look(self, block: bytes) -> None:
+        if b"\0" in block:
+            raise Unusable(
+                finding("SP406", Place(self.shown), kind=sentence("format_binary"), hint=sentence("save_as_csv"))
+            )
+        self.quotes = self.quotes or b'"' in block
+        # A \r\n that two blocks share counts as lone here; such a file only takes the slower road.
+        self.lone_returns = self.lone_returns or block.count(b"\r") != block.count(b"\r\n")
+        if _has_long_line(block, self.tail):
+            hint = sentence("not_a_table")
+            raise Unusable(finding("SP408", Place(self.shown), megabytes=LONGEST_LINE // 2**20, hint=hint))
+        last = block.rfind(b"\n")
+        self.tail = len(block) - last - 1 if last >= 0 else self.tail + len(block)
+
+    def scan(self, encoding: str, *, detected: bool, broken_lines: int = 0) -> Scan:
+        utf8 = encoding in ("utf-8", "utf-8-sig") and not broken_lines
+        odd = self.lone_returns or not utf8
+        return Scan(self.sha.hexdigest(), self.size, encoding, detected, broken_lines, self.quotes or self.wide, odd)
+
+
+def _by_decoding(file: io.BufferedReader, shown: str, encoding: str | None) -> tuple[str, int]:
+    """The codec that reads a file which is no sound UTF-8, and how many lines it can't read."""
+    results = [(*_bad_lines(file, codec), codec) for codec in ([encoding] if encoding else ["gb18030", "utf-8"])]
+    bad, lines, first, codec = min(results, key=lambda result: result[0])
+    if bad > MOST_BAD_LINES * lines:
+        hint = sentence("say_encoding")
+        raise Unusable(finding("SP405", Place(shown, first), hint=hint, encoding=codec, lines=bad))
+    return codec, bad
+
+
+def _bad_lines(file: io.BufferedReader, codec: str) -> tuple[int, int, int]:
+    """Lines that hold bytes outside `codec`, all lines, and the first bad one."""
+    file.seek(0)
+    bad = lines = first = 0
+    text = io.TextIOWrapper(file, encoding=codec, errors="replace", newline="\n")
+    for line in text:
+        lines += 1
+        if "\ufffd" in line:
+            bad += 1
+            first = first or lines
+    text.detach()  # the file is its opener's to close
+    return bad, lines, first
+
+
+def _codec(stated: str) -> str:
+    name = stated.lower().replace("_", "-")
+    return "gb18030" if name in ("gbk", "gb2312", "cp936", "936", "ansi", "gb-18030") else name
+
+
+def _refuse_formats(head: bytes, shown: str) -> None:
+    for mark, key in FORMATS.items():
+        if head.startswith(mark):
+            raise Unusable(finding("SP406", Place(shown), kind=sentence(key), hint=sentence("save_as_csv")))
+
+
+def _looks_wide(head: bytes) -> bool:
+    """Whether every other byte is mostly zero, as in UTF-16 text without a mark."""
+    pairs = head[: len(head) // 2 * 2]
+    zeros = (pairs[::2].count(0), pairs[1::2].count(0))
+    return len(pairs) >= SHORTEST and max(zeros) > len(pairs) // 8 and min(zeros) == 0
+
+
+def _wide_codec(head: bytes) -> str:
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    return "utf-16-be" if head[: len(head) // 2 * 2][::2].count(0) else "utf-16-le"
+
+
+def _has_long_line(block: bytes, tail: int) -> bool:
+    """Whether a line of the block, or the one that `tail` bytes of the block before began, is longer than any export's."""
+    if tail and block.find(b"\n", 0, max(LONGEST_LINE - tail, 0)) < 0 and len(block) + tail > LONGEST_LINE:
+        return True
+    return any(
+        block.find(b"\n", at, at + LONGEST_LINE) < 0 for at in range(0, len(block) - LONGEST_LINE + 1, LONGEST_LINE)
+    )
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, block: bytes) -> bool:
+    try:
+        decoder.decode(block)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def read_header(
+    path: Path, shown: str, scanned: Scan, line: int, separator: str | None, wanted: Collection[str]
+) -> Header:
+    """The column names on line `line` (0: there is none, and columns are numbered from 1).
+
+    The separator, where nobody said it, is the one under which most of the `wanted` names are found.
+    """
+    with path.open("rb") as file:
+        text = file.read(HEAD).decode(scanned.encoding, "replace")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    skipped = 0
+    if text.lower().startswith("sep="):  # Excel's own way of naming the separator
+        separator, skipped = separator or text[4:5], 1
+    if separator == "\\t":
+        separator = "\t"
+    lines = io.StringIO(text).readlines()[skipped:]
+    if len(lines) < max(line, 1):
+        raise Unusable(finding("SP403", Place(shown)))
+    candidates = [separator] if separator else SEPARATORS
+    best = max(candidates, key=lambda mark: _score(_record(lines[max(line - 1, 0) :], mark), wanted))
+    names = _record(lines[max(line - 1, 0) :], best)
+    if line == 0:
+        return Header(tuple(str(i + 1) for i in range(len(names))), best, skipped)
+    reader = csv.reader(iter(lines[line - 1 :]), delimiter=best)
+    next(reader)
+    return Header(tuple(name.strip() for name in names), best, skipped + line - 1 + reader.line_num)
+
+
+def _record(lines: Sequence[str], separator: str) -> list[str]:
+    return next(csv.reader(iter(lines), delimiter=separator, skipinitialspace=True), [])
+
+
+def _score(names: Sequence[str], wanted: Collection[str]) -> tuple[int, int]:
+    return sum(name.strip() in wanted for name in names), len(names)
+
+
+def column_numbers(header: Header, wanted: Sequence[str], shown: str, line: int) -> dict[str, int]:
+    """The number of each wanted column; raises Unusable that names what is missing and what there is."""
+    numbers, missing = {}, []
+    for name in wanted:
+        at = [i for i, known in enumerate(header.names) if known == name]
+        if not at:
+            at = [i for i, known in enumerate(header.names) if known.casefold() == name.strip().casefold()]
+        if len(at) > 1:
+            raise Unusable(finding("SP421", Place(shown, line), name=name))
+        if at:
+            numbers[name] = at[0]
+        else:
+            missing.append(name)
+    if missing:
+        raise Unusable(_missing(missing, header, Place(shown, line)))
+    return numbers
+
+
+def _missing(missing: Sequence[str], header: Header, place: Place) -> Finding:
+    has: Sentence = sentence("file_has", names=", ".join(header.names))
+    return finding("SP404", place, hint=has, names=", ".join(f'"{name}"' for name in missing))
+
+
+def decoded_lines(path: Path, scanned: Scan) -> Iterator[str]:
+    r"""The file's lines as text, newlines kept as `\n`; broken bytes become U+FFFD."""
+    with path.open(encoding=scanned.encoding, errors="replace", newline=None) as text:
+        yield from text

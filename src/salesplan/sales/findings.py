@@ -1,0 +1,93 @@
+"""What rows give away about sellers (销售异常): questions to the engine about who sold where and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from salesplan.sales.cube import COUNTED
+from salesplan.sales.engine import Engine, SqlType
+
+AXES = ("region", "product", "channel")
+COVERS: dict[str, SqlType] = {
+    **dict.fromkeys(AXES, "INTEGER"), "first": "DATE", "last": "DATE", "seller": "INTEGER", "share": "DECIMAL(9,6)",
+}  # fmt: skip
+HELD: dict[str, SqlType] = {"seller": "INTEGER", **dict.fromkeys(AXES, "INTEGER"), "first": "DATE", "past": "DATE"}
+ROW = (
+    "t.layout, t.file, t.record, t.day, t.period, t.region, t.product, t.channel, t.customer, t.order_no, t.quantity, "
+    "t.amount, t.fate"
+)
+
+
+@dataclass(frozen=True)
+class Odd:
+    """Rows that stand out: how many orders and rows, their amount, and the sellers with most of them."""
+
+    orders: int
+    rows: int
+    amount: Decimal
+    sellers: Sequence[tuple[int, int]]
+
+
+def credit_by_territory(engine: Engine, covers: Sequence[tuple[object, ...]]) -> None:
+    """Credit sales without a seller to those whose territory covers them on that day.
+
+    covers: region, product, channel (None: any), first day, last day, seller, share. Redefines the view `credits`: sales
+    that nobody's territory covers keep no seller, and of those that it covers in part the rest is nobody's.
+    """
+    if not covers or not engine.ask("SELECT 1 FROM credits_named WHERE seller IS NULL LIMIT 1"):
+        return
+    engine.give("covers", COVERS, list(zip(*covers, strict=True)))
+    joined = " AND ".join(f"(c.{axis} IS NULL OR c.{axis} = t.{axis})" for axis in AXES)
+    engine.make(
+        "covered",
+        f"SELECT {ROW}, c.seller, c.share FROM credits_named t JOIN covers c "
+        f"ON t.day >= c.first AND t.day <= c.last AND {joined} WHERE t.seller IS NULL",
+    )
+    seen = "SELECT DISTINCT file, record FROM covered"
+    engine.view(
+        "credits",
+        f"SELECT {ROW}, t.seller, t.share FROM credits_named t LEFT JOIN ({seen}) d ON d.file = t.file AND d.record = t.record "
+        f"WHERE t.seller IS NOT NULL OR d.file IS NULL UNION ALL SELECT {ROW}, t.seller, t.share FROM covered t",
+    )
+
+
+def outside_territory(engine: Engine, held: Sequence[tuple[object, ...]], start: date, end: date) -> Odd:
+    """Sales within [start, end) of a seller who doesn't hold the territory that day.
+
+    held: seller, region, product, channel (None: any), first day, day after the last.
+    """
+    engine.give("held", HELD, list(zip(*held, strict=True)))
+    matches = " AND ".join(f"(h.{axis} IS NULL OR h.{axis} = s.{axis})" for axis in AXES)
+    inside = (
+        "SELECT DISTINCT s.file, s.record FROM sales s JOIN held h "
+        f"ON h.seller = s.seller AND s.day >= h.first AND s.day < h.past AND {matches}"
+    )
+    span = f"s.day >= DATE '{start}' AND s.day < DATE '{end}'"
+    rows = (
+        f"SELECT s.* FROM sales s LEFT JOIN ({inside}) i ON i.file = s.file AND i.record = s.record "
+        f"WHERE s.{COUNTED} AND s.seller >= 0 AND {span} AND i.file IS NULL"
+    )
+    return _odd(engine, rows, by_orders=True)
+
+
+def outside_service(engine: Engine, service: Sequence[tuple[int, date | None, date | None]]) -> Odd:
+    """Sales dated before the seller was hired or after the last day of service."""
+    engine.give("service", {"seller": "INTEGER", "hired": "DATE", "gone": "DATE"}, list(zip(*service, strict=True)))
+    rows = (
+        f"SELECT s.* FROM sales s JOIN service v ON v.seller = s.seller WHERE s.{COUNTED} "
+        "AND (s.day < v.hired OR s.day > v.gone)"
+    )
+    return _odd(engine, rows, by_orders=False)
+
+
+def _odd(engine: Engine, rows: str, *, by_orders: bool) -> Odd:
+    engine.make("odd_rows", rows)
+    orders, count, amount = engine.ask(
+        "SELECT count(DISTINCT order_no), count(*), coalesce(sum(amount), 0) FROM odd_rows"
+    )[0]
+    number = "count(DISTINCT order_no)" if by_orders else "count(*)"
+    sellers = engine.ask(f"SELECT seller, {number} AS n FROM odd_rows GROUP BY seller ORDER BY n DESC, seller")
+    return Odd(orders, count, Decimal(amount), sellers)

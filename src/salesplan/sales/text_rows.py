@@ -1,0 +1,141 @@
+"""Records of a text file, read with care (逐行读取): for small tables, for odd files, and to point at a faulty row."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from salesplan.errors import Place, finding
+from salesplan.sales.files import (
+    LONGEST_LINE,
+    Header,
+    Scan,
+    Unusable,
+    column_numbers,
+    decoded_lines,
+    read_header,
+    scan,
+)
+from salesplan.terms.layout import TextLayout
+from salesplan.terms.text_table import TextRow, TextTable
+
+MOST_LINES = 100  # of one record; a quote that is open for longer was never closed
+SPARE = 3  # fields beyond the header that a record may show before the rest is cut off
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record: the line it begins on, its text and its fields. `unclosed`: it opens a quote and never closes it."""
+
+    line: int
+    text: str
+    fields: Sequence[str]
+    unclosed: bool = False
+
+
+def records(path: Path, scanned: Scan, header: Header) -> Iterator[Record]:
+    """The records below the header; empty lines are none.
+
+    A quote that is not closed spoils its own line only: reading goes on with the next one.
+    """
+    csv.field_size_limit(2 * LONGEST_LINE)
+    lines = islice(decoded_lines(path, scanned), header.lines, None)
+    number, waiting = header.lines, list[str]()
+    while True:
+        line = waiting.pop(0) if waiting else next(lines, None)
+        if line is None:
+            return
+        number += 1
+        if line.rstrip("\n") == "":
+            continue
+        taken = [line]
+        fields = _fields(taken, header.separator)
+        while fields is None and len(taken) < MOST_LINES:
+            following = waiting.pop(0) if waiting else next(lines, None)
+            if following is None:
+                break
+            taken.append(following)
+            fields = _fields(taken, header.separator)
+        if fields is None:
+            waiting = taken[1:] + waiting
+            yield Record(number, line.rstrip("\n"), [line.rstrip("\n")], unclosed=True)
+        else:
+            yield Record(number, "".join(taken).rstrip("\n"), fields)
+            number += len(taken) - 1
+
+
+def _fields(lines: Sequence[str], separator: str) -> list[str] | None:
+    """The fields of one record; None while a quote is open."""
+    if '"' not in lines[0]:
+        return lines[0].rstrip("\n").split(separator)
+    try:
+        return next(csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=True))
+    except csv.Error as error:
+        if "end of data" in str(error):
+            return None
+    # Text after a closing quote and the like: read as spreadsheets read it.
+    return next(csv.reader(lines, delimiter=separator, skipinitialspace=True))
+
+
+def rewrite(path: Path, scanned: Scan, header: Header, target: Path) -> set[int]:
+    """Write the records to `target` as UTF-8, one a line, so that an engine can read them in parallel.
+
+    Gives the numbers (from 0) of the records with an open quote. Line breaks within fields become blanks.
+    """
+    unclosed: set[int] = set()
+    most = len(header.names) + SPARE
+    with target.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, delimiter=header.separator, lineterminator="\n")
+        for number, record in enumerate(records(path, scanned, header)):
+            if record.unclosed:
+                unclosed.add(number)
+            writer.writerow(
+                [" ".join(field.splitlines()) if "\n" in field else field for field in record.fields[:most]]
+            )
+    return unclosed
+
+
+def recode(path: Path, scanned: Scan, target: Path) -> None:
+    """Write the file to `target` as UTF-8 with plain newlines."""
+    with target.open("w", encoding="utf-8", newline="\n") as out:
+        out.writelines(decoded_lines(path, scanned))
+
+
+def locate(path: Path, scanned: Scan, header: Header, numbers: Collection[int]) -> dict[int, Record]:
+    """The records with these numbers (from 0), as the file has them."""
+    wanted, last = set(numbers), max(numbers, default=-1)
+    found = enumerate(islice(records(path, scanned, header), last + 1))
+    return {number: record for number, record in found if number in wanted}
+
+
+def read_text_table(path: Path, shown: str, layout: TextLayout, columns: Mapping[str, str]) -> TextTable:
+    """A small text file as a TextTable (the TableReader of the plan's reader)."""
+    try:
+        scanned = scan(path, shown, layout.encoding)
+        header = read_header(path, shown, scanned, layout.header, layout.separator, set(columns.values()))
+        wanted = columns or {name: name for name in header.names if name}
+        numbers = column_numbers(header, list(dict.fromkeys(wanted.values())), shown, header.lines)
+    except Unusable as error:
+        return TextTable(findings=[error.finding])
+    fields = {field: numbers[column] for field, column in wanted.items()}
+    rows, findings = [], []
+    for record in records(path, scanned, header):
+        if len(record.fields) < len(header.names) and any(record.fields):
+            findings.append(
+                finding("SP129", Place(shown, record.line), fields=len(record.fields), columns=len(header.names))
+            )
+        cells = _cells(record.fields, fields, layout.missing)
+        if any(cell is not None for cell in cells.values()):
+            rows.append(TextRow(record.line, cells))
+    if not rows:
+        findings.append(finding("SP403", Place(shown)))
+    return TextTable(rows, findings)
+
+
+def _cells(fields: Sequence[str], numbers: Mapping[str, int], missing: Iterable[str]) -> dict[str, str | None]:
+    gone = {"", *missing}
+    texts = {name: fields[i].strip() if i < len(fields) else "" for name, i in numbers.items()}
+    return {name: None if text in gone else text for name, text in texts.items()}

@@ -1,0 +1,219 @@
+"""The rows of one layout, typed and judged (取数、判定): what matches is cast, and the rest is told.
+
+Nothing is rounded and nothing is guessed: a text that can't be read leaves its field missing, and the row is rejected
+with the column and the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, Decimal
+
+from salesplan.errors import Finding, Place
+from salesplan.sales.engine import Engine, quoted
+from salesplan.sales.lookups import EXACT, Known, Lookups
+from salesplan.sales.values import NameReading
+from salesplan.terms.export_layout import Export
+
+NODES = ("region", "product", "channel")
+# What a computed amount is made of: digits before and after the point. Those after it add up to 15, so the product is exact.
+FACTORS = {"quantity": (10, 3), "price": (10, 5), "off": (1, 7)}
+SIXTH = Decimal("0.000001")
+EXCLUDED_BY = "excluded_by"
+# A reason and the column that it is about.
+Reason = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Typed:
+    """The typed table of a layout, one row per record that isn't blank.
+
+    Its columns: file, record, fate (`credited`, `excluded`, `unmatched`, `rejected`), why (a number of `reasons`), day,
+    period, a node for each axis, sellers s0 … with their shares h0 …, customer, order_no, line_no, quantity, amount
+    (returns are negative), and line_text where whole rows are compared.
+    readings: how names were read, by the alias of the column: region, product, channel, s0 …
+    """
+
+    name: str
+    reasons: Sequence[Reason]
+    readings: Mapping[str, NameReading]
+    sellers: int
+    findings: Sequence[Finding]
+
+
+def type_rows(engine: Engine, name: str, export: Export, at: Mapping[str, str], known: Known, place: Place) -> Typed:
+    """Make the table `name` from `name`_raw, and `name`_partner where the layout joins one.
+
+    at: a column of the files → its SQL, `m.…` in the raw table or `j.…` in the partner.
+    """
+    use = Lookups(engine, name, export, at, known, place)
+    use.days()
+    sellers = _sellers(use)
+    select = [
+        "m.file",
+        "m.record",
+        "m.shape",
+        "dates.day",
+        "dates.period",
+        *_nodes(use),
+        *sellers,
+        *_texts(use),
+        *_numbers(use),
+    ]
+    rows = f"SELECT {', '.join(select)} FROM {use.rows}{''.join(use.joins)} WHERE m.shape <> 3"
+    number_of_sellers = len(sellers) // 2
+    reasons: list[Reason] = []
+    why = _why(use, reasons, number_of_sellers)
+    rules = sum(reason == EXCLUDED_BY for reason, _ in reasons)
+    fate = (
+        f"CASE WHEN why IS NULL THEN CASE WHEN {_unmatched(use, number_of_sellers)} THEN 'unmatched' ELSE 'credited' END "
+        f"WHEN why < {rules} THEN 'excluded' ELSE 'rejected' END AS fate"
+    )
+    judged = f"SELECT *, {why} AS why FROM ({_signed(use, rows)}) signed"
+    engine.make(name, f"SELECT *, {fate} FROM ({judged}) judged")
+    return Typed(name, reasons, use.readings, number_of_sellers, use.findings)
+
+
+def _nodes(use: Lookups) -> Iterator[str]:
+    for axis in NODES:
+        column = getattr(use.export.columns, axis)
+        if axis in use.known.spellings and column:
+            use.names(axis, axis, column)
+            yield f"{axis}.node AS {axis}"
+        else:
+            yield f"{use.fixed(axis)} AS {axis}"
+
+
+def _sellers(use: Lookups) -> list[str]:
+    """The sellers of a row and their shares; shares that no column gives are even."""
+    columns = use.export.columns
+    if "seller" not in use.known.spellings or not columns.seller:
+        return [f"{use.fixed('seller')} AS s0", f"CAST(1 AS {EXACT}) AS h0"]
+    made = []
+    for i, column in enumerate(columns.seller):
+        use.names("seller", f"s{i}", column)
+        share = _even(i, len(columns.seller))
+        if columns.share:
+            use.shares(f"share{i}", columns.share[i])
+            share = f"coalesce(share{i}.number, 0)"
+        made += [f"s{i}.node AS s{i}", f"{share} AS h{i}"]
+    return made
+
+
+def _even(i: int, sellers: int) -> str:
+    """An even share of those who are named, exact in six digits; the first one named takes what thirds leave over."""
+    if sellers == 1:
+        return f"CAST(1 AS {EXACT})"
+    named = [f"s{j}.node IS NOT NULL" for j in range(sellers)]
+    count = " + ".join(f"CAST({test} AS INTEGER)" for test in named)
+    first = " AND ".join([named[i], *(f"NOT {named[j]}" for j in range(i))])
+    cases = []
+    for n in range(1, sellers + 1):
+        part = (Decimal(1) / n).quantize(SIXTH, ROUND_DOWN)
+        cases.append(f"WHEN ({count}) = {n} AND {first} THEN {1 - part * (n - 1)}")
+        cases.append(f"WHEN ({count}) = {n} AND {named[i]} THEN {part}")
+    return f"CAST(CASE {' '.join(cases)} ELSE 0 END AS {EXACT})"
+
+
+def _texts(use: Lookups) -> Iterator[str]:
+    columns, returns = use.export.columns, use.export.returns
+    for column, alias in ((columns.order, "order_no"), (columns.line, "line_no"), (columns.customer, "customer")):
+        yield f"{f'trim({use.at[column]})' if column else 'CAST(NULL AS VARCHAR)'} AS {alias}"
+    yield f"{_among(use.at[returns.column], returns.values) if returns else 'false'} AS returned"
+    rules = [(column, value) for column, values in use.export.exclude.items() for value in values]
+    cases = [f"WHEN trim({use.at[column]}) = {quoted(value)} THEN {i}" for i, (column, value) in enumerate(rules)]
+    excluded = "CASE " + " ".join(cases) + " END" if cases else "CAST(NULL AS INTEGER)"
+    yield f"{excluded} AS excluded"
+    if use.export.join:
+        yield "j.copies AS copies"
+    if use.export.duplicates == "row":
+        yield "m.line_text AS line_text"
+
+
+def _among(expression: str, values: Sequence[str]) -> str:
+    return f"trim({expression}) IN ({', '.join(quoted(value) for value in values)})"
+
+
+def _numbers(use: Lookups) -> Iterator[str]:
+    for name, alias in (("quantity", "quantity"), ("amount", "amount"), ("unit_price", "price"), ("discount", "off")):
+        column = getattr(use.export.columns, name)
+        yield f"{use.number(name, column) if column else f'CAST(NULL AS {EXACT})'} AS {alias}"
+        yield f"{use.is_blank(name, column) if column else 'true'} AS no_{alias}"
+
+
+def _signed(use: Lookups, rows: str) -> str:
+    """The rows with amounts computed where the export gives none, and returns below zero."""
+    amount = "amount" if use.export.columns.amount else _computed(discount=use.export.columns.discount is not None)
+    if use.export.returns is None:
+        return f"SELECT * REPLACE ({amount} AS amount) FROM ({rows}) plain"
+    turned = (
+        f"CASE WHEN returned THEN -abs({v}) ELSE {v} END AS {name}"
+        for v, name in ((amount, "amount"), ("quantity", "quantity"))
+    )
+    return f"SELECT * REPLACE ({', '.join(turned)}) FROM ({rows}) plain"
+
+
+def _computed(*, discount: bool) -> str:
+    """Quantity × price × (1 − discount); missing where a factor has more digits than an exact product allows."""
+    values = {"quantity": "quantity", "price": "price", "off": "off" if discount else "0"}
+    fits = " AND ".join(
+        f"abs({value}) < 1e{FACTORS[name][0]} AND {value} = round({value}, {FACTORS[name][1]})"
+        for name, value in values.items()
+    )
+    values["off"] = f"(1 - {values['off']})"
+    factors = " * ".join(f"CAST({value} AS DECIMAL(38,{FACTORS[name][1]}))" for name, value in values.items())
+    return f"CASE WHEN {fits} THEN CAST({factors} AS {EXACT}) END"
+
+
+def _why(use: Lookups, reasons: list[Reason], sellers: int) -> str:
+    """The SQL of the number of the first reason against a row; adds the reasons to the list.
+
+    A row of the wrong shape can't be trusted in anything; an excluded one may be faulty for all we care.
+    """
+    for column, values in use.export.exclude.items():
+        reasons += [(EXCLUDED_BY, f"{column}={value}") for value in values]
+    shapes = [
+        ("shape = 1", "too_few_fields", ""),
+        ("shape = 2", "too_many_fields", ""),
+        ("shape = 4", "broken_bytes", ""),
+    ]
+    cases = [_case(reasons, *check) for check in shapes]
+    cases.append("WHEN excluded IS NOT NULL THEN excluded")
+    cases += [_case(reasons, *check) for check in _checks(use, sellers)]
+    return f"CASE {' '.join(cases)} END"
+
+
+def _case(reasons: list[Reason], condition: str, reason: str, column: str) -> str:
+    reasons.append((reason, column))
+    return f"WHEN {condition} THEN {len(reasons) - 1}"
+
+
+def _checks(use: Lookups, sellers: int) -> Iterator[tuple[str, str, str]]:
+    """Condition, reason and column of each way in which a row can be unreadable."""
+    columns, join = use.export.columns, use.export.join
+    if join:
+        yield "copies IS NULL", "no_partner", join.on
+        yield "copies > 1", "many_partners", join.on
+    yield "day IS NULL", "not_a_date", columns.date
+    needed = (
+        {"amount": columns.amount} if columns.amount else {"quantity": columns.quantity, "price": columns.unit_price}
+    )
+    if not columns.amount and columns.discount:
+        needed["off"] = columns.discount
+    for value, column in needed.items():
+        yield f"no_{value} AND {value} IS NULL", "cell_empty", str(column)
+    for value, column in {"quantity": columns.quantity, **needed}.items():
+        yield f"NOT no_{value} AND {value} IS NULL", "not_a_number", str(column)
+    if "off" in needed:
+        yield "off < 0 OR off > 1", "discount_range", str(columns.discount)
+    yield "amount IS NULL", "too_fine", str(columns.unit_price)
+    if columns.share and "seller" in use.known.spellings:
+        yield f"{' + '.join(f'h{i}' for i in range(sellers))} <> 1", "shares_not_one", columns.share[0]
+
+
+def _unmatched(use: Lookups, sellers: int) -> str:
+    """Whether a row names something unknown, or names no region, product or channel where a column asks for one."""
+    asked = [axis for axis in NODES if axis in use.known.spellings and getattr(use.export.columns, axis)]
+    tests = [f"coalesce({axis}, -1) < 0" for axis in asked] + [f"coalesce(s{i}, 0) < 0" for i in range(sellers)]
+    return " OR ".join(tests)

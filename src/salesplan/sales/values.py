@@ -1,0 +1,104 @@
+"""What the distinct texts of a column mean (取值): dates, numbers and names, each text read once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from salesplan.terms.layout import TextLayout, read_dates
+from salesplan.terms.money import NotANumber, parse_number, parse_share
+from salesplan.terms.part import folded
+
+WHOLE_DIGITS = 18  # of the largest amount
+PART_DIGITS = 15  # of the finest one
+
+
+@dataclass
+class NameReading:
+    """What became of the distinct texts of one column of names.
+
+    nodes: text → the number of what it names; None for no name, below zero for a name that nobody knows:
+    -1 is the first of `unknown`, -2 the second …
+    respelled: text → what it was taken for, where they differ in more than blanks.
+    """
+
+    nodes: dict[str, int | None] = field(default_factory=dict)
+    unknown: list[str] = field(default_factory=list)
+    respelled: dict[str, str] = field(default_factory=dict)
+
+
+def read_names(
+    texts: Iterable[str],
+    known: Mapping[str, int],
+    aliases: Mapping[str, str],
+    missing: Sequence[str],
+    blank: str | None,
+) -> NameReading:
+    """Find the node of each text: by the layout's `aliases`, by a known spelling, or by its folded form if that is one node's.
+
+    known: spelling (id or name) → node. blank: what an empty cell means.
+    """
+    reading = NameReading()
+    folds = _unique_folds(known)
+    alias_folds = {folded(alias): name for alias, name in aliases.items()}
+    numbers: dict[str, int] = {}
+    for text in sorted(texts):
+        bare = text.strip()
+        bare = (blank or "") if bare in missing else bare or blank or ""
+        name = aliases.get(bare) or alias_folds.get(folded(bare)) or bare
+        node = known.get(name, folds.get(folded(name)))
+        if not bare:
+            reading.nodes[text] = None
+        elif node is None:
+            reading.nodes[text] = numbers.setdefault(bare, -len(numbers) - 1)
+        else:
+            reading.nodes[text] = node
+            if bare not in aliases and bare not in known:
+                reading.respelled[bare] = name
+    reading.unknown = list(numbers)
+    return reading
+
+
+def _unique_folds(known: Mapping[str, int]) -> dict[str, int]:
+    nodes: dict[str, set[int]] = {}
+    for spelling, node in known.items():
+        nodes.setdefault(folded(spelling), set()).add(node)
+    return {fold: next(iter(found)) for fold, found in nodes.items() if len(found) == 1}
+
+
+def read_days(texts: Iterable[str], layout: TextLayout) -> dict[str, date | None]:
+    """The day of each text; None where it is none. Raises AmbiguousDates (see terms.layout.read_dates)."""
+    bare = {text: text.strip() for text in texts}
+    days = read_dates(sorted({day for day in bare.values() if day and day not in layout.missing}), layout.dates)
+    return {text: days.get(day) for text, day in bare.items()}
+
+
+def read_amounts(texts: Iterable[str], layout: TextLayout) -> dict[str, Decimal | None]:
+    """The number of each text; None where it is none, or where it has more digits than can be summed exactly."""
+    return {text: _number(text, layout) for text in texts}
+
+
+def read_discounts(texts: Iterable[str], layout: TextLayout) -> dict[str, Decimal | None]:
+    """The share off the price of each text: `15%` and `0.15` are 0.15, `8.5折` pays 0.85 and so is 0.15 off."""
+    found: dict[str, Decimal | None] = {}
+    for text in texts:
+        try:
+            share = parse_share(text, layout.decimal, layout.thousands) if text.strip() not in layout.missing else None
+        except NotANumber:
+            share = None
+        found[text] = 1 - share if share is not None and text.strip().endswith("折") else share
+    return found
+
+
+def _number(text: str, layout: TextLayout) -> Decimal | None:
+    if text.strip() in layout.missing:
+        return None
+    try:
+        number = parse_number(text, layout.decimal, layout.thousands)
+    except NotANumber:
+        return None
+    exponent = number.normalize().as_tuple().exponent
+    exact = isinstance(exponent, int) and exponent >= -PART_DIGITS and number.adjusted() < WHOLE_DIGITS
+    return number if exact else None

@@ -1,0 +1,1 @@
+"""The ground words that every room uses (基本术语)."""

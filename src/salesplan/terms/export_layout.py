@@ -1,0 +1,81 @@
+"""How a system's sales exports read (导出版式): files, columns, and what to make of odd rows.
+
+The model is both the plan's `exports` section and the instruction to the rooms that read sales, which know no plan.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field
+
+from salesplan.terms.layout import TextLayout
+from salesplan.terms.part import PlanPart, Text, Whole, one_or_many
+
+Axis: TypeAlias = Literal["region", "product", "channel", "seller"]
+FieldName: TypeAlias = Literal[
+    "date",
+    "order",
+    "line",
+    "region",
+    "product",
+    "channel",
+    "seller",
+    "customer",
+    "quantity",
+    "amount",
+    "unit_price",
+    "discount",
+]
+
+
+class ExportColumns(PlanPart):
+    """Which column of the export holds what."""
+
+    date: Text
+    order: Text | None = None
+    line: Text | None = None
+    region: Text | None = None
+    product: Text | None = None
+    channel: Text | None = None
+    seller: Annotated[list[Text], one_or_many] = Field([], description="one column, or several that share the sale")
+    share: Annotated[list[Text], one_or_many] = Field([], description="one column of shares for each seller column")
+    customer: Text | None = None
+    quantity: Text | None = None
+    amount: Text | None = Field(None, description="if not given: quantity × unit_price × (1 − discount)")
+    unit_price: Text | None = None
+    discount: Text | None = Field(None, description="the share off the price: 0.15, 15% or 8.5折")
+
+
+class Join(PlanPart):
+    """A second file, joined on a key: the heads of orders whose lines the export holds."""
+
+    files: Annotated[list[Text], one_or_many]
+    on: Text = Field(description="the column that both files have")
+    encoding: Text | None = None
+    separator: Text | None = None
+    header: Whole = 1
+
+
+class Returns(PlanPart):
+    """Returns that are told by a column; those told by a minus sign need no saying."""
+
+    column: Text
+    values: Annotated[list[Text], one_or_many]
+
+
+class Export(TextLayout):
+    """One system's exports: their files and how they read."""
+
+    files: Annotated[list[Text], one_or_many] = Field(description="files and patterns (*, ?, **), relative to the plan")
+    columns: ExportColumns
+    join: Join | None = None
+    returns: Returns | None = None
+    exclude: dict[Text, Annotated[list[Text], one_or_many]] = Field(
+        {}, description="rows to leave out: a column of the file → the values that exclude a row"
+    )
+    duplicates: Annotated[list[FieldName], one_or_many] | Literal["row", "none"] | None = Field(
+        None, description="the fields by which a row is known again; if not said, order and line where both are given"
+    )
+    blank: dict[FieldName, Text] = Field({}, description="what an empty cell means: {discount: 0}")
+    fixed: dict[Axis, Text] = Field({}, description="what every row of these files is: {channel: social}")

@@ -1,0 +1,157 @@
+"""How a text file with columns reads (版式): the words that sales exports and the plan's own tables share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from salesplan.terms.part import PlanPart, Text, Whole, one_or_many, refuse
+
+MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+CENTURY = 2000
+
+# yyyy, m, d … are digits, anything else stands for itself. The patterns that need no saying: the year comes first.
+UNMISTAKABLE = ("yyyy-m-d", "yyyy/m/d", "yyyy.m.d", "yyyymmdd", "yyyy年m月d日", "yyyy-m", "yyyy/m", "yyyy年m月")
+_TOKEN = re.compile(r"yyyy|yy|mmmm|mmm|mm|m|dd|d", re.IGNORECASE)
+_GROUPS = {
+    "yyyy": r"(?P<year>\d{4})",
+    "yy": r"(?P<short>\d{2})",
+    "mmmm": r"(?P<name>[a-z]{3,9})\.?",
+    "mmm": r"(?P<name>[a-z]{3,9})\.?",
+    "mm": r"(?P<month>\d{2})",
+    "m": r"(?P<month>\d{1,2})",
+    "dd": r"(?P<day>\d{2})",
+    "d": r"(?P<day>\d{1,2})",
+}
+
+
+@lru_cache
+def date_pattern(written: str) -> re.Pattern[str]:
+    """The regular expression of a date pattern such as `dd/mm/yyyy` or `mmm-yy`; ValueError when it is none.
+
+    A pattern without a day stands for the first of the month.
+    """
+    parts, end = [], 0
+    for token in _TOKEN.finditer(written):
+        parts += [re.escape(written[end : token.start()]), _GROUPS[token[0].lower()]]
+        end = token.end()
+    text = "".join([*parts, re.escape(written[end:])])
+    # Two-digit tokens read single digits too: exports drop leading zeros as they please.
+    text = text.replace(r"(?P<month>\d{2})", r"(?P<month>\d{1,2})") if "yyyymm" not in written.lower() else text
+    text = text.replace(r"(?P<day>\d{2})", r"(?P<day>\d{1,2})") if "yyyymm" not in written.lower() else text
+    pattern = re.compile(text, re.IGNORECASE)
+    has = pattern.groupindex
+    if not ({"year", "short"} & has.keys() and {"month", "name"} & has.keys()):
+        raise ValueError(written)
+    return pattern
+
+
+def read_date(text: str, written: str) -> date | None:
+    """The date that `text` is under the pattern `written`; None when it is none.
+
+    >>> read_date("Apr-18", "mmm-yy"), read_date("3/4/2026", "dd/mm/yyyy"), read_date("30/2/2026", "dd/mm/yyyy")
+    (datetime.date(2018, 4, 1), datetime.date(2026, 4, 3), None)
+    """
+    found = date_pattern(written).fullmatch(text)
+    if not found:
+        return None
+    parts = found.groupdict()
+    month = int(parts["month"]) if parts.get("month") else _month_of(parts["name"])
+    year = int(parts["year"]) if parts.get("year") else CENTURY + int(parts["short"])
+    try:
+        return date(year, month, int(parts.get("day") or 1))
+    except ValueError:
+        return None
+
+
+def _month_of(name: str) -> int:
+    short = name.lower()[:3]
+    return MONTH_NAMES.index(short) + 1 if short in MONTH_NAMES else 0
+
+
+def _date_pattern_or_refuse(written: str) -> str:
+    try:
+        date_pattern(written)
+    except (ValueError, re.error):
+        raise refuse("want_date_pattern") from None
+    return written
+
+
+def _mark(text: str) -> str:
+    if len(text) != 1:
+        raise refuse("want_one_character")
+    return text
+
+
+DatePattern = Annotated[Text, AfterValidator(_date_pattern_or_refuse)]
+Mark = Annotated[Text, AfterValidator(_mark)]
+
+
+class TextLayout(PlanPart):
+    """How a text file reads. What isn't said is found out and told, never guessed where it could be two things."""
+
+    encoding: Text | None = Field(
+        None, description="utf-8, gb18030 (also for GBK, GB2312), utf-16 …; found out if not said"
+    )
+    separator: Text | None = Field(None, description="`,` `;` `|` or `\\t`; found out from the header if not said")
+    header: Whole = Field(1, description="the line of the column names; the lines above it are passed over")
+    decimal: Mark = Field(".", description="the decimal mark of numbers")
+    thousands: Mark = Field(",", description="the mark between thousands")
+    dates: Annotated[list[DatePattern], one_or_many] = Field(
+        [],
+        description="the patterns of dates, such as dd/mm/yyyy or mmm-yy; those that begin with the year need no saying",
+    )
+    missing: Annotated[list[Text], one_or_many] = Field(
+        [], description="what stands for no value, besides an empty cell"
+    )
+    names: dict[Text, dict[Text, Text]] = Field({}, description="for each column, the file's spelling → the plan's id")
+
+
+class AmbiguousDates(ValueError):  # noqa: N818 - it says what they are
+    """A column of dates that could be day-first or month-first; `example` is one of them."""
+
+    def __init__(self, example: str, *, mixed: bool) -> None:
+        super().__init__(example)
+        self.example = example
+        self.mixed = mixed
+
+
+_SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
+
+
+def read_dates(texts: Iterable[str], written: Sequence[str]) -> dict[str, date | None]:
+    """The date of each text of a column; None where it is none.
+
+    Patterns that begin with the year need no saying. Day and month before the year are told apart by the column as
+    a whole: raises AmbiguousDates where no text shows which comes first, or where some show the one and some the other.
+
+    >>> read_dates(["03/04/2026", "13/04/2026"], [])["03/04/2026"]
+    datetime.date(2026, 4, 3)
+    """
+    patterns = [*written, *(pattern for pattern in UNMISTAKABLE if pattern not in written)]
+    found: dict[str, date | None] = {}
+    slashed: dict[str, re.Match[str]] = {}
+    for text in texts:
+        found[text] = next((day for p in patterns if (day := read_date(text.strip(), p))), None)
+        if found[text] is None and not written and (match := _SLASHED.fullmatch(text.strip())):
+            slashed[text] = match
+    if slashed:
+        order = _order_of(slashed)
+        for text, match in slashed.items():
+            found[text] = read_date(text.strip(), order.replace("/", match[2]))
+    return found
+
+
+def _order_of(slashed: Mapping[str, re.Match[str]]) -> str:
+    day_first = min((text for text, m in slashed.items() if int(m[1]) > len(MONTH_NAMES)), default=None)
+    month_first = min((text for text, m in slashed.items() if int(m[3]) > len(MONTH_NAMES)), default=None)
+    if day_first is None and month_first is None:
+        raise AmbiguousDates(min(slashed), mixed=False)
+    if day_first is not None and month_first is not None:
+        raise AmbiguousDates(day_first, mixed=True)
+    return "d/m/yyyy" if day_first is not None else "m/d/yyyy"

@@ -1,0 +1,130 @@
+"""Periods of a fiscal year (期间): months, 4-4-5 weeks and custom ones, as half-open spans of days."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+MONTHS = 12
+WEEK_PATTERNS = {"4-4-5": (4, 4, 5), "4-5-4": (4, 5, 4), "5-4-4": (5, 4, 4)}
+MID_MONTH = timedelta(days=14)
+LAST_SAFE_DAY = 28  # a fiscal month that starts later would not exist in February
+
+
+@dataclass(frozen=True)
+class Period:
+    """One period: `label` as people name it, `start` inclusive, `end` exclusive."""
+
+    label: str
+    start: date
+    end: date
+
+    @property
+    def days(self) -> int:
+        """Days of the period."""
+        return (self.end - self.start).days
+
+
+@dataclass(frozen=True)
+class Year:
+    """The periods of one fiscal year, in order and without gaps.
+
+    groups: label of a quarter or half → the half-open span of its periods' numbers.
+    """
+
+    periods: tuple[Period, ...]
+    groups: dict[str, tuple[int, int]]
+
+    def __len__(self) -> int:
+        return len(self.periods)
+
+    @property
+    def start(self) -> date:
+        """First day."""
+        return self.periods[0].start
+
+    @property
+    def end(self) -> date:
+        """The day after the last one."""
+        return self.periods[-1].end
+
+    @cached_property
+    def _starts(self) -> list[date]:
+        return [period.start for period in self.periods]
+
+    @cached_property
+    def number(self) -> dict[str, int]:
+        """The number of each period's label."""
+        return {period.label: i for i, period in enumerate(self.periods)}
+
+    def find(self, day: date) -> int | None:
+        """The number of the period that holds `day`; None outside the year."""
+        return bisect_right(self._starts, day) - 1 if self.start <= day < self.end else None
+
+    def span(self, label: str) -> tuple[int, int] | None:
+        """The half-open span of periods that `label` names: a period, a quarter, a half, or `year`."""
+        if label in self.number:
+            return self.number[label], self.number[label] + 1
+        return (0, len(self)) if label == "year" else self.groups.get(label)
+
+    def quarter_of(self, number: int) -> tuple[int, int] | None:
+        """The span of the quarter that holds period `number`; None where the calendar has no quarters."""
+        spans = [span for label, span in self.groups.items() if label.startswith("Q")]
+        return next((span for span in spans if span[0] <= number < span[1]), None)
+
+
+def months(start: date) -> Year:
+    """Twelve fiscal months from `start` on (day 1 to 28).
+
+    A month is labelled by the calendar month that holds most of it: from 26 December to 25 January is January.
+
+    >>> year = months(date(2026, 4, 1)); year.periods[0].label, year.periods[11].end
+    ('2026-04', datetime.date(2027, 4, 1))
+    """
+    starts = [add_months(start, i) for i in range(MONTHS + 1)]
+    labels = [f"{first + MID_MONTH:%Y-%m}" for first in starts[:-1]]
+    return Year(_chain(labels, starts), _quarters(MONTHS))
+
+
+def weeks(start: date, pattern: str, number_of_weeks: int, owner_of_53: int) -> Year:
+    """Twelve periods P1 … P12 of whole weeks; `owner_of_53` (1 to 12) is the period that a 53rd week lengthens.
+
+    >>> [p.days // 7 for p in weeks(date(2026, 2, 1), "4-5-4", 53, 12).periods]
+    [4, 5, 4, 4, 5, 4, 4, 5, 4, 4, 5, 5]
+    """
+    lengths = list(WEEK_PATTERNS[pattern] * 4)
+    lengths[owner_of_53 - 1] += number_of_weeks - 52
+    starts = [start]
+    for length in lengths:
+        starts.append(starts[-1] + timedelta(weeks=length))
+    return Year(_chain([f"P{i + 1}" for i in range(MONTHS)], starts), _quarters(MONTHS))
+
+
+def custom(labels: Sequence[str], starts: Sequence[date], end: date, quarters: Sequence[str | None]) -> Year:
+    """Periods with explicit first days; `quarters` names the quarter (or other group) of each, or None."""
+    groups: dict[str, tuple[int, int]] = {}
+    for i, name in enumerate(quarters):
+        if name is not None:
+            groups[name] = (groups.get(name, (i, i))[0], i + 1)
+    return Year(_chain(labels, [*starts, end]), groups)
+
+
+def add_months(day: date, number: int) -> date:
+    """The same day of the month, `number` months on (or back); the month's last day where it has no such day."""
+    month = day.year * MONTHS + day.month - 1 + number
+    first = date(month // MONTHS, month % MONTHS + 1, 1)
+    following = date((month + 1) // MONTHS, (month + 1) % MONTHS + 1, 1)
+    return first + timedelta(days=min(day.day, (following - first).days) - 1)
+
+
+def _chain(labels: Sequence[str], starts: Sequence[date]) -> tuple[Period, ...]:
+    spans = zip(labels, starts[:-1], starts[1:], strict=True)
+    return tuple(Period(label, first, following) for label, first, following in spans)
+
+
+def _quarters(number: int) -> dict[str, tuple[int, int]]:
+    quarters = {f"Q{i + 1}": (i * 3, i * 3 + 3) for i in range(number // 3)}
+    return quarters | {f"H{i + 1}": (i * 6, i * 6 + 6) for i in range(number // 6)}

@@ -1,0 +1,1 @@
+"""Every sentence and title that people read, in English and Chinese (文案)."""

@@ -1,0 +1,406 @@
+"""The findings by code (问题代码): how grave each is, what it says, and why it is asked for.
+
+A code is stable and never reused for another meaning. `docs/codes.md` is made from this catalogue.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Severity: TypeAlias = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True)
+class FindingText:
+    """What a code says in both languages, and why it matters."""
+
+    severity: Severity
+    en: str
+    zh: str
+    why: str
+
+
+def _error(en: str, zh: str, why: str) -> FindingText:
+    return FindingText("error", en, zh, why)
+
+
+def _warning(en: str, zh: str, why: str) -> FindingText:
+    return FindingText("warning", en, zh, why)
+
+
+def _note(en: str, zh: str, why: str) -> FindingText:
+    return FindingText("note", en, zh, why)
+
+
+FINDINGS: dict[str, FindingText] = {
+    # 1 · how the plan is written
+    "SP101": _error(
+        "the plan can't be read: {reason}",
+        "无法读取计划：{reason}",
+        "The plan must be a YAML file, or a folder that holds its `*.yaml` files.",
+    ),
+    "SP102": _error(
+        "not valid YAML: {problem}",
+        "YAML 语法错误：{problem}",
+        "What can't be parsed can't be checked any further.",
+    ),
+    "SP103": _error(
+        'the key "{name}" is written twice',
+        "键“{name}”写了两次",
+        "YAML readers keep one of the two in silence; a plan must not lose a number that way.",
+    ),
+    "SP104": _error(
+        'unknown key "{name}"',
+        "未知的键“{name}”",
+        "A misspelt key would otherwise be passed over, and with it what it was meant to say.",
+    ),
+    "SP105": _error('the key "{name}" is missing', "缺少键“{name}”", "The part can't be understood without it."),
+    "SP106": _error(
+        '{name}: "{value}" {wanted}',
+        "{name}：“{value}”{wanted}",
+        "The value is not of the kind that its field takes.",
+    ),
+    "SP107": _error(
+        "not allowed in a plan: {reason}",
+        "计划中不允许：{reason}",
+        "Tags, merge keys and nested aliases can hide values or blow a file up; plans do without.",
+    ),
+    "SP108": _error(
+        'the section "{name}" stands in two files of the plan',
+        "章节“{name}”出现在计划的两个文件中",
+        "Each top-level key stands in one file only, so that nobody has to know which one wins.",
+    ),
+    "SP110": _error(
+        "the file is not UTF-8", "文件不是 UTF-8 编码", "Plans are UTF-8, so that names survive every editor."
+    ),
+    "SP121": _error(
+        "the calendar contradicts itself at {key}: {reason}",
+        "日历在 {key} 处自相矛盾：{reason}",
+        "Every number of a plan belongs to a period, so the periods must be certain.",
+    ),
+    "SP122": _error(
+        'no holidays are known for the country "{country}"',
+        "没有国家“{country}”的节假日数据",
+        "Working days are counted with the public holidays of a country (ISO 3166 code, a state after a hyphen).",
+    ),
+    "SP123": _error(
+        'column "{column}": "{value}" {reason}',
+        "列“{column}”：“{value}”{reason}",
+        "A cell of a plan's table that can't be read is never taken for zero.",
+    ),
+    "SP124": _note(
+        "{rows} rows of other years were passed over",
+        "跳过了其他年度的 {rows} 行",
+        "A table of targets may hold several years; only those of the plan's own year count.",
+    ),
+    "SP126": _error(
+        'the dates of column "{column}" are uncertain: {reason}',
+        "列“{column}”的日期无法确定：{reason}",
+        "3/4/2026 is in March or in April; which one must be said, not guessed.",
+    ),
+    "SP127": _error(
+        "{columns} amount columns for {periods} periods",
+        "金额列有 {columns} 个，而期间有 {periods} 个",
+        "A wide table has one amount column per period of the year, in order, or one for the whole year.",
+    ),
+    "SP128": _error(
+        "{cells} more cells can't be read", "另有 {cells} 个单元格无法读取", "Only the first ones are listed."
+    ),
+    "SP129": _error(
+        "the row has {fields} fields, the header {columns}",
+        "该行有 {fields} 个字段，表头有 {columns} 个",
+        "A short row may have its values in the wrong columns.",
+    ),
+    "SP130": _warning(
+        "the make-up working days of {year} are not announced yet",
+        "{year} 年的调休安排尚未公布",
+        "Mainland China decrees each year's working weekends the autumn before; until then the count is provisional.",
+    ),
+    # 2 · names
+    "SP201": _error(
+        'unknown {kind} "{name}"',
+        "未知的{kind}“{name}”",
+        "A number on a node that doesn't exist would be lost.",
+    ),
+    "SP202": _error(
+        'the id "{name}" is declared twice',
+        "编号“{name}”声明了两次",
+        "An id stands for one node of its tree, wherever it is used.",
+    ),
+    "SP203": _error(
+        "the parents form a circle: {names}",
+        "上级关系成环：{names}",
+        "Nothing in a circle belongs to the whole, so no sum is right.",
+    ),
+    "SP205": _error(
+        'the id "{name}" can\'t be used: {reason}',
+        "编号“{name}”不可用：{reason}",
+        "`company`, `unassigned` and ids with a slash have a meaning of their own in the tables.",
+    ),
+    "SP206": _warning(
+        'the name "{name}" is that of {nodes} nodes',
+        "名称“{name}”同时属于 {nodes} 个节点",
+        "Exports that use the name can't be told apart; they can use the ids.",
+    ),
+    "SP208": _error(
+        "{names} more {kind}s are unknown", "另有 {names} 个未知的{kind}", "Only the first ones are listed."
+    ),
+    # 3 · numbers
+    "SP301": _error(
+        "the parts of {parent} add to {parts}, {parent} itself is {whole}: {difference} {direction}",
+        "{parent} 的各部分合计 {parts}，而 {parent} 本身为 {whole}：{direction} {difference}",
+        "Two declared numbers that can't both hold; the plan has to say which one is meant.",
+    ),
+    "SP302": _error(
+        "the shares of {parent}'s parts add to {total}",
+        "{parent} 各部分的占比合计为 {total}",
+        "Shares of one parent can't exceed 100 %, and must reach it where every part has one.",
+    ),
+    "SP303": _error(
+        '"{value}" is finer than the smallest unit of {currency}',
+        "“{value}”比 {currency} 的最小单位还小",
+        "Numbers are exact to the currency's minor unit, so finer ones can't be met.",
+    ),
+    "SP304": _error(
+        '{name}: "{value}" is below zero',
+        "{name}：“{value}”小于零",
+        "Targets and quotas are amounts to be sold.",
+    ),
+    "SP305": _error(
+        'the period "{value}" is not in the plan\'s year',
+        "期间“{value}”不在计划年度内",
+        "A number outside the year would be lost.",
+    ),
+    "SP306": _error(
+        "the shares of {territory} add to {total} from {day} on: {sellers}",
+        "自 {day} 起 {territory} 的占比合计为 {total}：{sellers}",
+        "More than the whole of a territory would be handed out; use shares, or leave them out for an even split.",
+    ),
+    "SP307": _error(
+        "{name} {second} lies before {first}",
+        "{name} {second} 早于 {first}",
+        "A span that ends before it begins holds no day.",
+    ),
+    "SP308": _error(
+        "{what} is declared twice: {first} and {second}",
+        "{what} 声明了两次：{first} 和 {second}",
+        "Two numbers for the same thing; the plan has to say which one is meant.",
+    ),
+    "SP309": _error(
+        "{parent} has no number to be shared: {reason}",
+        "{parent} 没有可分解的数：{reason}",
+        "A share needs an amount above it.",
+    ),
+    "SP310": _warning(
+        "{seller} ({id}) has no manager",
+        "{seller}（{id}）没有上级",
+        "The roster has a column for managers, so somebody forgot.",
+    ),
+    "SP311": _warning(
+        "{seller} ({id}) holds a territory outside the time of service",
+        "{seller}（{id}）的辖区时间超出在职期间",
+        "Territories before hiring or after leaving carry no quota.",
+    ),
+    "SP320": _error(
+        "the declared numbers can't all hold: {clash}",
+        "声明的数无法同时成立：{clash}",
+        "An impossible plan is refused, never bent.",
+    ),
+    "SP321": _error(
+        "{what} can't be filled in: {reason}",
+        "无法补全{what}：{reason}",
+        "What isn't declared is spread by a reference; without one, any split would be invented.",
+    ),
+    "SP322": _warning(
+        "{what} has no reference of its own: {reason}",
+        "{what}没有自己的参照：{reason}",
+        "It was filled in by the stated prior, which the planner should know.",
+    ),
+    "SP323": _warning(
+        "quotas set by hand exceed the target of {territory} by {amount} in {period}",
+        "{period} 手工配额超出 {territory} 的目标 {amount}",
+        "The territory is over-assigned.",
+    ),
+    "SP324": _note(
+        "{what} is spread {how}",
+        "{what}按{how}分解",
+        "Told because the plan doesn't say it.",
+    ),
+    "SP325": _warning(
+        "no quotas are set: territories are told apart by {axis}, and the targets are not",
+        "未设配额：辖区按{axis}划分，而目标没有按{axis}分解",
+        "A territory's target is what its seller answers for; without one there is nothing to carry.",
+    ),
+    "SP326": _warning(
+        "the year's target, {target}, is {times} times last year's sales of {past}",
+        "全年目标 {target} 是去年销售额 {past} 的 {times} 倍",
+        "A target far out of scale is often one in another unit: thousands, or with tax.",
+    ),
+    # 4 · exports
+    "SP401": _error(
+        'no file matches "{pattern}"',
+        "没有文件匹配“{pattern}”",
+        "A review without its sales would show nothing sold.",
+    ),
+    "SP402": _error("the file can't be opened: {reason}", "无法打开文件：{reason}", "Every named file has to be read."),
+    "SP403": _error(
+        "the file is empty",
+        "文件为空",
+        "An export without a header is a failed export, not a month without sales.",
+    ),
+    "SP404": _error(
+        "columns are missing: {names}",
+        "缺少列：{names}",
+        "The layout names columns that the file doesn't have.",
+    ),
+    "SP405": _error(
+        "the file is not {encoding}: {lines} lines hold other bytes",
+        "文件不是 {encoding} 编码：{lines} 行含有其他字节",
+        "Read with the wrong encoding, names become nonsense that matches nothing.",
+    ),
+    "SP406": _error(
+        "this is {kind}, not a text file",
+        "这是{kind}，不是文本文件",
+        "Exports are read as text with columns.",
+    ),
+    "SP407": _error(
+        'the dates of column "{column}" are uncertain: {reason}',
+        "列“{column}”的日期无法确定：{reason}",
+        "3/4/2026 is in March or in April; which one must be said, not guessed.",
+    ),
+    "SP408": _error(
+        "a line is longer than {megabytes} MB",
+        "有一行超过 {megabytes} MB",
+        "No row of an export is that long; the file is something else.",
+    ),
+    "SP409": _error(
+        "{rows} rows can't be read: {share} of all, the plan tolerates {tolerance}",
+        "有 {rows} 行无法读取：占全部的 {share}，计划容许 {tolerance}",
+        "Sales that can't be read are missing from every number of the review.",
+    ),
+    "SP410": _error(
+        "{rows} rows name what the plan doesn't know: {share} of all, the plan tolerates {tolerance}",
+        "有 {rows} 行引用了计划中没有的名称：占全部的 {share}，计划容许 {tolerance}",
+        "Such sales count for the company but for no region, product, channel or seller.",
+    ),
+    "SP411": _note(
+        '{kind} "{written}" was taken for "{name}"',
+        "{kind}“{written}”按“{name}”处理",
+        "They differ in case, width or blanks only.",
+    ),
+    "SP412": _warning(
+        "{layout}: {keys} order lines were exported more than once with different days or amounts; the first counts",
+        "{layout}：{keys} 个订单行多次导出且日期或金额不同；以第一次为准",
+        "The order line was changed between two exports, or its number is used for two things.",
+    ),
+    "SP413": _warning(
+        "{orders} orders ({rows} rows, {amount}) were sold outside the seller's territory",
+        "{orders} 个订单（{rows} 行，{amount}）在业务员辖区之外成交",
+        "They are credited to the seller on the order all the same.",
+    ),
+    "SP414": _warning(
+        "{rows} rows ({amount}) are dated outside the seller's time of service: {sellers}",
+        "{rows} 行（{amount}）的日期不在业务员在职期间：{sellers}",
+        "The roster or the export is wrong; the rows are credited all the same.",
+    ),
+    "SP415": _error(
+        "the amounts are too large to be summed exactly",
+        "金额过大，无法精确求和",
+        "Sums are exact up to 23 digits before the point.",
+    ),
+    "SP417": _warning(
+        "{rows} rows can't be read ({share} of all); see the table rejects",
+        "有 {rows} 行无法读取（占 {share}）；见 rejects 表",
+        "They are within the plan's tolerance, and missing from every number.",
+    ),
+    "SP418": _warning(
+        "{rows} rows ({amount}) name what the plan doesn't know; see the table unmatched",
+        "有 {rows} 行（{amount}）引用了计划中没有的名称；见 unmatched 表",
+        "They are within the plan's tolerance, and shown as unassigned.",
+    ),
+    "SP419": _note(
+        "read as {encoding}, found out from the bytes ({files} files)",
+        "按 {encoding} 读取（由内容判断，{files} 个文件）",
+        "The layout doesn't say the encoding, or says another one.",
+    ),
+    "SP420": _error(
+        "no sale is dated within the plan's year",
+        "没有任何销售日期落在计划年度内",
+        "There is no period to review; `--period` names one.",
+    ),
+    "SP421": _error(
+        'the file has the column "{name}" more than once',
+        "文件中列“{name}”出现多次",
+        "Which of them is meant can't be told.",
+    ),
+    "SP423": _error(
+        'two layouts read this file: "{first}" and "{second}"',
+        "两个版式都读取此文件：“{first}”和“{second}”",
+        "Its sales would count twice.",
+    ),
+    "SP424": _note(
+        "{layout}: rows are not checked for duplicates",
+        "{layout}：未检查重复行",
+        "The layout names no order and line by which a row is known again.",
+    ),
+    "SP425": _warning(
+        "{rows} rows of the joined file can't be read",
+        "关联文件中有 {rows} 行无法读取",
+        "Lines whose head is among them are rejected.",
+    ),
+    "SP426": _note(
+        "sales count only up to {day}: later ones lie after the period under review",
+        "只计到 {day} 为止的销售：之后的不在回顾期间内",
+        "A review of an earlier period shows what was known of it, not what came after.",
+    ),
+    "SP427": _error(
+        "the plan has no exports",
+        "计划没有销售导出",
+        "A review needs the section `exports`.",
+    ),
+    "SP428": _error(
+        "the file has other columns than the first one",
+        "文件的列与第一个文件不同",
+        "A draft is made from exports with one layout.",
+    ),
+    "SP429": _note(
+        "{rows} rows were passed over, for they can't be read",
+        "跳过了 {rows} 行无法读取的数据",
+        "A draft needs most rows only.",
+    ),
+    "SP430": _error(
+        "no column seems to hold the {what}",
+        "没有一列像是{what}",
+        "Columns are recognised by their headings; name them in a plan of your own where that fails.",
+    ),
+    # 5 · gates
+    "SP501": _error(
+        "the attainment of the year to date is {attainment}, below {gate}",
+        "年累计完成率为 {attainment}，低于 {gate}",
+        "The command line asked to fail in this case.",
+    ),
+    # 9 · use of the program
+    "SP901": _error('there is no table "{name}"', "没有名为“{name}”的表", "Each command has its own tables."),
+    "SP902": _error(
+        "the file can't be written: {reason}",
+        "无法写入文件：{reason}",
+        "The former file, if there was one, is left as it was.",
+    ),
+    "SP903": _error(
+        '"{value}" is no period of the plan',
+        "“{value}”不是计划的期间",
+        "A period is named by its label.",
+    ),
+    "SP904": _error(
+        'the format of "{file}" can\'t be told from its name',
+        "无法从文件名“{file}”判断格式",
+        "The suffix, or `--format`, says which it is.",
+    ),
+    "SP905": _error(
+        "csv holds one table, and there are {tables}",
+        "csv 只能放一个表，而这里有 {tables} 个",
+        "`--table` picks one; an output folder takes them all.",
+    ),
+    "SP906": _error("{reason}", "{reason}", "The command was used in a way that can't work."),
+}

@@ -1,0 +1,78 @@
+"""A sentence to be said in the reader's language (语句).
+
+Findings, hints and notes carry a Sentence instead of a string: a key of the catalogue and the facts that fill
+its gaps. Which language it is said in is decided where it is shown.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from salesplan.words.findings import FINDINGS
+from salesplan.words.phrases import PHRASES
+
+Language: TypeAlias = Literal["en", "zh"]
+Fact: TypeAlias = "str | int | Sentence | tuple[Sentence, ...]"
+
+LONGEST_FACT = 400  # characters of a quoted text that a sentence shows
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A key of the catalogue, and the facts for its gaps.
+
+    >>> sentence("did_you_mean", name="east", title="华东").say("en")
+    'Did you mean "east" (华东)?'
+    """
+
+    key: str
+    facts: tuple[tuple[str, Fact], ...] = ()
+
+    def say(self, language: Language) -> str:
+        """The sentence in `language`; facts that are sentences themselves are said in it too."""
+        said = {name: _said(fact, language) for name, fact in self.facts}
+        return _template(self.key, language).format(**said)
+
+
+def sentence(key: str, /, **facts: Fact) -> Sentence:
+    """A Sentence with its facts as keywords."""
+    return Sentence(key, tuple(sorted(facts.items(), key=lambda fact: fact[0])))
+
+
+def _template(key: str, language: Language) -> str:
+    if key in FINDINGS:
+        return FINDINGS[key].en if language == "en" else FINDINGS[key].zh
+    english, chinese = PHRASES[key]
+    return english if language == "en" else chinese
+
+
+def _said(fact: Fact, language: Language) -> str:
+    if isinstance(fact, Sentence):
+        return fact.say(language)
+    if isinstance(fact, tuple):
+        return ("; " if language == "en" else ";").join(part.say(language) for part in fact)
+    return f"{fact:,}" if isinstance(fact, int) else printable(fact)
+
+
+def printable(text: str, longest: int = LONGEST_FACT) -> str:
+    r"""`text` on one line, safe for a terminal: control characters escaped, the end cut off when too long.
+
+    >>> printable("a\x1b[31mb\nc")
+    'a\\x1b[31mb\\nc'
+    """
+    if len(text) > longest:
+        text = text[: longest - 1] + "…"
+    if text.isprintable():
+        return text
+    return "".join(_escaped(character) for character in text)
+
+
+def _escaped(character: str) -> str:
+    # Cf holds the marks that turn the writing direction and zero-width joiners; only the former mislead.
+    if character.isprintable() or character in "\u3000\u00a0\u200d":
+        return character
+    if unicodedata.category(character) == "Cf" and character not in "\u202a\u202b\u202d\u202e\u2066\u2067\u2068":
+        return ""
+    return character.encode("unicode_escape").decode("ascii")

@@ -1,0 +1,99 @@
+"""What tests share: where things are, the program as a user runs it, and snapshots."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-snapshots", action="store_true", help="Write the snapshots anew.")
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run of the program gave."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+    def table(self, name: str) -> list[dict[str, Any]]:
+        """The rows of a table of a json output."""
+        return self.json["tables"][name]["rows"]
+
+
+@pytest.fixture(scope="session")
+def salesplan() -> Callable[..., Run]:
+    """Runs the installed program."""
+
+    def run(*arguments: object, cwd: Path = ROOT, **environment: str) -> Run:
+        done = subprocess.run(
+            [sys.executable, "-m", "salesplan", *map(str, arguments)],
+            cwd=cwd,
+            env={**os.environ, "NO_COLOR": "1", **environment},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert "Traceback" not in done.stderr, done.stderr
+        return Run(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+@pytest.fixture
+def snapshot(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compares a text with the one that is kept; `--update-snapshots` keeps the new one."""
+
+    def compare(name: str, text: str) -> None:
+        file = Path(__file__).parent / "snapshots" / name
+        if request.config.getoption("--update-snapshots"):
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(text, "utf-8", newline="\n")
+        assert file.exists(), f"no snapshot {name}; run pytest --update-snapshots and read what it writes"
+        assert text == file.read_text("utf-8")
+
+    return compare
+
+
+def need_shared(*parts: str) -> Path:
+    """A path below ../shared; skips where a checkout has none."""
+    path = SHARED.joinpath(*parts)
+    if not path.exists():
+        pytest.skip(f"needs ../shared/{'/'.join(parts)}")
+    return path
+
+
+def published(name: str) -> Any:
+    """A published worked example: inputs, expected values and their source."""
+    return json.loads(need_shared("published", f"{name}.json").read_text("utf-8"))
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a file below a temporary folder and gives its path."""
+
+    def put(name: str, text: str | bytes, encoding: str = "utf-8") -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode(encoding))
+        return path
+
+    return put
