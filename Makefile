@@ -17,9 +17,9 @@ $(VENV)/.made: pyproject.toml
 # Check a plan, break it down, review it against the exports; the results stay in demo/.
 demo: $(VENV)/.made
 	$(BIN)/salesplan check $(PLAN)
-	$(BIN)/salesplan decompose $(PLAN) --quiet --output demo/
-	$(BIN)/salesplan report $(PLAN) --quiet --output demo/
-	$(BIN)/salesplan report $(PLAN) --quiet --output demo/report.json
+	$(BIN)/salesplan decompose $(PLAN) --quiet --output demo/decompose/
+	$(BIN)/salesplan report $(PLAN) --quiet --output demo/report/
+	$(BIN)/salesplan report $(PLAN) --quiet --output demo/report/report.json
 	$(BIN)/salesplan report $(PLAN)
 
 test: lint types tests

@@ -72,12 +72,12 @@ def test_the_whole_follows_from_its_parts(tmp_path: Path) -> None:
         for m in range(1, 13)
     )
     made = targets(tmp_path, text)
-    assert made.company is not None
-    assert made.company.sum() == sum(2 * (1000 * m + 1) + 100 for m in range(1, 13))
+    assert made.periods is not None
+    assert made.periods.sum() == sum(2 * (1000 * m + 1) + 100 for m in range(1, 13))
 
 
 def test_no_number_at_all_is_no_target(tmp_path: Path) -> None:
-    assert targets(tmp_path, "regions: {a: {}, b: {}}\n").cells is None
+    assert targets(tmp_path, "regions: {a: {}, b: {}}\n").periods is None
 
 
 def test_a_target_of_zero_locks_and_a_missing_one_is_filled(tmp_path: Path) -> None:
@@ -132,7 +132,6 @@ def test_history_spreads_and_keeps_its_proportions(tmp_path: Path) -> None:
     made = ground(tmp_path, "target: 1000\n" + AXES)
     past = history({("a", "p"): 10, ("a", "q"): 30, ("b", "p"): 40, ("b", "q"): 20}, made)
     found = set_targets(made, past)
-    assert found.cells is not None
     assert (found.cells.sum(axis=-1) == np.array([[10_000, 30_000], [40_000, 20_000], [0, 0]])).all()
 
 
@@ -143,7 +142,6 @@ def test_declared_margins_keep_the_odds_ratios_of_history(tmp_path: Path) -> Non
     )
     past = history({("a", "p"): 10, ("a", "q"): 30, ("b", "p"): 40, ("b", "q"): 20}, made)
     found = set_targets(made, past)
-    assert found.cells is not None
     cells = found.cells.sum(axis=-1).astype(float)
     assert cells[0].sum() == 50_000_000
     assert cells[:, 0].sum() == 70_000_000
@@ -168,10 +166,10 @@ def test_the_season_is_the_mean_of_the_years_shares(tmp_path: Path) -> None:
         -2000 + i: (1 if i else 3) * 7 for i in range(12)
     }
     found = set_targets(made, History(lambda _: [], periods))
-    assert found.company is not None
-    assert found.company.sum() == 10_000
-    assert found.company[0] == 2143  # 3/14
-    assert set(found.company[1:].tolist()) == {714, 715}  # 1/14
+    assert found.periods is not None
+    assert found.periods.sum() == 10_000
+    assert found.periods[0] == 2143  # 3/14
+    assert set(found.periods[1:].tolist()) == {714, 715}  # 1/14
 
 
 def test_a_declared_number_without_reference_gets_a_stated_prior(tmp_path: Path) -> None:
@@ -249,10 +247,9 @@ def test_exact_additive_near_and_order_free(tmp_path: Path, plan: dict[str, Any]
         assume(False)  # a node at nothing whose parts were all left open
         return
     cells = found.cells
-    assert cells is not None
     assert cells.min() >= 0
     for cell, amount in found.numbers.amounts.items():
-        own = found.company if (cell.region, cell.product) == (ALL, ALL) else None
+        own = found.periods if (cell.region, cell.product) == (ALL, ALL) else None
         if own is None:
             axis = "region" if cell.region != ALL else "product"
             own = found.of_axis(axis)[getattr(cell, axis)]
@@ -266,7 +263,6 @@ def test_exact_additive_near_and_order_free(tmp_path: Path, plan: dict[str, Any]
                 assert (np.sum([p for p in parts if p is not None], axis=0) == sums[node]).all()
     again_text = f"products: {written('products', shuffled(plan['products'], random.Random(plan['seed'])))}\nregions: {written('regions', shuffled(plan['regions'], random.Random(plan['seed'])))}\ntarget: {plan['whole'] / 100:.2f}\n"
     again = set_targets(ground(tmp_path, again_text), past)
-    assert again.cells is not None
     assert (again.cells == cells).all()
 
 

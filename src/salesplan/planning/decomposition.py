@@ -51,9 +51,9 @@ def decompose(ground: Ground, actuals: Actuals | None) -> Decomposition:
 
 def _out_of_scale(targets: Targets, actuals: Actuals | None) -> Iterator[Finding]:
     """A warning where the whole target is several times what was sold last year, or a small part of it."""
-    if targets.company is None or actuals is None or not actuals.has_last_year:
+    if targets.periods is None or actuals is None or not actuals.has_last_year:
         return
-    target, past = int(targets.company.sum()), actuals.year_of(None, ALL, -1)
+    target, past = int(targets.periods.sum()), actuals.year_of(None, ALL, -1)
     if past > 0 and target > 0 and not 1 / OUT_OF_SCALE <= target / past <= OUT_OF_SCALE:
         yield finding(
             "SP326",
@@ -79,7 +79,7 @@ def tables(made: Decomposition, by: Sequence[str]) -> list[Table]:
 def _summary(made: Decomposition) -> Table:
     """The year of every node, for people: target, share of the parent, last year, growth."""
     ground, rows = made.ground, list[Row]()
-    company = made.targets.company
+    company = made.targets.periods
     if company is not None:
         whole = int(company.sum())
         past = _past(made, None, ALL)
@@ -130,7 +130,7 @@ def _targets(made: Decomposition, grain: Sequence[str]) -> Table:
     ground, targets = made.ground, made.targets
     keys = [name for name in grain if name != "period"]
     columns = " ".join([*grain, "measure:word target:money reference:money growth:ratio origin:word"])
-    if targets.cells is None:
+    if targets.periods is None:
         return table("targets", columns, [], shown=False)
     dropped = tuple(i for i, axis in enumerate(targets.axes) if axis not in keys)
     cells = targets.cells.sum(axis=dropped) if dropped else targets.cells
@@ -189,7 +189,7 @@ def _balance(made: Decomposition) -> Table:
 
 
 def _balance_rows(made: Decomposition) -> Iterator[Row]:
-    company = made.targets.company
+    company = made.targets.periods
     if company is None:
         return
     vacancies = _vacancies(made)

@@ -18,7 +18,7 @@ from salesplan.plan.ground import Ground
 from salesplan.plan.naming import amount_text
 from salesplan.plan.territory import Holding, Plot, holdings, plots, stretches
 from salesplan.plan.walk import NODE_AXES
-from salesplan.planning.targets import Targets
+from salesplan.planning.targets import Targets, no_targets
 from salesplan.terms.money import to_minor
 from salesplan.terms.period import add_months
 from salesplan.words.sentence import sentence
@@ -85,15 +85,15 @@ def set_quotas(ground: Ground, targets: Targets) -> Quotas | None:
     a quota set by hand is taken out first, and what nobody carries is vacant.
     """
     by_hand = _ByHand(ground)
-    if not ground.sellers or (targets.cells is None and not by_hand.spans):
+    if not ground.sellers or (targets.periods is None and not by_hand.spans):
         return None
     unsplit = _finer_than_targets(ground, targets)
-    if unsplit and targets.cells is not None:
+    if unsplit and targets.periods is not None:
         axis = min(unsplit)
         found = finding("SP325", axis=sentence(f"word_{axis}"), hint=sentence("say_weights"))
         if not by_hand.spans:
             return None
-        nothing = Targets(ground, {}, None, targets.numbers, [found])
+        nothing = no_targets(ground, targets.numbers)
         return replace(_Sharing(ground, nothing, by_hand).quotas(), findings=[found])
     return _Sharing(ground, targets, by_hand).quotas()
 
@@ -143,7 +143,7 @@ class _Sharing:
         self.periods = len(ground.year)
         self.plots = (
             list(plots(ground, {axis: split.nodes for axis, split in targets.axes.items()}))
-            if targets.cells is not None
+            if targets.periods is not None
             else []
         )
         self.plot_targets = [_plot_target(targets, plot) for plot, _ in self.plots]
@@ -181,30 +181,34 @@ class _Sharing:
 
     def _plot_shares(self, held: Sequence[Holding]) -> list[dict[int, Fraction]]:
         """For each period, the share of a plot's target that each seller carries: share × days × ramp."""
-        shares = []
-        for period in self.ground.year.periods:
-            carried: dict[int, Fraction] = {}
-            for stretch in stretches(held, period.start, period.end):
-                for seller, share in stretch.shares:
-                    served = self._served(seller, stretch.start, stretch.end)
-                    carried[seller] = carried.get(seller, Fraction(0)) + share * served / period.days
-            shares.append(carried)
+        year = self.ground.year
+        shares: list[dict[int, Fraction]] = [{} for _ in year.periods]
+        for stretch in stretches(held, year.start, year.end):
+            for p, period in enumerate(year.periods):
+                start, end = max(stretch.start, period.start), min(stretch.end, period.end)
+                if start < end:
+                    for seller, share in stretch.shares:
+                        part = share * self._served(seller, start, end) / period.days
+                        shares[p][seller] = shares[p].get(seller, 0) + part
         return shares
 
-    def _served(self, seller: int, start: date, end: date) -> Fraction:
+    def _served(self, seller: int, start: date, end: date) -> Fraction | int:
         """The days of a span, each counted at the ramp's share of its month of service."""
-        part = self.ground.sellers[seller].part
-        ramp = self.ground.plan.ramps.get(part.ramp, []) if part.ramp else []
-        if not ramp or part.hired is None:
-            return Fraction((end - start).days)
+        ramp, hired = self._ramps[seller]
+        if not ramp or hired is None:
+            return (end - start).days
         total, at = Fraction(0), start
         for month, share in enumerate(ramp):
-            until = add_months(part.hired, month + 1)
-            stop = min(until, end)
-            if at < stop and add_months(part.hired, month) <= at:
+            stop = min(add_months(hired, month + 1), end)
+            if at < stop and add_months(hired, month) <= at:
                 total += Fraction(share) * (stop - at).days
                 at = stop
         return total + (end - at).days
+
+    @cached_property
+    def _ramps(self) -> list[tuple[list[Decimal], date | None]]:
+        parts = [seller.part for seller in self.ground.sellers]
+        return [(self.ground.plan.ramps.get(part.ramp, []) if part.ramp else [], part.hired) for part in parts]
 
     def _fixed_pieces(self) -> dict[tuple[int, int], dict[int, int]]:
         """Quotas set by hand, divided over the plots and periods by what the seller would have carried there."""
@@ -271,13 +275,24 @@ class _Sharing:
 
 def _plot_target(targets: Targets, plot: Plot) -> Whole:
     """The target of a plot by period; a plot of an axis that isn't split can't be told apart from its whole."""
-    cells = targets.cells
-    if cells is None:
+    if targets.periods is None:
         raise ValueError("no targets")
-    for axis, leaves in (("channel", plot.channels), ("product", plot.products), ("region", (plot.region,))):
-        if axis not in targets.axes:
-            continue
-        i = list(targets.axes).index(axis)
-        wanted = [span[0] for leaf in leaves if leaf != ALL and (span := targets.axes[axis].span(leaf))]
-        cells = np.take(cells, wanted, axis=i).sum(axis=i, keepdims=True)
+    leaves = {"region": (plot.region,), "product": plot.products, "channel": plot.channels}
+    parts = {
+        axis: mine
+        for axis, mine in leaves.items()
+        if axis in targets.axes and mine not in ((ALL,), targets.axes[axis].nodes)
+    }
+    wanted = {
+        axis: [span[0] for leaf in mine if (span := targets.axes[axis].span(leaf))] for axis, mine in parts.items()
+    }
+    if not wanted:
+        return targets.periods
+    if len(wanted) == 1:
+        ((axis, rows),) = wanted.items()
+        return np.asarray(targets.tables[axis][rows].sum(axis=0))
+    cells = targets.cells
+    for i, axis in enumerate(targets.axes):
+        if axis in wanted:
+            cells = np.take(cells, wanted[axis], axis=i)
     return np.asarray(cells.reshape(-1, cells.shape[-1]).sum(axis=0))

@@ -144,7 +144,7 @@ def _company(made: Decomposition, actuals: Actuals, cuts: _Cuts) -> Line:
     past = actuals.company(-1) if cuts.has_last_year else None
     so_far = actuals.company(-1, cuts.then) if cuts.has_last_year and cuts.then else past
     return Line(
-        COMPANY, COMPANY, made.ground.plan.name, 0, made.targets.company, actuals.company(0, cuts.now), past, so_far
+        COMPANY, COMPANY, made.ground.plan.name, 0, made.targets.periods, actuals.company(0, cuts.now), past, so_far
     )
 
 

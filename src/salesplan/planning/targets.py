@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from salesplan.allocation.boxes import Box, Contradiction, families
-from salesplan.allocation.controlled import Margin, NoWholeTable, either_way, fixed, round_table
 from salesplan.allocation.raking import NoTable, rake
-from salesplan.allocation.rounding import Real, Whole, settle
+from salesplan.allocation.rounding import Real, Whole
+from salesplan.allocation.spans import cross, round_parts, round_periods
 from salesplan.errors import Finding, PlanError, finding
 from salesplan.plan.declared import ALL, Cell, Numbers, declared_numbers
 from salesplan.plan.ground import Ground
@@ -23,40 +23,53 @@ from salesplan.words.sentence import Sentence, sentence
 
 @dataclass(frozen=True)
 class Targets:
-    """The targets of a plan.
+    """The targets of a plan, in whole minor units.
 
-    axes: those that are split, each down to its frontier. cells: whole minor units, one dimension per axis (its frontier in
-    order) and the periods last; None where the plan declares no number at all. numbers: those that were not filled in.
+    axes: those that are split, each down to its frontier. periods: the company's, None where the plan declares no number
+    at all. tables: of each axis, its frontier (rows) by period. exact: the fitted cells before rounding, one dimension per
+    axis and the periods last. numbers: what was not filled in.
     """
 
     ground: Ground
     axes: Mapping[str, Frontier]
-    cells: Whole | None
+    periods: Whole | None
+    tables: Mapping[str, Whole]
+    exact: Real
     numbers: Numbers
     findings: list[Finding] = field(default_factory=list)
 
     @cached_property
-    def company(self) -> Whole | None:
-        """The whole, by period."""
-        return None if self.cells is None else self.cells.reshape(-1, self.cells.shape[-1]).sum(axis=0)
+    def cells(self) -> Whole:
+        """All axes at once: whole cells whose sums are the tables; made when they are asked for."""
+        cells = np.zeros(self.exact.shape, np.int64)
+        if self.periods is None or not self.axes:
+            return cells if self.periods is None else self.periods
+        for period in range(self.exact.shape[-1]):
+            margins = [table[:, period] for table in self.tables.values()]
+            cells[..., period] = cross(margins, self.exact[..., period])
+        return cells
 
     def of_axis(self, axis: str) -> list[Whole | None]:
         """The targets of each node of an axis by period; None for nodes that have none."""
-        if self.cells is None or axis not in self.axes:
+        if axis not in self.axes:
             return [None] * len(self.ground.trees[axis])
-        others = tuple(i for i, name in enumerate(self.axes) if name != axis)
-        return self.axes[axis].sums(self.cells.sum(axis=others) if others else self.cells)
+        return self.axes[axis].sums(self.tables[axis])
 
     def is_declared(self, cell: Cell) -> bool:
         """Whether the plan declares the number of exactly this cell."""
         return cell in self.numbers.amounts
 
 
+def no_targets(ground: Ground, numbers: Numbers) -> Targets:
+    """What a plan without numbers has."""
+    return Targets(ground, {}, None, {}, np.zeros(len(ground.year)), numbers)
+
+
 def set_targets(ground: Ground, history: History) -> Targets:
     """Fill in what the plan doesn't declare; raises PlanError where its numbers can't all hold."""
     numbers = Numbers(ground, declared_numbers(ground))
     if not numbers.amounts and not numbers.pending:
-        return Targets(ground, {}, None, numbers)
+        return no_targets(ground, numbers)
     whole = numbers.known(numbers.whole)
     if whole is None:
         raise PlanError([_no_whole(ground, numbers)], ground.loaded.language)
@@ -66,12 +79,14 @@ def set_targets(ground: Ground, history: History) -> Targets:
     while numbers.pending:
         filling.resolve_one_share(exact)
         exact = filling.fit()
-    cells = filling.whole_units(exact)
-    filling.prove(cells)
     findings = reference.findings + filling.findings
     if all(numbers.known(numbers.whole.during(i, i + 1)) is not None for i in range(len(ground.year))):
         findings = [found for found in findings if found.code != "SP324"]  # no season was needed
-    return Targets(ground, reference.axes, cells, numbers, findings)
+    periods = filling.round_periods(exact)
+    tables = {axis: filling.round_axis(axis, exact, periods) for axis in reference.axes}
+    made = Targets(ground, reference.axes, periods, tables, exact, numbers, findings)
+    filling.prove(made)
+    return made
 
 
 def _all_cells(numbers: Numbers) -> Iterator[Cell]:
@@ -141,31 +156,31 @@ class _Filling:
         block = exact[tuple(slice(*span) for span in self.box(base, 0).spans)]
         self.numbers.add(base, int(np.rint(block.sum())))
 
-    def whole_units(self, exact: Real) -> Whole:
-        """The fitted table in whole minor units, every declared number met."""
-        periods = _round_spans(
-            exact.reshape(-1, self.shape[-1]).sum(axis=0), self.whole.total, self._spans(None, ALL), self._groups()
-        )
-        if not self.reference.axes:
-            return periods
-        tables = [self._axis_table(axis, exact, periods) for axis in self.reference.axes]
-        cells = np.zeros(self.shape, np.int64)
-        for period in range(self.shape[-1]):
-            cells[..., period] = _cross([table[:, period] for table in tables], exact[..., period])
-        return cells
+    def round_periods(self, exact: Real) -> Whole:
+        """The company's periods in whole minor units."""
+        groups = sorted(set(self.ground.year.groups.values()))
+        sums = exact.reshape(-1, self.shape[-1]).sum(axis=0)
+        return round_periods(sums, self.whole.total, self._spans(None, ALL), groups)
 
-    def prove(self, cells: Whole) -> None:
-        """Refuse a table that misses a declared number."""
-        missed = [
-            cell
-            for cell, total in self.numbers.amounts.items()
-            if cells[tuple(slice(*span) for span in self.box(cell, total).spans)].sum() != total
-        ]
+    def prove(self, made: Targets) -> None:
+        """Refuse targets that miss a declared number."""
+        missed = [cell for cell, total in self.numbers.amounts.items() if self._reached(made, cell) != total]
         if missed:
             marks, paths = self.ground.loaded.marks, self.numbers.paths
             clashes = [sentence("clash_together", what=name_of(self.ground, cell)) for cell in missed]
             found = [finding("SP320", marks.of(paths[c]), clash=s) for c, s in zip(missed, clashes, strict=True)]
             raise PlanError(found, self.ground.loaded.language)
+
+    def _reached(self, made: Targets, cell: Cell) -> int:
+        """What the targets give a cell; cells of several axes are made only where one is declared."""
+        named = [axis for axis in self.reference.axes if getattr(cell, axis) != ALL]
+        *spans, (start, end) = self.box(cell, 0).spans
+        if not named and made.periods is not None:
+            return int(made.periods[start:end].sum())
+        if len(named) == 1:
+            own = spans[list(self.reference.axes).index(named[0])]
+            return int(made.tables[named[0]][slice(*own), start:end].sum())
+        return int(made.cells[(*(slice(*span) for span in spans), slice(start, end))].sum())
 
     def _spans(self, axis: str | None, node: int) -> dict[tuple[int, int], int]:
         """The declared totals of a node of one axis alone, by span of periods."""
@@ -175,10 +190,7 @@ class _Filling:
             (cell.start, cell.end): amount for cell, amount in self.numbers.amounts.items() if cell.during(0, 0) == at
         }
 
-    def _groups(self) -> list[tuple[int, int]]:
-        return sorted(set(self.ground.year.groups.values()))
-
-    def _axis_table(self, axis: str, exact: Real, periods: Whole) -> Whole:
+    def round_axis(self, axis: str, exact: Real, periods: Whole) -> Whole:
         """The frontier of one axis by period in whole units, from the top of its tree down."""
         split = self.reference.axes[axis]
         others = tuple(j for j, name in enumerate(self.reference.axes) if name != axis)
@@ -189,7 +201,7 @@ class _Filling:
             parts = list(split.parts(parent))
             if parts:
                 above = periods if parent == ALL else table[parent]
-                table[parts] = _round_parts(sums[parts], above, [self._spans(axis, part) for part in parts])
+                table[parts] = round_parts(sums[parts], above, [self._spans(axis, part) for part in parts])
         return table[list(split.nodes)]
 
     def _clash(self, error: Contradiction, boxes: dict[Box, Cell]) -> Finding:
@@ -220,111 +232,3 @@ class _Filling:
 
 def _named_amount(ground: Ground, cell: Cell, amount: int) -> Sentence:
     return sentence("named_amount", name=name_of(ground, cell), amount=amount_text(ground, amount))
-
-
-def _round_spans(
-    exact: Real, total: int, declared: dict[tuple[int, int], int], groups: Sequence[tuple[int, int]]
-) -> Whole:
-    """A row of periods in whole units: declared spans met, quarters and halves within a unit of their unrounded sums."""
-    result = np.zeros(len(exact), np.int64)
-    _fill_span((0, len(exact)), total, exact, declared, groups, result)
-    return result
-
-
-def _fill_span(
-    span: tuple[int, int],
-    total: int,
-    exact: Real,
-    declared: dict[tuple[int, int], int],
-    groups: Sequence[tuple[int, int]],
-    result: Whole,
-) -> None:
-    start, end = span
-    if end - start == 1:
-        result[start] = total
-        return
-    inner = sorted(
-        {s for s in (*declared, *groups) if start <= s[0] and s[1] <= end and s != span}, key=lambda s: (s[0] - s[1], s)
-    )
-    parts: list[tuple[int, int]] = []
-    for one in inner:
-        if all(one[1] <= other[0] or other[1] <= one[0] for other in parts):
-            parts.append(one)
-    covered = {i for a, b in parts for i in range(a, b)}
-    parts = sorted([*parts, *((i, i + 1) for i in range(start, end) if i not in covered)])
-    free = [part for part in parts if part not in declared]
-    rest = total - sum(declared[part] for part in parts if part in declared)
-    settled = dict(zip(free, settle(rest, np.array([exact[a:b].sum() for a, b in free])), strict=True)) if free else {}
-    for part in parts:
-        _fill_span(part, declared[part] if part in declared else int(settled[part]), exact, declared, groups, result)
-
-
-def _round_parts(exact: Real, above: Whole, declared: Sequence[dict[tuple[int, int], int]]) -> Whole:
-    """The parts of one parent (rows) by period: the parent's periods and every declared span are met.
-
-    Each part is a row for each block of its year: a declared span without the spans declared within it, and the rest.
-    """
-    periods = len(above)
-    rows: list[Real] = []
-    owner: list[int] = []
-    totals: list[int | None] = []
-    for part, spans in enumerate(declared):
-        for cells, total in _blocks(spans, periods):
-            values = np.where(cells, exact[part], 0.0)
-            rows.append(values)
-            owner.append(part)
-            totals.append(total)
-    exact_rows = np.stack(rows)
-    free = np.array([total is None for total in totals])
-    known = np.array([total or 0 for total in totals], np.int64)
-    near = either_way(exact_rows.sum(axis=1))
-    try:
-        margin = Margin(np.where(free, near.low, known), np.where(free, near.high, known))
-        table = round_table(exact_rows, margin, fixed(above))
-    except (
-        NoWholeTable
-    ):  # the periods, rounded for the parent, leave no room for every part's year to be rounded likewise
-        wide = Margin(np.where(free, 0, known), np.where(free, above.sum(), known))
-        table = round_table(exact_rows, wide, fixed(above))
-    result = np.zeros(exact.shape, np.int64)
-    np.add.at(result, owner, table)
-    return result
-
-
-def _blocks(
-    spans: dict[tuple[int, int], int], periods: int
-) -> Iterator[tuple[np.ndarray[tuple[int], np.dtype[np.bool_]], int | None]]:
-    """The blocks that declared spans cut a year into, and their totals; None for what no declared span holds."""
-    order = sorted(spans, key=lambda span: (span[0] - span[1], span))
-    label = np.full(periods, -1)
-    for i, (start, end) in enumerate(order):
-        label[start:end] = i
-    for i in (-1, *range(len(order))):
-        cells = label == i
-        if not cells.any():
-            continue
-        if i < 0:
-            yield cells, None
-            continue
-        start, end = order[i]
-        inner = [s for s in order[i + 1 :] if start <= s[0] and s[1] <= end]
-        outermost = [s for s in inner if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in inner)]
-        yield cells, spans[order[i]] - sum(spans[s] for s in outermost)
-
-
-def _cross(margins: Sequence[Whole], exact: Real) -> Whole:
-    """Whole cells of one period from the whole leaves of each axis: one axis after the other is crossed in."""
-    cells = margins[0]
-    shape = exact.shape
-    for i, margin in enumerate(margins[1:], 1):
-        values = exact.sum(axis=tuple(range(i + 1, exact.ndim))) if i + 1 < exact.ndim else exact
-        cells = _crossed(values.reshape(-1, shape[i]), cells.ravel(), margin)
-    return cells.reshape(shape)
-
-
-def _crossed(exact: Real, rows: Whole, columns: Whole) -> Whole:
-    try:
-        return round_table(exact, fixed(rows), fixed(columns))
-    except NoWholeTable:
-        # The zeros leave no way to keep both margins, which were rounded apart: let units stand where nothing was expected.
-        return round_table(np.maximum(exact, 1e-9), fixed(rows), fixed(columns))

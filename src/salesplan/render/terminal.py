@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
@@ -37,7 +38,7 @@ class _Strip:
     title: str
     cells: Sequence[Text]
 
-    @property
+    @cached_property
     def width(self) -> int:
         widest = max([cell_len(self.title), *(cell.cell_len for cell in self.cells)])
         return widest if self.column.unit in NUMERIC else min(widest, WIDEST_TEXT)
