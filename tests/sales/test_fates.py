@@ -266,6 +266,31 @@ def test_even_splits_of_thirds_lose_nothing(tmp_path: Path) -> None:
     assert made.actual("seller", "unassigned") is None
 
 
+def test_an_unknown_seller_is_counted_once_whatever_column_names_it(tmp_path: Path) -> None:
+    layout = LAYOUT.replace("amount: amount", "amount: amount, seller: [s1, s2]")
+    rows = (
+        "2026-02-05,1,1,sh,cream,1,100,甲,丁\n2026-02-05,2,1,sh,cream,1,10,丁,甲\n2026-02-05,3,1,sh,cream,1,1,丁,戊\n"
+    )
+    made = read(tmp_path, {"a.csv": COLUMNS.replace("\n", ",s1,s2\n") + rows}, layout, HEAD + SELLERS)
+    assert made.fates == {"unmatched": 3}
+    assert [(u["axis"], u["name"], u["rows"]) for u in made.tables["unmatched"]] == [
+        ("seller", "丁", 3),
+        ("seller", "戊", 1),
+    ]
+    assert made.actual("company", "company") == "111.00"
+
+
+def test_other_files_are_looked_for_from_where_the_command_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    (here / "new.csv").write_text(COLUMNS + "2026-01-05,1,1,sh,cream,1,7\n", "utf-8")
+    monkeypatch.chdir(here)
+    made = read(tmp_path, {"a.csv": COLUMNS + "2026-01-05,1,1,sh,cream,1,5\n"}, others=("new.csv",))
+    assert made.actual("company", "company") == "7.00"
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_fates_add_up_and_order_changes_no_byte(tmp_path: Path, data: st.DataObject) -> None:

@@ -16,8 +16,9 @@ from salesplan.plan.territory import FOREVER, all_leaves, holdings, plots, stret
 from salesplan.plan.walk import NODE_AXES
 from salesplan.sales.engine import Engine
 from salesplan.sales.findings import credit_by_territory, outside_service, outside_territory
-from salesplan.sales.intake import FATES, Intake, take_in
+from salesplan.sales.intake import Intake, take_in
 from salesplan.sales.lookups import Known
+from salesplan.sales.reckoning import FATES
 from salesplan.terms.money import atoms_in, nearest, percent, to_atoms
 from salesplan.terms.table import Input, Table, Value, table
 from salesplan.terms.tree import Tree

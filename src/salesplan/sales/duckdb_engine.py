@@ -9,10 +9,9 @@ from typing import Any
 import duckdb
 
 from salesplan.errors import ExportsError, finding
-from salesplan.sales.engine import Readable, ReadFailed, SqlType, quoted
+from salesplan.sales.engine import FIELD_MARK, Readable, ReadFailed, SqlType, quoted
 from salesplan.sales.text_rows import SPARE
 
-FIELD_MARK = "\x1f"
 BLANKS = "' \t\u3000\u00a0'"
 NO_NULL = "\x01"  # no text is taken for NULL: a field that is there is '' at least
 
@@ -33,35 +32,30 @@ class DuckDBEngine:
         columns: int,
         picks: Mapping[str, int],
         *,
-        whole: bool,
         broken: bool,
     ) -> None:
         """See Engine.read."""
         names = [f"c{i}" for i in range(columns)] + [f"x{i}" for i in range(SPARE)]
-        if len({file.skip for file in files}) != 1:
-            raise ReadFailed
-        types = ", ".join(f"{quoted(column)}: 'VARCHAR'" for column in names)
         paths = "[" + ", ".join(quoted(str(file.path)) for file in files) + "]"
+        # A join would not keep the file beside the record as cheaply as a position in a list of constants.
+        numbers = "[" + ", ".join(str(file.number) for file in files) + "]"
+        file = (
+            f"{numbers}[list_position({paths}, filename)]" if len(files) > 1 else f"CAST({files[0].number} AS INTEGER)"
+        )
+        kept = [f"{file} AS file", *(f"coalesce(c{i}, '') AS {pick}" for pick, i in picks.items())]
+        kept.append(f"{_shape(names, columns, next(iter(picks.values())), broken=broken)} AS shape")
+        kept.append(f"concat_ws({quoted(FIELD_MARK)}, {', '.join(names)}) AS line_text")
+        types = ", ".join(f"{quoted(column)}: 'VARCHAR'" for column in names)
         reader = (
             f"read_csv({paths}, auto_detect=false, header=false, skip={files[0].skip}, delim={quoted(separator)}, "
             f"quote='\"', escape='\"', columns={{{types}}}, null_padding=true, strict_mode=true, "
-            f"nullstr={quoted(NO_NULL)}, filename=true)"
+            f"nullstr={quoted(NO_NULL)}, filename={str(len(files) > 1).lower()})"
         )
-        # A join would lose the order of the records; a position in a list of constants keeps it.
-        numbers = "[" + ", ".join(str(file.number) for file in files) + "]"
-        kept = [f"{numbers}[list_position({paths}, filename)] AS file"]
-        kept += [f"coalesce(c{i}, '') AS {pick}" for pick, i in picks.items()]
-        kept.append(f"{_shape(columns, sorted(set(picks.values())), broken=broken)} AS shape")
-        if whole:
-            kept.append(f"concat_ws({quoted(FIELD_MARK)}, {', '.join(names)}) AS line_text")
-        try:
-            self.make(name, f"SELECT {', '.join(kept)} FROM {reader}")
-        except duckdb.Error as error:
-            raise ReadFailed(str(error)) from error
+        self.view(name, f"SELECT {', '.join(kept)} FROM {reader}")
 
     def make(self, name: str, sql: str) -> None:
         """See Engine.make."""
-        self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
+        self._run(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
 
     def view(self, name: str, sql: str) -> None:
         """See Engine.view."""
@@ -74,10 +68,17 @@ class DuckDBEngine:
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         """See Engine.ask."""
+        return self._run(sql).fetchall()
+
+    def _run(self, sql: str) -> duckdb.DuckDBPyConnection:
         try:
-            return self._connection.execute(sql).fetchall()
+            return self._connection.execute(sql)
         except duckdb.OutOfRangeException:
             raise ExportsError([finding("SP415")]) from None
+        except duckdb.Error as error:
+            if "CSV Error" not in str(error):
+                raise
+            raise ReadFailed(str(error)) from error
 
     def close(self) -> None:
         """See Engine.close."""
@@ -85,13 +86,15 @@ class DuckDBEngine:
         self._spill.cleanup()
 
 
-def _shape(columns: int, picked: Sequence[int], *, broken: bool) -> str:
-    """The SQL of Engine.read's `shape`; only rows that may be blank look at all of their fields."""
-    everything = "concat(" + ", ".join([f"c{i}" for i in range(columns)] + [f"x{i}" for i in range(SPARE)]) + ")"
+def _shape(names: Sequence[str], columns: int, first: int, *, broken: bool) -> str:
+    """The SQL of Engine.read's `shape`; only rows whose first wanted field is blank look at all of their fields."""
+    everything = "concat(" + ", ".join(names) + ")"
     blank = f"trim({everything}, {BLANKS}) = ''"
-    surplus = f"concat({', '.join(f'x{i}' for i in range(SPARE))}) <> ''"
+    spare = names[columns:]
+    surplus = f"{spare[0]} IS NOT NULL AND concat({', '.join(spare)}) <> ''"
+    no_text = f"(c{first} = '' OR (ord(c{first}) IN (9, 32, 160, 12288) AND trim(c{first}, {BLANKS}) = ''))"
     bytes_test = f"WHEN contains({everything}, '\ufffd') THEN 4 " if broken else ""
     return (
         f"CASE {bytes_test}WHEN c{columns - 1} IS NULL THEN CASE WHEN {blank} THEN 3 ELSE 1 END WHEN {surplus} THEN 2 "
-        f"WHEN trim(c{picked[0]}, {BLANKS}) = '' THEN CASE WHEN {blank} THEN 3 ELSE 0 END ELSE 0 END"
+        f"WHEN {no_text} THEN CASE WHEN {blank} THEN 3 ELSE 0 END ELSE 0 END"
     )

@@ -11,25 +11,12 @@ from salesplan.terms.export_layout import Export
 
 NOT_LOOKED_FOR = "none"
 # What decides which of the rows with one key came first; the record's place only where all else is the same.
-CONTENT = (
-    "file",
-    "day",
-    "amount",
-    "quantity",
-    "region",
-    "product",
-    "channel",
-    "s0",
-    "customer",
-    "order_no",
-    "line_no",
-    "record",
-)
+CONTENT = ("file", "day", "amount", "quantity", "region", "product", "channel", "s0", "order_no", "line_no", "place")
 
 
 @dataclass(frozen=True)
 class Repeats:
-    """What was found: the table of the rows that were seen before (file, record), or None; and those that differ.
+    """What was found: the table of the rows that were seen before (`seen`: their rowid), or None; and those that differ.
 
     differing: keys whose rows differ in day or amount.
     """
@@ -59,25 +46,28 @@ def find_repeats(engine: Engine, typed: Typed, export: Export) -> Repeats:
         return Repeats(None)
     columns = ["line_text"] if fields == "row" else [_column(field) for field in fields]
     keys = {f"k{i}": column for i, column in enumerate([*columns, "amount < 0"])}
-    keyed = f"SELECT {', '.join(f'{column} AS {key}' for key, column in keys.items())}, * FROM {typed.name}"
-    usable = "fate IN ('credited', 'unmatched')"
-    twice, names = f"{typed.name}_twice", ", ".join(keys)
-    engine.make(
-        twice,
-        f"SELECT {names}, count(*) AS copies, count(DISTINCT day) + count(DISTINCT amount) > 2 AS differ "
-        f"FROM ({keyed}) keyed WHERE {usable} GROUP BY {names} HAVING count(*) > 1",
+    keyed = (
+        f"SELECT {', '.join(f'{column} AS {key}' for key, column in keys.items())}, rowid AS place, * FROM {typed.name}"
     )
-    number, differing = engine.ask(f"SELECT count(*), coalesce(sum(CAST(differ AS INTEGER)), 0) FROM {twice}")[0]
-    if not number:
+    usable = "fate IN ('credited', 'unmatched')"
+    names = ", ".join(keys)
+    twice = f"SELECT {names} FROM ({keyed}) keyed WHERE {usable} GROUP BY {names} HAVING count(*) > 1"
+    engine.make(f"{typed.name}_twice", twice)
+    if not engine.ask(f"SELECT count(*) FROM {typed.name}_twice")[0][0]:
         return Repeats(None)
     same = " AND ".join(f"keyed.{key} = t.{key}" for key in keys)
     partition = ", ".join(f"keyed.{key}" for key in keys)
     order = ", ".join(f"keyed.{part} NULLS LAST" for part in CONTENT)
-    ranked = (
-        f"SELECT keyed.file, keyed.record, row_number() OVER (PARTITION BY {partition} ORDER BY {order}) AS seen "
-        f"FROM ({keyed}) keyed JOIN {twice} t ON {same} WHERE {usable}"
+    engine.make(
+        f"{typed.name}_alike",
+        f"SELECT {partition}, keyed.place, keyed.day, keyed.amount, "
+        f"row_number() OVER (PARTITION BY {partition} ORDER BY {order}) AS turn "
+        f"FROM ({keyed}) keyed JOIN {typed.name}_twice t ON {same} WHERE {usable}",
     )
-    engine.make(f"{typed.name}_repeats", f"SELECT file, record FROM ({ranked}) ranked WHERE seen > 1")
+    differ = "count(DISTINCT day) + count(DISTINCT amount) > 2"
+    changed = f"SELECT {names} FROM {typed.name}_alike GROUP BY {names} HAVING {differ}"
+    ((differing,),) = engine.ask(f"SELECT count(*) FROM ({changed}) changed")
+    engine.make(f"{typed.name}_repeats", f"SELECT place AS seen FROM {typed.name}_alike WHERE turn > 1")
     return Repeats(f"{typed.name}_repeats", differing)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeAlias
 
+FIELD_MARK = "\x1f"  # between the fields of a line_text
 SqlType: TypeAlias = Literal["VARCHAR", "INTEGER", "DATE", "DECIMAL(38,15)", "DECIMAL(9,6)"]
 
 
@@ -38,16 +39,14 @@ class Engine(Protocol):
         columns: int,
         picks: Mapping[str, int],
         *,
-        whole: bool,
         broken: bool,
     ) -> None:
-        """Make the table `name` of the files' records, all as text, in the order of files and lines.
+        """Name the records of some files with one header, all as text; they are read whenever they are asked for.
 
-        columns: how many the header has. picks: name → number of the columns to keep.
-        The table has `file` (the number of the file), the picks (an empty field is ''), and
-        `shape`: 0 sound, 1 too few fields, 2 too many, 3 nothing but blanks, 4 (looked for if `broken`) bytes that were no text;
-        with `whole`, `line_text`: all fields joined.
-        Its pseudo-column `rowid` counts the records from 0 in order. Raises ReadFailed.
+        columns: how many the header has. picks: name → number of the columns that are wanted (an empty field is '').
+        The relation has `file` (the number of the file), the picks, `line_text` (all fields, joined by FIELD_MARK), and
+        `shape`: 0 sound, 1 too few fields, 2 too many, 3 nothing but blanks, 4 (looked for if `broken`) bytes that were no
+        text. Asking may raise ReadFailed.
         """
 
     def make(self, name: str, sql: str) -> None:

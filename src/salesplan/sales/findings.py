@@ -15,10 +15,7 @@ COVERS: dict[str, SqlType] = {
     **dict.fromkeys(AXES, "INTEGER"), "first": "DATE", "last": "DATE", "seller": "INTEGER", "share": "DECIMAL(9,6)",
 }  # fmt: skip
 HELD: dict[str, SqlType] = {"seller": "INTEGER", **dict.fromkeys(AXES, "INTEGER"), "first": "DATE", "past": "DATE"}
-ROW = (
-    "t.layout, t.file, t.record, t.day, t.period, t.region, t.product, t.channel, t.customer, t.order_no, t.quantity, "
-    "t.amount, t.fate"
-)
+ROW = "t.layout, t.place, t.file, t.day, t.period, t.region, t.product, t.channel, t.order_no, t.quantity, t.amount, t.fate"
 
 
 @dataclass(frozen=True)
@@ -46,11 +43,11 @@ def credit_by_territory(engine: Engine, covers: Sequence[tuple[object, ...]]) ->
         f"SELECT {ROW}, c.seller, c.share FROM credits_named t JOIN covers c "
         f"ON t.day >= c.first AND t.day <= c.last AND {joined} WHERE t.seller IS NULL",
     )
-    seen = "SELECT DISTINCT file, record FROM covered"
+    seen = "SELECT DISTINCT layout, place FROM covered"
     engine.view(
         "credits",
-        f"SELECT {ROW}, t.seller, t.share FROM credits_named t LEFT JOIN ({seen}) d ON d.file = t.file AND d.record = t.record "
-        f"WHERE t.seller IS NOT NULL OR d.file IS NULL UNION ALL SELECT {ROW}, t.seller, t.share FROM covered t",
+        f"SELECT {ROW}, t.seller, t.share FROM credits_named t LEFT JOIN ({seen}) d ON d.layout = t.layout AND d.place = t.place "
+        f"WHERE t.seller IS NOT NULL OR d.place IS NULL UNION ALL SELECT {ROW}, t.seller, t.share FROM covered t",
     )
 
 
@@ -62,13 +59,13 @@ def outside_territory(engine: Engine, held: Sequence[tuple[object, ...]], start:
     engine.give("held", HELD, list(zip(*held, strict=True)))
     matches = " AND ".join(f"(h.{axis} IS NULL OR h.{axis} = s.{axis})" for axis in AXES)
     inside = (
-        "SELECT DISTINCT s.file, s.record FROM sales s JOIN held h "
+        "SELECT DISTINCT s.layout, s.place FROM sales s JOIN held h "
         f"ON h.seller = s.seller AND s.day >= h.first AND s.day < h.past AND {matches}"
     )
     span = f"s.day >= DATE '{start}' AND s.day < DATE '{end}'"
     rows = (
-        f"SELECT s.* FROM sales s LEFT JOIN ({inside}) i ON i.file = s.file AND i.record = s.record "
-        f"WHERE s.{COUNTED} AND s.seller >= 0 AND {span} AND i.file IS NULL"
+        f"SELECT s.* FROM sales s LEFT JOIN ({inside}) i ON i.layout = s.layout AND i.place = s.place "
+        f"WHERE s.{COUNTED} AND s.seller >= 0 AND {span} AND i.place IS NULL"
     )
     return _odd(engine, rows, by_orders=True)
 

@@ -8,13 +8,15 @@ from datetime import date
 
 from salesplan.errors import Finding, Place, finding
 from salesplan.sales.engine import Engine, SqlType, quoted
+from salesplan.sales.survey import Survey, day_text, is_regular
 from salesplan.sales.values import NameReading, read_amounts, read_days, read_discounts, read_names
 from salesplan.terms.export_layout import Export
 from salesplan.terms.layout import AmbiguousDates
 from salesplan.words.sentence import sentence
 
 EXACT: SqlType = "DECIMAL(38,15)"
-CLOCK = "[ T][0-9]{1,2}:[0-9]{2}.*$"  # a time of day behind a date
+NODES = ("region", "product", "channel")
+NUMBERS = ("quantity", "amount", "unit_price", "discount")
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,35 @@ class Known:
     period_of: Callable[[date], int | None]
 
 
+def named_columns(export: Export, known: Known) -> dict[str, Sequence[str]]:
+    """The columns whose texts are names of the plan's, by axis; sellers may stand in several."""
+    columns = export.columns
+    found = {axis: [column] for axis in NODES if (column := getattr(columns, axis))} | {"seller": columns.seller}
+    return {axis: named for axis, named in found.items() if named and axis in known.spellings}
+
+
+def to_ask(export: Export, known: Known, at: Mapping[str, str]) -> dict[str, str]:
+    """What a survey has to ask for these lookups (see survey.survey). at: a column of the file that is asked → its SQL."""
+    columns = export.columns
+    plain = [column for named in named_columns(export, known).values() for column in named]
+    plain += columns.share if "seller" in known.spellings else []
+    asked = {at[column]: "true" for column in plain if column in at}
+    if columns.date in at:
+        asked[day_text(at[columns.date])] = "true"
+    for name in NUMBERS:
+        text = at.get(getattr(columns, name) or "")
+        if text and text not in asked:
+            asked[text] = f"NOT {is_regular(text, export)}"
+    return asked
+
+
 @dataclass
 class Lookups:
     """Joins small tables of meanings to the raw rows of a layout.
 
-    name: of the typed table to be made; the raw rows are `name`_raw m, those of a joined file `name`_partner j.
+    name: of the typed table to be made; rows: the SQL of the raw rows m, with those of a joined file j beside them.
     at: a column of the files → its SQL. joins: what has been joined so far. readings: how the names of each
-    column were read, by the alias of its join.
+    axis were read.
     """
 
     engine: Engine
@@ -43,17 +67,11 @@ class Lookups:
     export: Export
     at: Mapping[str, str]
     known: Known
+    texts: Survey
     place: Place
     joins: list[str] = field(default_factory=list)
     readings: dict[str, NameReading] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
-
-    @property
-    def rows(self) -> str:
-        """The raw rows, their partners beside them."""
-        join = self.export.join
-        partner = f" LEFT JOIN {self.name}_partner j ON j.key = trim({self.at[join.on]})" if join else ""
-        return f"{self.name}_raw m{partner}"
 
     def blank(self, name: str) -> str | None:
         """What the layout says an empty cell of a field means."""
@@ -67,10 +85,8 @@ class Lookups:
 
     def days(self) -> None:
         """Join `dates` with `day` and `period`."""
-        expression = self.at[self.export.columns.date]
-        if self._ask(f"SELECT max(contains({expression}, ':')) FROM {self.rows}")[0]:
-            expression = f"regexp_replace({expression}, {quoted(CLOCK)}, '')"
-        texts = self._distinct(expression)
+        expression = day_text(self.at[self.export.columns.date])
+        texts = self.texts.of(expression)
         try:
             days = read_days(texts, self.export)
         except AmbiguousDates as error:
@@ -80,50 +96,40 @@ class Lookups:
         read = [(text, day, of(day) if day else None) for text, day in ((t, days.get(t)) for t in texts)]
         self._join("dates", expression, {"day": "DATE", "period": "INTEGER"}, read)
 
-    def names(self, axis: str, alias: str, column: str) -> None:
-        """Join `alias` with the `node` that each name of the column stands for (see NameReading)."""
+    def names(self, axis: str, columns: Mapping[str, str]) -> None:
+        """Join the `node` that each name of an axis stands for (see NameReading). columns: alias of the join → column."""
         aliases = self.export.names.get(axis, {})
         known, missing = self.known.spellings[axis], self.export.missing
-        reading = read_names(self._distinct(self.at[column]), known, aliases, missing, self.blank(axis))
-        self.readings[alias] = reading
-        self._join(alias, self.at[column], {"node": "INTEGER"}, list(reading.nodes.items()))
+        expressions = {alias: self.at[column] for alias, column in columns.items()}
+        reading = read_names(self.texts.of(*expressions.values()), known, aliases, missing, self.blank(axis))
+        self.readings[axis] = reading
+        for alias, expression in expressions.items():
+            self._join(alias, expression, {"node": "INTEGER"}, list(reading.nodes.items()))
 
     def shares(self, alias: str, column: str) -> None:
         """Join `alias` with the `number` of each share of a split."""
-        texts = self._distinct(self.at[column])
-        self._join(alias, self.at[column], {"number": EXACT}, list(read_discounts(texts, self.export).items()))
+        read = read_discounts(self.texts.of(self.at[column]), self.export)
+        self._join(alias, self.at[column], {"number": EXACT}, list(read.items()))
 
     def number(self, name: str, column: str) -> str:
         """The SQL of a number; missing where its text is none. Texts out of the ordinary are joined as `odd_<name>`."""
-        text = self.at[column]
+        text, layout = self.at[column], self.export
+        odd = [t for t in self.texts.of(text) if t.strip()]
         if (blank := self.blank(name)) is not None:
+            odd.append(blank)
             text = f"CASE WHEN trim({text}) = '' THEN {quoted(blank)} ELSE {text} END"
-        thousands, decimal = self.export.thousands, self.export.decimal
-        groups = f"[0-9]{{1,3}}([{_in_class(thousands)}][0-9]{{3}}){{1,5}}"
-        matches = (
-            f"regexp_full_match({text}, {quoted(f'-?([0-9]{{1,18}}|{groups})([{_in_class(decimal)}][0-9]{{1,15}})?')})"
-        )
-        plain = f"replace({text}, {quoted(thousands)}, '')"
-        plain = plain if decimal == "." else f"replace({plain}, {quoted(decimal)}, '.')"
-        odd = [t for t in self._distinct(text, f"WHERE NOT {matches}") if t.strip()]
+        plain = f"replace({text}, {quoted(layout.thousands)}, '')"
+        plain = plain if layout.decimal == "." else f"replace({plain}, {quoted(layout.decimal)}, '.')"
         other = f"CAST(NULL AS {EXACT})"
         if odd:
             read = read_discounts if name == "discount" else read_amounts
-            self._join(f"odd_{name}", text, {"number": EXACT}, list(read(odd, self.export).items()))
+            self._join(f"odd_{name}", text, {"number": EXACT}, list(read(odd, layout).items()))
             other = f"odd_{name}.number"
-        return f"CASE WHEN {matches} THEN CAST({plain} AS {EXACT}) ELSE {other} END"
+        return f"CASE WHEN {is_regular(text, layout)} THEN CAST({plain} AS {EXACT}) ELSE {other} END"
 
     def is_blank(self, name: str, column: str) -> str:
         """The SQL of whether a field is empty and means nothing."""
         return "false" if self.blank(name) is not None else f"coalesce(trim({self.at[column]}), '') = ''"
-
-    def _distinct(self, expression: str, where: str = "") -> list[str]:
-        return [
-            text for text in self._ask(f"SELECT DISTINCT {expression} FROM {self.rows} {where}") if text is not None
-        ]
-
-    def _ask(self, sql: str) -> list[str]:
-        return [value for (value,) in self.engine.ask(sql)]
 
     def _join(
         self, alias: str, expression: str, columns: Mapping[str, SqlType], rows: Sequence[Sequence[object]]
@@ -137,8 +143,3 @@ class Lookups:
         reason = sentence("dates_mixed" if error.mixed else "dates_ambiguous", example=error.example)
         column, hint = self.export.columns.date, sentence("say_dates")
         self.findings.append(finding("SP407", self.place, column=column, reason=reason, hint=hint))
-
-
-def _in_class(mark: str) -> str:
-    """A mark within a character class of a regular expression."""
-    return "\\" + mark if mark in "\\]^-" else mark

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
+from typing import TypeVar
 
 from salesplan.errors import Finding, Place, finding
 from salesplan.sales.engine import Engine, Readable, ReadFailed
 from salesplan.sales.files import Header, Scan, Unusable, column_numbers, find_files, read_header, scan
 from salesplan.sales.text_rows import recode, rewrite
 from salesplan.words.sentence import sentence
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -25,8 +28,6 @@ class Source:
     scan: Scan
     header: Header
     ready: Path  # UTF-8 with plain newlines; the file itself where it is that already
-    unclosed: frozenset[int] = frozenset()  # records that open a quote and never close it
-    first: int = 0  # what the engine counts its first record as
 
 
 @dataclass
@@ -78,48 +79,40 @@ def _open(path: Path, shown: str, number: int, wanted: Wanted, workspace: Path) 
     return Source(number, path, shown, place, scanned, header, ready)
 
 
-@dataclass(frozen=True)
-class _Reading:
-    """How an engine is to read files with one header."""
+@dataclass
+class Part:
+    """Files with one header, as a relation of an engine (see Engine.read)."""
 
-    engine: Engine
-    table: str
-    header: Header
-    columns: Mapping[str, int]
-    whole: bool
+    name: str
+    sources: list[Source]
+    picks: Mapping[str, str]  # name in the relation → column of the files
 
-    def read(self, group: Sequence[Source]) -> None:
-        broken, width = any(source.scan.broken_lines for source in group), len(self.header.names)
-        readable = [_readable(source) for source in group]
-        self.engine.read(
-            self.table, readable, self.header.separator, width, self.columns, whole=self.whole, broken=broken
-        )
+    def read(self, engine: Engine) -> None:
+        """Name the relation."""
+        first = self.sources[0]
+        numbers = column_numbers(first.header, list(self.picks.values()), first.place, first.header.lines)
+        picks = {pick: numbers[column] for pick, column in self.picks.items()}
+        broken = any(source.scan.broken_lines for source in self.sources)
+        readable = [_readable(source) for source in self.sources]
+        engine.read(self.name, readable, first.header.separator, len(first.header.names), picks, broken=broken)
 
-
-def load(
-    engine: Engine, name: str, sources: Sequence[Source], picks: Mapping[str, str], workspace: Path, *, whole: bool
-) -> list[Source]:
-    """Make the table `name` of all sources (see Engine.read); gives them back, those with odd records rewritten.
-
-    picks: name in the table → column of the files. Files with the same header are read together. The table has
-    `record` besides; a source's `first` is that of its first record.
-    """
-    parts, done = [], list[Source]()
-    for i, (header, alike) in enumerate(_by_header(sources)):
-        part, group = f"{name}_{i}", list(alike)
-        numbers = column_numbers(header, list(picks.values()), group[0].place, header.lines)
-        columns = {pick: numbers[column] for pick, column in picks.items()}
-        reading = _Reading(engine, part, header, columns, whole)
+    def attempt(self, engine: Engine, workspace: Path, action: Callable[[str], T]) -> T:
+        """Do something with the relation of this name; files that the engine can't read as they are, are rewritten first."""
+        self.read(engine)
         try:
-            reading.read(group)
+            return action(self.name)
         except ReadFailed:
-            group = [_rewritten(source, workspace) for source in group]
-            reading.read(group)
-        parts.append(part)
-        firsts = dict(engine.ask(f"SELECT file, min(rowid) FROM {part} GROUP BY file"))
-        done += [replace(source, first=firsts.get(source.number, 0)) for source in group]
-    engine.view(name, " UNION ALL ".join(f"SELECT *, rowid AS record FROM {part}" for part in parts))
-    return sorted(done, key=lambda source: source.number)
+            for i, source in enumerate(self.sources):
+                ready = workspace / f"{source.number}.rewritten"
+                rewrite(source.path, source.scan, source.header, ready)
+                self.sources[i] = replace(source, ready=ready)
+            self.read(engine)
+            return action(self.name)
+
+
+def parts_of(name: str, sources: Sequence[Source], picks: Mapping[str, str]) -> list[Part]:
+    """The files of a layout, those with the same header together."""
+    return [Part(f"{name}_{i}", list(alike), picks) for i, (_, alike) in enumerate(_by_header(sources))]
 
 
 def _by_header(sources: Sequence[Source]) -> Iterator[tuple[Header, Iterator[Source]]]:
@@ -131,9 +124,3 @@ def _readable(source: Source) -> Readable:
     # A rewritten file has no header left.
     skip = source.header.lines if source.ready.suffix != ".rewritten" else 0
     return Readable(source.number, source.ready, skip)
-
-
-def _rewritten(source: Source, workspace: Path) -> Source:
-    ready = workspace / f"{source.number}.rewritten"
-    unclosed = rewrite(source.path, source.scan, source.header, ready)
-    return replace(source, ready=ready, unclosed=frozenset(unclosed))

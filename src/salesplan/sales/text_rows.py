@@ -80,22 +80,24 @@ def _fields(lines: Sequence[str], separator: str) -> list[str] | None:
     return next(csv.reader(lines, delimiter=separator, skipinitialspace=True))
 
 
-def rewrite(path: Path, scanned: Scan, header: Header, target: Path) -> set[int]:
+def rewrite(path: Path, scanned: Scan, header: Header, target: Path) -> None:
     """Write the records to `target` as UTF-8, one a line, so that an engine can read them in parallel.
 
-    Gives the numbers (from 0) of the records with an open quote. Line breaks within fields become blanks.
+    Line breaks within fields become blanks. A record with an open quote becomes one field.
     """
-    unclosed: set[int] = set()
-    most = len(header.names) + SPARE
     with target.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, delimiter=header.separator, lineterminator="\n")
-        for number, record in enumerate(records(path, scanned, header)):
-            if record.unclosed:
-                unclosed.add(number)
-            writer.writerow(
-                [" ".join(field.splitlines()) if "\n" in field else field for field in record.fields[:most]]
-            )
-    return unclosed
+        writer.writerows(plain_fields(record, header) for record in records(path, scanned, header))
+
+
+def plain_fields(record: Record, header: Header) -> list[str]:
+    """The fields of a record as an engine gets to see them in a rewritten file."""
+    return [one_line(field) for field in record.fields[: len(header.names) + SPARE]]
+
+
+def one_line(field: str) -> str:
+    """A field without line breaks."""
+    return " ".join(field.splitlines()) if "\n" in field else field
 
 
 def recode(path: Path, scanned: Scan, target: Path) -> None:
@@ -104,11 +106,18 @@ def recode(path: Path, scanned: Scan, target: Path) -> None:
         out.writelines(decoded_lines(path, scanned))
 
 
-def locate(path: Path, scanned: Scan, header: Header, numbers: Collection[int]) -> dict[int, Record]:
-    """The records with these numbers (from 0), as the file has them."""
-    wanted, last = set(numbers), max(numbers, default=-1)
-    found = enumerate(islice(records(path, scanned, header), last + 1))
-    return {number: record for number, record in found if number in wanted}
+def locate(path: Path, scanned: Scan, header: Header, wanted: Collection[tuple[str, ...]]) -> Iterator[Record]:
+    """The records with these fields (see plain_fields), as the file has them."""
+    read = records if scanned.quotes else _lines
+    return (record for record in read(path, scanned, header) if tuple(plain_fields(record, header)) in wanted)
+
+
+def _lines(path: Path, scanned: Scan, header: Header) -> Iterator[Record]:
+    """The records of a file without quotes: its lines."""
+    lines = islice(decoded_lines(path, scanned), header.lines, None)
+    for number, line in enumerate(lines, header.lines + 1):
+        text = line.rstrip("\n")
+        yield Record(number, text, text.split(header.separator))
 
 
 def read_text_table(path: Path, shown: str, layout: TextLayout, columns: Mapping[str, str]) -> TextTable:

@@ -10,13 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
-from salesplan.errors import Finding, Place
-from salesplan.sales.engine import Engine, quoted
-from salesplan.sales.lookups import EXACT, Known, Lookups
+from salesplan.errors import Finding
+from salesplan.sales.engine import quoted
+from salesplan.sales.lookups import EXACT, NODES, Lookups, named_columns
 from salesplan.sales.values import NameReading
-from salesplan.terms.export_layout import Export
 
-NODES = ("region", "product", "channel")
 # What a computed amount is made of: digits before and after the point. Those after it add up to 15, so the product is exact.
 FACTORS = {"quantity": (10, 3), "price": (10, 5), "off": (1, 7)}
 SIXTH = Decimal("0.000001")
@@ -29,40 +27,28 @@ Reason = tuple[str, str]
 class Typed:
     """The typed table of a layout, one row per record that isn't blank.
 
-    Its columns: file, record, fate (`credited`, `excluded`, `unmatched`, `rejected`), why (a number of `reasons`), day,
-    period, a node for each axis, sellers s0 … with their shares h0 …, customer, order_no, line_no, quantity, amount
-    (returns are negative), and line_text where whole rows are compared.
-    readings: how names were read, by the alias of the column: region, product, channel, s0 …
+    Its columns: file, fate (`credited`, `excluded`, `unmatched`, `rejected`), why (a number of `reasons`), day, period, a node
+    for each axis, sellers s0 … with their shares h0 …, order_no, line_no, quantity, amount (returns are negative),
+    and line_text where whole rows are compared; `rowid` tells its rows apart. query: the SQL that made it, to which the
+    text of the lines can be added. readings: how names were read, by axis.
     """
 
     name: str
+    query: str
     reasons: Sequence[Reason]
     readings: Mapping[str, NameReading]
     sellers: int
     findings: Sequence[Finding]
 
 
-def type_rows(engine: Engine, name: str, export: Export, at: Mapping[str, str], known: Known, place: Place) -> Typed:
-    """Make the table `name` from `name`_raw, and `name`_partner where the layout joins one.
-
-    at: a column of the files → its SQL, `m.…` in the raw table or `j.…` in the partner.
-    """
-    use = Lookups(engine, name, export, at, known, place)
+def type_rows(use: Lookups, rows: str) -> Typed:
+    """Make the table of the lookups' name from the raw rows (SQL: those of the files as m, of a joined file as j)."""
+    export = use.export
     use.days()
     sellers = _sellers(use)
-    select = [
-        "m.file",
-        "m.record",
-        "m.shape",
-        "dates.day",
-        "dates.period",
-        *_nodes(use),
-        *sellers,
-        *_texts(use),
-        *_numbers(use),
-    ]
-    rows = f"SELECT {', '.join(select)} FROM {use.rows}{''.join(use.joins)} WHERE m.shape <> 3"
     number_of_sellers = len(sellers) // 2
+    select = ["m.file", "m.shape", "dates.day", "dates.period", *_nodes(use), *sellers, *_texts(use), *_numbers(use)]
+    raw = f"SELECT {', '.join(select)}{TEXT_GAP} FROM {rows}{''.join(use.joins)} WHERE m.shape <> 3"
     reasons: list[Reason] = []
     why = _why(use, reasons, number_of_sellers)
     rules = sum(reason == EXCLUDED_BY for reason, _ in reasons)
@@ -70,16 +56,34 @@ def type_rows(engine: Engine, name: str, export: Export, at: Mapping[str, str], 
         f"CASE WHEN why IS NULL THEN CASE WHEN {_unmatched(use, number_of_sellers)} THEN 'unmatched' ELSE 'credited' END "
         f"WHEN why < {rules} THEN 'excluded' ELSE 'rejected' END AS fate"
     )
-    judged = f"SELECT *, {why} AS why FROM ({_signed(use, rows)}) signed"
-    engine.make(name, f"SELECT *, {fate} FROM ({judged}) judged")
-    return Typed(name, reasons, use.readings, number_of_sellers, use.findings)
+    query = f"SELECT *, {fate} FROM (SELECT *, {why} AS why FROM ({_signed(use, raw)}) signed) judged"
+    whole = export.duplicates == "row"
+    kept = ["file", "fate", "why", "day", "period", *NODES, "order_no", "line_no", "quantity", "amount"]
+    kept += [f"{letter}{i}" for i in range(number_of_sellers) for letter in "sh"] + ["line_text"] * whole
+    use.engine.make(
+        use.name, f"SELECT {', '.join(kept)} FROM ({with_text(query) if whole else without_text(query)}) typed"
+    )
+    return Typed(use.name, query, reasons, use.readings, number_of_sellers, use.findings)
+
+
+TEXT_GAP = "/* line_text */"  # where a query takes the text of the lines, which costs too much to carry along unasked
+
+
+def with_text(query: str) -> str:
+    """A typed query with the text of each line as `line_text`."""
+    return query.replace(TEXT_GAP, ", m.line_text AS line_text")
+
+
+def without_text(query: str) -> str:
+    """A typed query without it."""
+    return query.replace(TEXT_GAP, "")
 
 
 def _nodes(use: Lookups) -> Iterator[str]:
+    named = named_columns(use.export, use.known)
     for axis in NODES:
-        column = getattr(use.export.columns, axis)
-        if axis in use.known.spellings and column:
-            use.names(axis, axis, column)
+        if axis in named:
+            use.names(axis, {axis: named[axis][0]})
             yield f"{axis}.node AS {axis}"
         else:
             yield f"{use.fixed(axis)} AS {axis}"
@@ -87,17 +91,17 @@ def _nodes(use: Lookups) -> Iterator[str]:
 
 def _sellers(use: Lookups) -> list[str]:
     """The sellers of a row and their shares; shares that no column gives are even."""
-    columns = use.export.columns
-    if "seller" not in use.known.spellings or not columns.seller:
+    named = {f"s{i}": column for i, column in enumerate(named_columns(use.export, use.known).get("seller", ()))}
+    if not named:
         return [f"{use.fixed('seller')} AS s0", f"CAST(1 AS {EXACT}) AS h0"]
+    use.names("seller", named)
     made = []
-    for i, column in enumerate(columns.seller):
-        use.names("seller", f"s{i}", column)
-        share = _even(i, len(columns.seller))
-        if columns.share:
-            use.shares(f"share{i}", columns.share[i])
+    for i, alias in enumerate(named):
+        share = _even(i, len(named))
+        if use.export.columns.share:
+            use.shares(f"share{i}", use.export.columns.share[i])
             share = f"coalesce(share{i}.number, 0)"
-        made += [f"s{i}.node AS s{i}", f"{share} AS h{i}"]
+        made += [f"{alias}.node AS {alias}", f"{share} AS h{i}"]
     return made
 
 
@@ -118,7 +122,7 @@ def _even(i: int, sellers: int) -> str:
 
 def _texts(use: Lookups) -> Iterator[str]:
     columns, returns = use.export.columns, use.export.returns
-    for column, alias in ((columns.order, "order_no"), (columns.line, "line_no"), (columns.customer, "customer")):
+    for column, alias in ((columns.order, "order_no"), (columns.line, "line_no")):
         yield f"{f'trim({use.at[column]})' if column else 'CAST(NULL AS VARCHAR)'} AS {alias}"
     yield f"{_among(use.at[returns.column], returns.values) if returns else 'false'} AS returned"
     rules = [(column, value) for column, values in use.export.exclude.items() for value in values]
@@ -127,8 +131,6 @@ def _texts(use: Lookups) -> Iterator[str]:
     yield f"{excluded} AS excluded"
     if use.export.join:
         yield "j.copies AS copies"
-    if use.export.duplicates == "row":
-        yield "m.line_text AS line_text"
 
 
 def _among(expression: str, values: Sequence[str]) -> str:

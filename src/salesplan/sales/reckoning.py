@@ -1,0 +1,122 @@
+"""What became of the rows (去向): counted by file and reason; the unreadable ones found in their files; strange names summed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from salesplan.sales.engine import FIELD_MARK, Engine
+from salesplan.sales.sources import Source
+from salesplan.sales.text_rows import Record, locate, one_line, plain_fields
+from salesplan.sales.typed import Typed, with_text
+
+FATES = ("credited", "excluded", "duplicate", "unmatched", "rejected")
+MOST_REJECTS = 10_000  # rejected rows that are listed one by one
+LONGEST_RAW = 200  # characters of a rejected row that are shown
+
+
+@dataclass(frozen=True)
+class FateCount:
+    """Rows of one file with one fate for one reason; amounts in major units, exact.
+
+    in_year: those of them that fall into the plan's year.
+    """
+
+    file: int
+    fate: str
+    reason: str
+    column: str
+    rows: int
+    amount: Decimal
+    rows_in_year: int
+    amount_in_year: Decimal
+
+
+@dataclass(frozen=True)
+class Reject:
+    """A row that can't be read. `line` is None where the file's own line can't be told."""
+
+    file: str
+    line: int | None
+    column: str
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A name that the plan doesn't know, in the rows of one layout; `name` is empty where a row names nothing."""
+
+    axis: str
+    name: str
+    rows: int
+    amount: Decimal
+
+
+def count_fates(engine: Engine, typed: Mapping[int, Typed]) -> list[FateCount]:
+    """The rows of each file by fate and reason. typed: the layouts by number."""
+    rows = engine.ask(
+        "SELECT layout, file, fate, why, count(*), sum(amount), sum(CAST(coalesce(period, -1) >= 0 AS INTEGER)), "
+        "sum(CASE WHEN period >= 0 THEN amount END) FROM sales GROUP BY layout, file, fate, why ORDER BY ALL"
+    )
+    counts = []
+    for number, file, fate, why, count, amount, rows_in_year, in_year in rows:
+        told = why is not None and fate != "duplicate"
+        reason, column = typed[number].reasons[why] if told else ("", "")
+        year = int(rows_in_year or 0), in_year or Decimal(0)
+        counts.append(FateCount(file, fate, reason, column, count, amount or Decimal(0), *year))
+    return counts
+
+
+def find_rejects(engine: Engine, typed: Typed, sources: Sequence[Source]) -> Iterator[Reject]:
+    """The rejected rows of a layout, as they stand in their files.
+
+    The files are read once more; what tells a row is its text, and rows of one text have one fate.
+    """
+    rows = engine.ask(
+        f"SELECT file, line_text, min(why), count(*) AS n FROM ({with_text(typed.query)}) judged "
+        f"WHERE fate = 'rejected' GROUP BY file, line_text ORDER BY file, line_text LIMIT {MOST_REJECTS}"
+    )
+    for source in sources:
+        mine = [(_fields(text), why, n) for file, text, why, n in rows if file == source.number]
+        reasons = {fields: typed.reasons[why] for fields, why, _ in mine}
+        missing = Counter({fields: n for fields, _, n in mine})
+        for record in locate(source.path, source.scan, source.header, reasons) if reasons else ():
+            fields = tuple(plain_fields(record, source.header))
+            missing[fields] -= 1
+            yield _reject(source, record, *reasons[fields])
+        for fields in sorted(missing.elements()):
+            reason, column = reasons[fields]
+            yield Reject(source.shown, None, column, reason, source.header.separator.join(fields)[:LONGEST_RAW])
+
+
+def _fields(line_text: str) -> tuple[str, ...]:
+    return tuple(one_line(field) for field in line_text.split(FIELD_MARK))
+
+
+def _reject(source: Source, record: Record, reason: str, column: str) -> Reject:
+    told = ("quote_unclosed", "") if record.unclosed else (reason, column)
+    return Reject(source.shown, record.line, told[1], told[0], record.text[:LONGEST_RAW])
+
+
+def sum_unknown(engine: Engine, layouts: Mapping[int, Typed]) -> list[Unknown]:
+    """The names that nobody knows, those with the largest amounts first."""
+    totals: dict[tuple[str, str], list[Decimal]] = {}
+    for number, typed in layouts.items():
+        for axis, reading in typed.readings.items():
+            # A row need not name a seller; it does need a region, product or channel where it has a column for it.
+            test = f"{axis} < 0" if axis == "seller" else f"({axis} < 0 OR {axis} IS NULL)"
+            source, amount = ("credits", "amount * share") if axis == "seller" else ("sales", "amount")
+            rows = engine.ask(
+                f"SELECT {axis}, count(*), sum({amount}) FROM {source} "
+                f"WHERE layout = {number} AND fate = 'unmatched' AND {test} GROUP BY {axis}"
+            )
+            for node, count, total in rows:
+                name = reading.unknown[-node - 1] if node is not None else ""
+                sums = totals.setdefault((axis, name), [Decimal(0), Decimal(0)])
+                sums[0] += count
+                sums[1] += total or 0
+    ordered = sorted(totals.items(), key=lambda item: (item[0][0], -abs(item[1][1]), item[0][1]))
+    return [Unknown(axis, name, int(rows), amount) for (axis, name), (rows, amount) in ordered]
