@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PLAN := plans/direct-selling
 
-.PHONY: all demo test lint types tests format docs examples clean
+.PHONY: all demo test lint types tests format docs benchmarks examples clean
 
 all: test
 
@@ -41,6 +41,11 @@ format: $(VENV)/.made
 # Pages and pictures of the manual that are made from the program; the tests hold them to it.
 docs: $(VENV)/.made
 	$(BIN)/python docs/make.py
+
+# Ratios to named peers; takes what the peers need from the package index.
+benchmarks: $(VENV)/.made
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check pandas
+	$(BIN)/python benchmarks/start.py
 
 examples: $(VENV)/.made
 	$(BIN)/python examples/direct-selling/make_exports.py

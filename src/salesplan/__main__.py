@@ -1,6 +1,6 @@
 """`python -m salesplan` (程序入口)."""
 
-from salesplan.cli.app import main
+from salesplan.cli.app import run
 
 if __name__ == "__main__":
-    main()
+    run()

@@ -225,6 +225,17 @@ def test_a_reader_that_goes_away_is_no_fault(small: Path) -> None:
     assert done.stdout == '{\n"salespl'
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_a_full_disk_behind_the_output_is_told(small: Path, form: str) -> None:
+    command = f"{sys.executable} -m salesplan report {small} -q --format {form} > /dev/full"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False, cwd=ROOT)  # noqa: S602
+    assert done.returncode == 2
+    assert "SP902" in done.stderr
+    assert "No space left" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_fault_of_our_own_is_one_line(small: Path) -> None:
     code = (
         "import sys, salesplan.planning.documents as d\n"

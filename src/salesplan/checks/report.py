@@ -18,7 +18,7 @@ def check_document(loaded: LoadedPlan, language: Language | None) -> Document:
     errors = sum(found.severity == "error" for found in findings)
     warnings = sum(found.severity == "warning" for found in findings)
     name = plan.name if plan else ""
-    title = sentence("title_check", plan=name, errors=errors, warnings=warnings).say(say)
+    title = sentence("title_check", plan=name or str(loaded.path), errors=errors, warnings=warnings).say(say)
     return Document(
         command="check",
         plan_name=name,

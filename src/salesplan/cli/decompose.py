@@ -35,14 +35,15 @@ def decompose(
     quiet: QuietOption = False,
 ) -> None:
     """Break the plan down into targets and quotas that add up exactly."""
-    from salesplan.cli.running import engine, read_plan, tell
-    from salesplan.planning.documents import decomposition_document
-    from salesplan.render.write import write
+    from salesplan.cli.running import engine, read_plan, take_in, tell
 
     ground, findings = read_plan(plan, lang)
     with engine() as opened:
-        document = decomposition_document(
-            ground, findings, opened, sales or [], [part for part in by.split(",") if part]
-        )
+        taken = take_in(ground, opened, sales or []) if ground.plan.exports else None
+        from salesplan.planning.documents import decomposition_document
+
+        document = decomposition_document(ground, findings, opened, taken, [part for part in by.split(",") if part])
+    from salesplan.render.write import write
+
     tell(document.findings, document.language, quiet=quiet)
     write(document, format, output, table)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from salesplan.cli.options import Language
     from salesplan.errors import Finding
     from salesplan.plan.ground import Ground
+    from salesplan.planning.intake import TakenIn
     from salesplan.sales.engine import Engine
 
 
@@ -36,6 +39,25 @@ def engine() -> Iterator[Engine]:
         yield opened
     finally:
         opened.close()
+
+
+def take_in(ground: Ground, engine: Engine, others: Sequence[str]) -> TakenIn:
+    """Take the exports in, and meanwhile load what the command goes on with."""
+    from salesplan.planning.intake import take_in_exports
+
+    loading = Thread(target=_load)
+    loading.start()
+    try:
+        return take_in_exports(ground, engine, others)
+    finally:
+        loading.join()
+
+
+def _load() -> None:
+    # The engine reads without holding the interpreter's lock; imports, a good part of a short run, fit in beside it.
+    with suppress(Exception):  # told where they are imported in earnest
+        import_module("salesplan.planning.documents")
+        import_module("salesplan.render.write")
 
 
 def tell(findings: Sequence[Finding], language: Language, *, quiet: bool = False) -> None:

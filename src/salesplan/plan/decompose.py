@@ -27,7 +27,11 @@ def _adds_up(value: dict[str, Decimal]) -> dict[str, Decimal]:
     return value
 
 
-Weights: TypeAlias = Annotated[dict[Text, Ratio], BeforeValidator(_blend), AfterValidator(_adds_up)]
+Weights: TypeAlias = Annotated[
+    dict[Text, Ratio],
+    BeforeValidator(_blend, json_schema_input_type=Text | dict[Text, Ratio]),
+    AfterValidator(_adds_up),
+]
 
 
 class Potential(PlanPart):

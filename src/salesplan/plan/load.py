@@ -30,27 +30,32 @@ class LoadedPlan:
 
     plan: None where it could not be built at all.
     broken: sections that are not in `plan` as they were written, because something in them is wrong.
+    path: as the user gave it.
     sha256: of the content, whatever order its keys stand in; table files included.
     """
 
     plan: Plan | None
     marks: Marks
-    folder: FilePath
+    path: FilePath
     sha256: str
     findings: list[Finding] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
     language: Language = "en"
 
+    @property
+    def folder(self) -> FilePath:
+        """Where files that the plan names are looked for from."""
+        return self.path if self.path.is_dir() else self.path.parent
+
 
 def load_plan(path: FilePath, read_table: TableReader) -> LoadedPlan:
     """Read the plan at `path`, a YAML file or a folder of them; every fault becomes a finding."""
-    folder = path if path.is_dir() else path.parent
-    loaded = LoadedPlan(None, Marks(), folder, "")
+    loaded = LoadedPlan(None, Marks(), path, "")
     data = _merged(path, loaded)
     if any(found.code in ("SP101", "SP102", "SP107", "SP110") for found in loaded.findings):
         return loaded
     loaded.language = "zh" if data.get("language") == "zh" else "en"
-    expansion = Expansion(data, loaded.marks, folder, read_table, _year(data))
+    expansion = Expansion(data, loaded.marks, loaded.folder, read_table, _year(data))
     expand(expansion)
     loaded.findings += expansion.findings
     loaded.broken |= expansion.broken

@@ -24,4 +24,4 @@ def _both(value: Any) -> Any:
 class Review(PlanPart):
     """How a month is reviewed."""
 
-    tolerance: Annotated[Tolerance, BeforeValidator(_both)] = Tolerance()
+    tolerance: Annotated[Tolerance, BeforeValidator(_both, json_schema_input_type=Ratio | Tolerance)] = Tolerance()

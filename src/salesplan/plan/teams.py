@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from salesplan.terms.part import Amount, Day, PlanPart, Ratio, Text, one_or_many
+from salesplan.terms.part import Amount, Day, PlanPart, Ratio, Text, one_or_many_of
 
 RAMPS = "the share of a full quota in the first, second … month of service; full after the last one"
 
@@ -40,7 +40,7 @@ class Seller(PlanPart):
     hired: Day | None = None
     left: Day | None = Field(None, description="the last day of service")
     ramp: Text | None = Field(None, description="the name of a ramp")
-    territory: Annotated[list[Assignment], one_or_many] = []
+    territory: Annotated[list[Assignment], one_or_many_of(Assignment)] = []
     quota: Amount | None = Field(None, description="of the year, set by hand: kept to the cent")
 
 

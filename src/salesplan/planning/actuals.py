@@ -12,7 +12,7 @@ import numpy as np
 from salesplan.allocation.controlled import Margin, NoWholeTable, either_way, fixed, round_table
 from salesplan.allocation.rounding import Whole, settle
 from salesplan.plan.ground import YEAR_STEP, Ground
-from salesplan.sales.cube import Days, by_coordinates, by_node, days_of_sales, of_company
+from salesplan.sales.cube import Days, Sums, by_coordinates, by_node, days_of_sales, of_company
 from salesplan.sales.engine import Engine
 from salesplan.terms.money import atoms_in, nearest
 
@@ -41,6 +41,7 @@ class Actuals:
         self.unit = atoms_in(ground.digits)
         self.periods = len(ground.year)
         self._own: dict[tuple[str, int, date | None], OwnSales] = {}
+        self._asked: dict[tuple[str | None, int, date | None], Sums] = {}
 
     @cached_property
     def by_period(self) -> dict[int, int]:
@@ -89,14 +90,28 @@ class Actuals:
         return lambda nodes, period: found.get((nodes, period), 0)
 
     def _company_atoms(self, offset: int, until: date | None) -> list[int]:
+        sums = self._sums(None, offset, until)
+        return [sums.get((None, offset * YEAR_STEP + i), 0) for i in range(self.periods)]
+
+    def _sums(self, axis: str | None, offset: int, until: date | None) -> Sums:
+        """A year's sums, asked for once; up to a day, only the period that it falls into is asked for anew."""
+        key = (axis, offset, until)
+        if key in self._asked:
+            return self._asked[key]
         start = offset * YEAR_STEP
-        sums = of_company(self.engine, (start, start + YEAR_STEP), until) if until else self.by_period
-        return [sums.get(start + i, 0) for i in range(self.periods)]
+        cut = self.ground.period_of(until) if until else None
+        if cut is None:
+            found = by_node(self.engine, axis, (start, start + YEAR_STEP), until)
+        else:
+            found = {cell: atoms for cell, atoms in self._sums(axis, offset, None).items() if cell[1] < cut}
+            found |= by_node(self.engine, axis, (cut, cut + 1), until)
+        self._asked[key] = found
+        return found
 
     def _rounded(self, axis: str, offset: int, until: date | None) -> OwnSales:
         start = offset * YEAR_STEP
         rows: dict[int | None, list[int]] = {}
-        for (node, period), atoms in by_node(self.engine, axis, (start, start + YEAR_STEP), until).items():
+        for (node, period), atoms in self._sums(axis, offset, until).items():
             rows.setdefault(node, [0] * self.periods)[period - start] = atoms
         company = self._company_atoms(offset, until)
         # What no seller is credited with: shares of vacant territories, and sales that nobody's territory covers.

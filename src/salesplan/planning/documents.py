@@ -11,7 +11,7 @@ from salesplan.errors import Finding, PlanError, UsageError, finding, ranked
 from salesplan.plan.ground import Ground
 from salesplan.planning import decomposition, review
 from salesplan.planning.actuals import Actuals
-from salesplan.planning.intake import TakenIn, take_in_exports, tie_out
+from salesplan.planning.intake import TakenIn, tie_out
 from salesplan.sales.engine import Engine
 from salesplan.terms.money import NotANumber, parse_share, percent
 from salesplan.terms.table import Document, Input, Table, Value
@@ -30,10 +30,9 @@ class Reviewed:
 
 
 def decomposition_document(
-    ground: Ground, findings: Sequence[Finding], engine: Engine, others: Sequence[str], by: Sequence[str]
+    ground: Ground, findings: Sequence[Finding], engine: Engine, taken: TakenIn | None, by: Sequence[str]
 ) -> Document:
-    """Targets, quotas and their balance; the exports are read where the plan has any, for the history."""
-    taken = take_in_exports(ground, engine, others) if ground.plan.exports else None
+    """Targets, quotas and their balance; what the engine has taken in, where the plan has any, is their history."""
     made = decomposition.decompose(ground, Actuals(ground, engine) if taken else None)
     told = [*findings, *(taken.findings if taken else []), *made.findings]
     tables = decomposition.tables(made, by)
@@ -46,14 +45,13 @@ def review_document(
     ground: Ground,
     findings: Sequence[Finding],
     engine: Engine,
-    others: Sequence[str],
+    taken: TakenIn,
     period: str | None,
     as_of: date | None,
     fail_under: str | None,
 ) -> Reviewed:
-    """The review of a period with its tie-out."""
+    """The review of a period with its tie-out, of what the engine has taken in."""
     gate = _gate(fail_under, ground)
-    taken = take_in_exports(ground, engine, others)
     actuals = Actuals(ground, engine)
     made = decomposition.decompose(ground, actuals)
     scope = review.scope_of(ground, actuals, period, as_of)

@@ -22,7 +22,18 @@ from salesplan.words.sentence import Language, sentence
 
 WHOLE_YEAR = (11, 15)  # exports that reach this month and day of a year are taken to hold all of it
 MOST_NODES = 5_000  # distinct names of an axis that are still nodes of a plan
-PLAIN = re.compile(r"[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff_. -]*")
+PLAIN = re.compile(r"[^\W_][\w. -]*")
+MEANT = (
+    "null",
+    "true",
+    "false",
+    "yes",
+    "no",
+    "on",
+    "off",
+    "y",
+    "n",
+)  # what some readers of YAML take for something else
 
 
 def first_plan(
@@ -292,7 +303,7 @@ def _key(name: str) -> str:
 
 def _text(text: str) -> str:
     """A scalar of YAML, quoted where it could mean something else."""
-    if PLAIN.fullmatch(text) and text == text.strip() and text.lower() not in ("null", "true", "false"):
+    if PLAIN.fullmatch(text) and text == text.strip() and text.lower() not in MEANT:
         return text
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in escaped) + '"'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TypeAlias
 
@@ -17,7 +17,7 @@ from salesplan.plan.walk import NODE_AXES
 from salesplan.planning.actuals import Actuals, OwnSales
 from salesplan.planning.decomposition import Decomposition
 from salesplan.terms.table import Table, Value, table
-from salesplan.terms.tree import COMPANY, UNASSIGNED
+from salesplan.terms.tree import COMPANY, OTHERS, UNASSIGNED
 from salesplan.words.sentence import sentence
 
 Row: TypeAlias = tuple[Value, ...]
@@ -270,7 +270,7 @@ def _summary(made: Review) -> Table:
     """For people: the period and the year to date of the upper nodes, side by side."""
     rows = []
     end = made.scope.period + 1
-    for line in _outline(made.lines):
+    for line in _outline(made):
         numbers: list[Value] = []
         for start in (made.scope.period, 0):
             target, actual = _total(line.target, start, end), _total(line.actual, start, end)
@@ -284,16 +284,48 @@ def _summary(made: Review) -> Table:
     return table("summary", columns, rows)
 
 
-def _outline(lines: Sequence[Line]) -> Iterator[Line]:
-    """The lines that people look at first: of each axis as many levels as one takes in at a glance."""
-    for axis in dict.fromkeys(line.axis for line in lines):
-        mine = [line for line in lines if line.axis == axis]
+def _outline(made: Review) -> Iterator[Line]:
+    """The lines that people look at first: of each axis as many levels as one takes in at a glance.
+
+    Of a level that is too long itself, the largest, and what the others come to; of sellers, none.
+    """
+    for axis in dict.fromkeys(line.axis for line in made.lines):
+        mine = [line for line in made.lines if line.axis == axis]
         depth = max(line.depth for line in mine)
         while depth > 1 and sum(line.depth <= depth for line in mine) > AT_A_GLANCE:
             depth -= 1
         shown = [line for line in mine if line.depth <= depth]
-        if len(shown) <= AT_A_GLANCE or axis != "seller":
+        if len(shown) <= AT_A_GLANCE:
             yield from shown
+        elif axis != "seller":
+            yield from _largest(shown, made.scope.period + 1)
+
+
+def _largest(lines: Sequence[Line], end: int) -> Iterator[Line]:
+    """The largest sisters by their sales up to a period (or by their targets, if those are larger), in their order."""
+    named = [line for line in lines if line.node != UNASSIGNED]
+
+    def size(line: Line) -> int:
+        return max(int(line.actual[:end].sum()), _total(line.target, 0, end) or 0)
+
+    ranked = sorted(named, key=lambda line: (-size(line), line.node))
+    kept = {line.node for line in ranked[: AT_A_GLANCE - 1]} | {UNASSIGNED}
+    yield from (line for line in lines if line.node in kept)
+    rest = [line for line in named if line.node not in kept]
+
+    def together(rows: Iterable[Whole | None]) -> Whole | None:
+        known = [row for row in rows if row is not None]
+        return np.asarray(sum(known[1:], known[0])) if known else None
+
+    yield replace(
+        rest[0],
+        node=OTHERS,
+        name="",
+        target=together(line.target for line in rest),
+        actual=np.asarray(sum(line.actual for line in rest)),
+        last_year=together(line.last_year for line in rest),
+        so_far=together(line.so_far for line in rest),
+    )
 
 
 def year_to_date(made: Review) -> float | None:

@@ -30,7 +30,7 @@ def write(document: Document, form: Format | None, output: Path | None, name: st
     """
     tables = _wanted(document, name)
     if output is None:
-        _print(_text(document, tables, form or "table", everything=name is not None))
+        _print(document, _text(document, tables, form or "table", everything=name is not None))
     elif output.is_dir() or str(output).endswith(os.sep) or not output.suffix:
         _write_folder(document, tables, form or "csv", output)
     else:
@@ -74,9 +74,14 @@ def _terminal() -> tuple[int | None, bool]:
     return os.get_terminal_size(sys.stdout.fileno()).columns, "NO_COLOR" not in os.environ
 
 
-def _print(text: str) -> None:
-    sys.stdout.write(text)
-    sys.stdout.flush()
+def _print(document: Document, text: str) -> None:
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _unwritable(error, document) from None
 
 
 def _write_folder(document: Document, tables: Iterable[Table], form: Format, folder: Path) -> None:

@@ -28,12 +28,12 @@ class Days:
     last: date | None
 
 
-def by_node(engine: Engine, axis: str, periods: tuple[int, int], until: date | None = None) -> Sums:
+def by_node(engine: Engine, axis: str | None, periods: tuple[int, int], until: date | None = None) -> Sums:
     """Sums of each node's own sales (without its subtree's) by period; node None: it names none of the plan's.
 
-    axis: region, product, channel or seller. periods: half-open. until: the last day that counts.
+    axis: region, product, channel or seller; None: the company alone. periods: half-open. until: the last day that counts.
     """
-    node = f"CASE WHEN {axis} >= 0 THEN {axis} END"
+    node = f"CASE WHEN {axis} >= 0 THEN {axis} END" if axis else "CAST(NULL AS INTEGER)"
     if axis == "seller":
         sums, source = (
             "sum(CASE WHEN share = 1 THEN amount END), sum(CASE WHEN share <> 1 THEN amount * share END)",
@@ -47,10 +47,9 @@ def by_node(engine: Engine, axis: str, periods: tuple[int, int], until: date | N
     return {(number, period): _atoms(*parts) for number, period, *parts in rows}
 
 
-def of_company(engine: Engine, periods: tuple[int, int] = ALWAYS, until: date | None = None) -> dict[int, int]:
+def of_company(engine: Engine) -> dict[int, int]:
     """Sums of all counted sales by period, in atoms."""
-    rows = engine.ask(f"SELECT period, sum(amount) FROM sales WHERE {_within(periods, until)} GROUP BY period")
-    return {period: _atoms(amount) for period, amount in rows}
+    return {period: atoms for (_, period), atoms in by_node(engine, None, ALWAYS).items()}
 
 
 def by_coordinates(engine: Engine, axes: Sequence[str], periods: tuple[int, int]) -> list[tuple[tuple[int, ...], int]]:

@@ -13,6 +13,7 @@ from salesplan.sales.engine import FIELD_MARK, Readable, ReadFailed, SqlType, qu
 from salesplan.sales.text_rows import SPARE
 
 BLANKS = "' \t\u3000\u00a0'"
+READ_ONCE = 64 * 2**20  # files of so many bytes are kept as text; more are read anew each time they are asked
 NO_NULL = "\x01"  # no text is taken for NULL: a field that is there is '' at least
 
 
@@ -36,22 +37,14 @@ class DuckDBEngine:
     ) -> None:
         """See Engine.read."""
         names = [f"c{i}" for i in range(columns)] + [f"x{i}" for i in range(SPARE)]
-        paths = "[" + ", ".join(quoted(str(file.path)) for file in files) + "]"
-        # A join would not keep the file beside the record as cheaply as a position in a list of constants.
-        numbers = "[" + ", ".join(str(file.number) for file in files) + "]"
-        file = (
-            f"{numbers}[list_position({paths}, filename)]" if len(files) > 1 else f"CAST({files[0].number} AS INTEGER)"
-        )
-        kept = [f"{file} AS file", *(f"coalesce(c{i}, '') AS {pick}" for pick, i in picks.items())]
+        rows = f"SELECT {_file_number(files)} AS file, {', '.join(names)} FROM {_reader(files, separator, names)}"
+        if sum(file.path.stat().st_size for file in files) <= READ_ONCE:
+            self.make(f"{name}_text", rows)
+            rows = f"SELECT * FROM {name}_text"
+        kept = ["file", *(f"coalesce(c{i}, '') AS {pick}" for pick, i in picks.items())]
         kept.append(f"{_shape(names, columns, next(iter(picks.values())), broken=broken)} AS shape")
         kept.append(f"concat_ws({quoted(FIELD_MARK)}, {', '.join(names)}) AS line_text")
-        types = ", ".join(f"{quoted(column)}: 'VARCHAR'" for column in names)
-        reader = (
-            f"read_csv({paths}, auto_detect=false, header=false, skip={files[0].skip}, delim={quoted(separator)}, "
-            f"quote='\"', escape='\"', columns={{{types}}}, null_padding=true, strict_mode=true, "
-            f"nullstr={quoted(NO_NULL)}, filename={str(len(files) > 1).lower()})"
-        )
-        self.view(name, f"SELECT {', '.join(kept)} FROM {reader}")
+        self.view(name, f"SELECT {', '.join(kept)} FROM ({rows}) text")
 
     def make(self, name: str, sql: str) -> None:
         """See Engine.make."""
@@ -84,6 +77,27 @@ class DuckDBEngine:
         """See Engine.close."""
         self._connection.close()
         self._spill.cleanup()
+
+
+def _file_number(files: Sequence[Readable]) -> str:
+    """The SQL of a record's file; a position in a list costs less than a join by name."""
+    if len(files) == 1:
+        return f"CAST({files[0].number} AS INTEGER)"
+    return f"[{', '.join(str(file.number) for file in files)}][list_position({_paths(files)}, filename)]"
+
+
+def _reader(files: Sequence[Readable], separator: str, names: Sequence[str]) -> str:
+    """The SQL of the strict, parallel reader with every field as text."""
+    types = ", ".join(f"{quoted(column)}: 'VARCHAR'" for column in names)
+    return (
+        f"read_csv({_paths(files)}, auto_detect=false, header=false, skip={files[0].skip}, delim={quoted(separator)}, "
+        f"quote='\"', escape='\"', columns={{{types}}}, null_padding=true, strict_mode=true, "
+        f"nullstr={quoted(NO_NULL)}, filename={str(len(files) > 1).lower()})"
+    )
+
+
+def _paths(files: Sequence[Readable]) -> str:
+    return "[" + ", ".join(quoted(str(file.path)) for file in files) + "]"
 
 
 def _shape(names: Sequence[str], columns: int, first: int, *, broken: bool) -> str:

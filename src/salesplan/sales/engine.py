@@ -41,12 +41,12 @@ class Engine(Protocol):
         *,
         broken: bool,
     ) -> None:
-        """Name the records of some files with one header, all as text; they are read whenever they are asked for.
+        """Name the records of some files with one header, all as text; large files are read whenever they are asked for.
 
         columns: how many the header has. picks: name → number of the columns that are wanted (an empty field is '').
         The relation has `file` (the number of the file), the picks, `line_text` (all fields, joined by FIELD_MARK), and
         `shape`: 0 sound, 1 too few fields, 2 too many, 3 nothing but blanks, 4 (looked for if `broken`) bytes that were no
-        text. Asking may raise ReadFailed.
+        text. This or asking may raise ReadFailed.
         """
 
     def make(self, name: str, sql: str) -> None:

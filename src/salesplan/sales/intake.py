@@ -215,8 +215,12 @@ def _views(engine: Engine, layouts: Sequence[_Layout]) -> None:
         for i in range(sellers):
             # Where nobody is named, the first one stands for nobody, with all of the sale.
             wanted = f"t.s{i} IS NOT NULL" + (f" OR ({nobody})" if i == 0 else "")
-            share = f"CAST(CASE WHEN {nobody} THEN 1 ELSE t.h{i} END AS DECIMAL(9,6)) AS share"
-            credited.append(f"SELECT {same}, t.s{i} AS seller, {share} {source} WHERE {wanted}")
+            share = (
+                f"CASE WHEN {nobody} THEN 1 ELSE t.h{i} END" if sellers > 1 else "1"
+            )  # rows of other shares are rejected
+            credited.append(
+                f"SELECT {same}, t.s{i} AS seller, CAST({share} AS DECIMAL(9,6)) AS share {source} WHERE {wanted}"
+            )
     engine.view("sales", " UNION ALL ".join(sales))
     engine.view("credits_named", " UNION ALL ".join(credited))
     engine.view("credits", "SELECT * FROM credits_named")

@@ -98,8 +98,8 @@ class Part:
 
     def attempt(self, engine: Engine, workspace: Path, action: Callable[[str], T]) -> T:
         """Do something with the relation of this name; files that the engine can't read as they are, are rewritten first."""
-        self.read(engine)
         try:
+            self.read(engine)
             return action(self.name)
         except ReadFailed:
             for i, source in enumerate(self.sources):

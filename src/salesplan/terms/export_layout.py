@@ -10,7 +10,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from salesplan.terms.layout import TextLayout
-from salesplan.terms.part import PlanPart, Text, Whole, one_or_many
+from salesplan.terms.part import PlanPart, Text, Whole, one_or_many, one_or_many_of
 
 Axis: TypeAlias = Literal["region", "product", "channel", "seller"]
 FieldName: TypeAlias = Literal[
@@ -74,7 +74,7 @@ class Export(TextLayout):
     exclude: dict[Text, Annotated[list[Text], one_or_many]] = Field(
         {}, description="rows to leave out: a column of the file → the values that exclude a row"
     )
-    duplicates: Annotated[list[FieldName], one_or_many] | Literal["row", "none"] | None = Field(
+    duplicates: Annotated[list[FieldName], one_or_many_of(FieldName)] | Literal["row", "none"] | None = Field(
         None, description="the fields by which a row is known again; if not said, order and line where both are given"
     )
     blank: dict[FieldName, Text] = Field({}, description="what an empty cell means: {discount: 0}")

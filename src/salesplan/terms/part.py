@@ -144,7 +144,13 @@ Whole: TypeAlias = Annotated[
 ]
 Flag: TypeAlias = Annotated[bool, BeforeValidator(_flag), _written({"type": "boolean"})]
 
-one_or_many = BeforeValidator(_as_list)
+
+def one_or_many_of(kind: Any) -> BeforeValidator:
+    """Takes one thing for a list of it, in plans and in their schema."""
+    return BeforeValidator(_as_list, json_schema_input_type=kind | list[kind])
+
+
+one_or_many = one_or_many_of(Text)
 
 
 def folded(text: str) -> str:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 UNASSIGNED = "unassigned"  # the node of what nothing of the plan stands for
 COMPANY = "company"  # the node of the whole
+OTHERS = "company/others"  # the line of those that a table for people leaves out, together; no plan can name a node so
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "team": ("Team", "团队"),
     "seller": ("Seller", "业务员"),
     "customer": ("Customer", "客户"),
+    "company/others": ("Others", "其他"),
     "unassigned": ("Unassigned", "未分配"),
     "declared": ("declared", "声明"),
     "spread": ("spread", "分解"),
