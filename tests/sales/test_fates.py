@@ -291,7 +291,11 @@ def test_other_files_are_looked_for_from_where_the_command_runs(
     assert made.actual("company", "company") == "7.00"
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(st.data())
 def test_fates_add_up_and_order_changes_no_byte(tmp_path: Path, data: st.DataObject) -> None:
     """Guarantees 4 and 6 on random files: some rows sound, some faulty, some repeated."""

@@ -39,6 +39,26 @@ class Box:
         return any(c <= b or d <= a for (a, c), (b, d) in zip(self.spans, other.spans, strict=True))
 
 
+@dataclass(frozen=True)
+class Demand:
+    """What the cells of a box together must come to: at least `low` and at most `high`; a declared total is both.
+
+    None: no bound on that side.
+    """
+
+    spans: tuple[Span, ...]
+    low: int | None
+    high: int | None
+
+    def names_several(self, shape: Sequence[int]) -> bool:
+        """Whether it speaks of parts of several axes (the last one, the periods, doesn't count)."""
+        return sum(span != (0, size) for span, size in zip(self.spans[:-1], shape[:-1], strict=True)) > 1
+
+    def holds(self, total: int) -> bool:
+        """Whether a total is within the bounds."""
+        return (self.low is None or self.low <= total) and (self.high is None or total <= self.high)
+
+
 class Contradiction(ValueError):  # noqa: N818 - it says what the boxes are in
     """Boxes within a box add to more than it has, or fill it and add to less; `outer`, then the inner ones."""
 
@@ -77,3 +97,24 @@ def _family(whole: Box, group: Sequence[Box], shape: tuple[int, ...]) -> tuple[F
         if rest < 0 or (rest > 0 and count == 0):
             raise Contradiction(box, parts)
     return Family(labels, np.array(left, np.float64)), order
+
+
+def bound_families(shape: tuple[int, ...], demands: Sequence[Demand]) -> list[Family]:
+    """Families of bounds: those whose boxes have no cell in common stand in one family; all other cells are free."""
+    groups: list[list[Demand]] = []
+    for demand in demands:
+        box = Box(demand.spans, 0)
+        home = next((g for g in groups if all(box.apart(Box(other.spans, 0)) for other in g)), None)
+        if home is None:
+            groups.append([demand])
+        else:
+            home.append(demand)
+    made = []
+    for group in groups:
+        labels = np.zeros(shape, np.int32)
+        for i, demand in enumerate(group, 1):
+            labels[tuple(slice(*span) for span in demand.spans)] = i
+        least = np.array([0, *(0 if d.low is None else d.low for d in group)], np.float64)
+        most = np.array([np.inf, *(np.inf if d.high is None else d.high for d in group)], np.float64)
+        made.append(Family(labels, least, most))
+    return made

@@ -1,7 +1,8 @@
 """Fits a table to several families of margins at once (迭代比例拟合): the closest table to its seed that has them.
 
 Closest by discrimination information (Deming & Stephan 1940; Csiszár 1975): what no margin asks for keeps the odds ratios
-of the seed, and zeros stay zeros.
+of the seed, and zeros stay zeros. Margins may be bounds: a block is scaled as far as its bound asks for, and let go again
+when other margins bring it within (Bregman 1967), so that a bound that doesn't bind leaves no trace.
 """
 
 from __future__ import annotations
@@ -17,25 +18,31 @@ from salesplan.allocation.rounding import Real
 EXACT = 1e-14  # relative error of a margin at which the rounds end
 NEAR_ENOUGH = 1e-10  # and the one that is taken when further rounds don't come closer
 MOST_ROUNDS = 5_000
+LOOK_EVERY = 250  # rounds after which the error must have halved at least
 
 
 @dataclass(frozen=True)
 class Family:
     """A division of all cells into blocks, and the total of each block.
 
-    labels: the number of each cell's block, in the shape of the table.
+    labels: the number of each cell's block, in the shape of the table. most: None where the totals are met; else the
+    totals are the least that each block may have, and `most` the most.
     """
 
     labels: NDArray[np.int32]
     totals: Real
+    most: Real | None = None
 
 
 class NoTable(ValueError):  # noqa: N818 - it says what there is not
-    """No table with these zeros has these margins. `family` and `block` name one that can't be met."""
+    """No table with these zeros has these margins, or only one on the edge that the rounds creep up to.
 
-    def __init__(self, family: int, block: int) -> None:
+    family, block: one that isn't met. table: how far the rounds came; None where the block has no positive cell.
+    """
+
+    def __init__(self, family: int, block: int, table: Real | None = None) -> None:
         super().__init__(f"family {family}, block {block}")
-        self.family, self.block = family, block
+        self.family, self.block, self.table = family, block, table
 
 
 def rake(seed: Real, families: Sequence[Family]) -> Real:
@@ -45,20 +52,35 @@ def rake(seed: Real, families: Sequence[Family]) -> Real:
     closer to all margins.
     """
     table = seed.astype(np.float64)
-    before = np.inf
+    scaled = [np.ones(len(family.totals)) for family in families]  # what each block was multiplied by so far
+    before = looked = np.inf
     for round_number in range(MOST_ROUNDS):
         worst, at = 0.0, (0, 0)
         for i, family in enumerate(families):
-            sums = np.bincount(family.labels.ravel(), weights=table.ravel(), minlength=len(family.totals))
+            sums = np.asarray(np.bincount(family.labels.ravel(), table.ravel(), len(family.totals)), np.float64)
             empty = (sums <= 0) & (family.totals > 0)
             if empty.any():
                 raise NoTable(i, int(empty.argmax()))
-            errors = np.abs(sums - family.totals) / np.maximum(family.totals, 1.0)
+            wanted = _wanted(family, sums, scaled[i])
+            errors = np.abs(sums - wanted) / np.maximum(wanted, 1.0)
             if errors.max(initial=0.0) > worst:
                 worst, at = float(errors.max()), (i, int(errors.argmax()))
-            factors = np.divide(family.totals, sums, out=np.ones_like(sums), where=sums > 0)
+            factors = np.divide(wanted, sums, out=np.ones_like(sums), where=sums > 0)
+            scaled[i] *= factors
             table *= factors[family.labels]
         if worst < EXACT or (len(families) == 1 and round_number) or (worst < NEAR_ENOUGH and worst > before / 2):
             return table
         before = worst
-    raise NoTable(*at)
+        if round_number % LOOK_EVERY == LOOK_EVERY - 1:
+            if worst > looked / 2:
+                break
+            looked = worst
+    raise NoTable(*at, table)
+
+
+def _wanted(family: Family, sums: Real, scaled: Real) -> Real:
+    """The totals to bring the blocks to: their own, or the nearest to what they would have if the family asked nothing."""
+    if family.most is None:
+        return family.totals
+    free = np.divide(sums, scaled, out=np.zeros_like(sums), where=scaled > 0)
+    return np.clip(free, family.totals, family.most)

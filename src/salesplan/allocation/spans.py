@@ -16,7 +16,6 @@ from salesplan.allocation.rounding import Real, Whole, settle
 
 Span: TypeAlias = tuple[int, int]
 Declared: TypeAlias = Mapping[Span, int]  # span → its total
-NOTHING = 1e-9  # what stands for a cell that was expected to hold nothing, where units have to go somewhere
 
 
 def round_periods(exact: Real, total: int, declared: Declared, groups: Sequence[Span]) -> Whole:
@@ -100,21 +99,3 @@ def _round_rows(exact: Real, above: Whole, totals: Sequence[int | None]) -> Whol
     except NoWholeTable:
         # The periods, rounded for the parent, leave no room for every part's year to be rounded likewise.
         return round_table(exact, Margin(np.where(free, 0, known), np.where(free, above.sum(), known)), fixed(above))
-
-
-def cross(margins: Sequence[Whole], exact: Real) -> Whole:
-    """Whole cells of one period from the whole leaves of each axis: one axis after the other is crossed in."""
-    cells = margins[0]
-    for i, margin in enumerate(margins[1:], 1):
-        rest = tuple(range(i + 1, exact.ndim))
-        values = exact.sum(axis=rest) if rest else exact
-        cells = _crossed(values.reshape(-1, exact.shape[i]), cells.ravel(), margin)
-    return cells.reshape(exact.shape)
-
-
-def _crossed(exact: Real, rows: Whole, columns: Whole) -> Whole:
-    try:
-        return round_table(exact, fixed(rows), fixed(columns))
-    except NoWholeTable:
-        # The zeros leave no way to keep both margins, which were rounded apart.
-        return round_table(np.maximum(exact, NOTHING), fixed(rows), fixed(columns))

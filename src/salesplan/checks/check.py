@@ -39,11 +39,12 @@ class Plot:
     def __init__(self, loaded: LoadedPlan, plan: Plan) -> None:
         self.loaded, self.plan = loaded, plan
         self.grounded = loaded.plan is not None
+        self.faults: set[str] = set()
 
     def hear(self, findings: list[Finding]) -> None:
         """Take note of what other checks found: after some faults there is nothing to compute with."""
-        faults = {f.code for f in findings if f.severity == "error"}
-        self.grounded = self.grounded and not any(code < "SP300" or code in UNCOUNTABLE for code in faults)
+        self.faults = {f.code for f in findings if f.severity == "error"}
+        self.grounded = self.grounded and not any(code < "SP300" or code in UNCOUNTABLE for code in self.faults)
 
     @property
     def marks(self) -> Marks:

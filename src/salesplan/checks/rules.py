@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 
 from salesplan.checks.check import Plot, check
 from salesplan.errors import Finding, finding
 from salesplan.plan.declared import span_of
 from salesplan.plan.teams import Assignment, Seller
 from salesplan.plan.territory import crowded
-from salesplan.plan.walk import sellers_of
+from salesplan.plan.walk import NODE_AXES, sellers_of
 from salesplan.plan.yaml_reader import Path
 from salesplan.terms.money import percent
+from salesplan.terms.part import Share
 from salesplan.terms.period import Year
 from salesplan.words.sentence import Sentence, sentence
 
@@ -22,7 +22,7 @@ FEW_PERIODS = 8
 
 @check("calendar", "targets", "quotas")
 def periods_are_in_the_year(plot: Plot) -> Iterator[Finding]:
-    """SP305: a number is set for a period that the plan's year doesn't have.
+    """SP305, SP309: a number is set for a period that the plan's year doesn't have, or as a share of itself.
 
     Bad: `period: 2025-11` in the plan of 2026. Good: a period's label, Q1 … Q4, H1, H2, or a day within a period.
     """
@@ -34,10 +34,9 @@ def periods_are_in_the_year(plot: Plot) -> Iterator[Finding]:
                 path = (section, i, "period")
                 yield finding("SP305", plot.marks.of(path), hint=_periods(plot.year), value=entry.period)
     for i, target in enumerate(plot.plan.targets):
-        if target.period is None and not isinstance(target.amount, Decimal):
-            yield finding(
-                "SP309", plot.marks.of(("targets", i)), parent="amount", reason=sentence("share_without_period")
-            )
+        named = [getattr(target, key) for key in ("period", *NODE_AXES)]
+        if isinstance(target.amount, Share) and not any(named):
+            yield finding("SP309", plot.marks.of(("targets", i)), parent="amount", reason=sentence("share_of_nothing"))
 
 
 def _periods(year: Year) -> Sentence:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from salesplan.checks.check import Check, Plot
+from salesplan.checks.feasible import numbers_can_all_hold
 from salesplan.checks.rules import periods_are_in_the_year, spans_run_forward, territories_are_not_handed_out_twice
 from salesplan.checks.structure import (
     calendar_holds_together,
@@ -11,7 +12,12 @@ from salesplan.checks.structure import (
     names_resolve,
     names_tell_nodes_apart,
 )
-from salesplan.checks.totals import amounts_are_whole_and_positive, numbers_agree, shares_fit_their_parent
+from salesplan.checks.totals import (
+    amounts_are_whole_and_positive,
+    bounds_leave_room,
+    numbers_agree,
+    shares_fit_their_parent,
+)
 from salesplan.errors import Finding, PlanError, finding, ranked
 from salesplan.plan.ground import Ground
 from salesplan.plan.load import LoadedPlan
@@ -24,11 +30,13 @@ CHECKS: tuple[Check, ...] = (
     names_resolve,
     layouts_can_be_read,
     amounts_are_whole_and_positive,
+    bounds_leave_room,
     shares_fit_their_parent,
     periods_are_in_the_year,
     spans_run_forward,
     territories_are_not_handed_out_twice,
     numbers_agree,
+    numbers_can_all_hold,
 )
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from salesplan.checks.check import Plot, check
 from salesplan.errors import Finding, finding
+from salesplan.plan.bounds import Bounded
 from salesplan.plan.declared import Cell, Declared, Numbers, declared_numbers
 from salesplan.plan.ground import Ground
+from salesplan.plan.limits import SIDES
 from salesplan.plan.naming import amount_text, name_of
 from salesplan.plan.walk import NODE_AXES, SECTIONS, nodes_of, sellers_of
 from salesplan.plan.yaml_reader import Path
@@ -35,19 +38,37 @@ def amounts_are_whole_and_positive(plot: Plot) -> Iterator[Finding]:
 
 
 def _goals(plot: Plot) -> Iterator[tuple[Path, str, Decimal | Share]]:
-    if plot.plan.target is not None:
-        yield ("target",), "target", plot.plan.target
+    parts: list[tuple[Path, Any, tuple[str, ...]]] = [((), plot.plan, ("target",))]
+    parts += [(path, part, ("target", "amount", *SIDES)) for path, part in _bounded(plot)]
+    parts += [(path, seller, ("quota",)) for path, _, seller, _ in sellers_of(plot.plan)]
+    parts += [(("quotas", i), quota, ("amount",)) for i, quota in enumerate(plot.plan.quotas)]
+    for path, part, names in parts:
+        for name in names:
+            if (goal := getattr(part, name, None)) is not None:
+                yield (*path, name), name, goal
+
+
+def _bounded(plot: Plot) -> Iterator[tuple[Path, Bounded]]:
     for axis in NODE_AXES:
         for node in nodes_of(plot.plan, axis):
-            if node.part.target is not None:
-                yield (*node.path, "target"), "target", node.part.target
-    for path, _, seller, _ in sellers_of(plot.plan):
-        if seller.quota is not None:
-            yield (*path, "quota"), "quota", seller.quota
+            yield node.path, node.part
     for i, target in enumerate(plot.plan.targets):
-        yield ("targets", i, "amount"), "amount", target.amount
-    for i, quota in enumerate(plot.plan.quotas):
-        yield ("quotas", i, "amount"), "amount", quota.amount
+        yield ("targets", i), target
+
+
+@check("regions", "products", "channels", "targets")
+def bounds_leave_room(plot: Plot) -> Iterator[Finding]:
+    """SP330, SP331: the least is more than the most, or an entry of `targets` says nothing.
+
+    Bad: `{min: 5_000_000, max: 4_000_000}`. Good: the least below the most.
+    """
+    for path, part in _bounded(plot):
+        for own, bounds in ((path, part), ((*path, "growth"), part.growth)):
+            if bounds and bounds.min is not None and bounds.max is not None and bounds.min > bounds.max:
+                yield finding("SP330", plot.marks.of((*own, "min")), low=str(bounds.min), high=str(bounds.max))
+    for i, target in enumerate(plot.plan.targets):
+        if target.amount is None and target.min is None and target.max is None and target.growth is None:
+            yield finding("SP331", plot.marks.of(("targets", i)))
 
 
 @check("regions", "products", "channels")

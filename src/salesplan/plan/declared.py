@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from salesplan.plan.ground import Ground
+from salesplan.plan.targets import Target
 from salesplan.plan.walk import NODE_AXES, nodes_of
 from salesplan.plan.yaml_reader import Path
 from salesplan.terms.money import split, to_minor
@@ -81,13 +82,30 @@ def _on_nodes(ground: Ground) -> Iterator[Declared]:
 
 def _in_list(ground: Ground) -> Iterator[Declared]:
     for i, entry in enumerate(ground.plan.targets):
-        span = span_of(entry.period, ground.year)
-        nodes = [ALL if (name := getattr(entry, axis)) is None else ground.node(axis, name) for axis in NODE_AXES]
-        if span is None or None in nodes or (entry.period is None and isinstance(entry.amount, Share)):
-            continue
-        region, product, channel = (ALL if node is None else node for node in nodes)
-        cell = Cell(region, product, channel, *span)
-        yield _declared(("targets", i, "amount"), cell, entry.amount, cell.during(0, len(ground.year)), ground.digits)
+        cell = cell_of_entry(ground, entry)
+        if cell is not None and entry.amount is not None:
+            base = _above(ground, cell) if entry.period is None else cell.during(0, len(ground.year))
+            if isinstance(entry.amount, Share) and base == cell:
+                continue  # a share of itself, which `check` tells
+            yield _declared(("targets", i, "amount"), cell, entry.amount, base, ground.digits)
+
+
+def cell_of_entry(ground: Ground, entry: Target) -> Cell | None:
+    """The cell that an entry of `targets` is about; None where something in it doesn't resolve."""
+    span = span_of(entry.period, ground.year)
+    nodes = [ALL if (name := getattr(entry, axis)) is None else ground.node(axis, name) for axis in NODE_AXES]
+    if span is None or None in nodes:
+        return None
+    region, product, channel = (ALL if node is None else node for node in nodes)
+    return Cell(region, product, channel, *span)
+
+
+def _above(ground: Ground, cell: Cell) -> Cell:
+    """What a share without a period is a share of: all but the last axis named, or the parent where one alone is."""
+    *others, last = [axis for axis in NODE_AXES if getattr(cell, axis) != ALL] or [NODE_AXES[0]]
+    if others or getattr(cell, last) == ALL:
+        return cell.at(last, ALL)
+    return cell.at(last, ground.trees[last].nodes[getattr(cell, last)].parent)
 
 
 def _declared(path: Path, cell: Cell, goal: Decimal | Share, base: Cell, digits: int) -> Declared:

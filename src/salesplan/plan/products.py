@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from salesplan.terms.part import Amount, Goal, PlanPart, Text
+from salesplan.plan.bounds import Bounded
+from salesplan.terms.part import Amount, Goal, Text
 
 
-class Product(PlanPart):
+class Product(Bounded):
     """A product line or product and its parts."""
 
     name: Text | None = None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from salesplan.terms.part import Goal, PlanPart, Text
+from salesplan.plan.bounds import Bounded
+from salesplan.terms.part import Goal, Text
 
 
-class Region(PlanPart):
+class Region(Bounded):
     """A region (区域) and its parts."""
 
     name: Text | None = None
@@ -17,7 +18,7 @@ class Region(PlanPart):
     regions: dict[Text, Region] = {}
 
 
-class Channel(PlanPart):
+class Channel(Bounded):
     """A channel (渠道) and its parts."""
 
     name: Text | None = None

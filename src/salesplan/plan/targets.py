@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from salesplan.plan.bounds import Bounded
 from salesplan.terms.part import Amount, Goal, PlanPart, Text
 
 PERIOD = "a period's label (2026-11, P7), a quarter or half (Q4, H2), or a day within the period; the year if not said"
 
 
-class Target(PlanPart):
-    """A number that the plan declares for a region, product and channel (those not named: all) and a period."""
+class Target(Bounded):
+    """A number or bounds for a region, product and channel (those not named: all) and a period."""
 
     region: Text | None = None
     product: Text | None = None
     channel: Text | None = None
     period: Text | None = Field(None, description=PERIOD)
-    amount: Goal = Field(description="an amount, or a share of the year's number on the same coordinates: 30%")
+    amount: Goal | None = Field(
+        None,
+        description="an amount, or a share: with a period, of the year on the same coordinates; without one, of the "
+        "coordinates but for the last that is named (of the parent, where one alone is)",
+    )
     reason: Text | None = None
 
 

@@ -11,7 +11,9 @@ import numpy as np
 
 from salesplan.allocation.controlled import Margin, NoWholeTable, either_way, fixed, round_table
 from salesplan.allocation.rounding import Whole, settle
+from salesplan.plan.declared import ALL, Cell
 from salesplan.plan.ground import YEAR_STEP, Ground
+from salesplan.plan.walk import NODE_AXES
 from salesplan.sales.cube import Days, Sums, by_coordinates, by_node, days_of_sales, of_company
 from salesplan.sales.engine import Engine
 from salesplan.terms.money import atoms_in, nearest
@@ -88,6 +90,19 @@ class Actuals:
             for nodes, atoms in by_coordinates(self.engine, axes, span):
                 found[nodes, period] = nearest(atoms, self.unit)
         return lambda nodes, period: found.get((nodes, period), 0)
+
+    def past_of(self, cell: Cell) -> int:
+        """Last year's sales of a cell in minor units, subtrees included."""
+        named = [axis for axis in NODE_AXES if getattr(cell, axis) != ALL]
+        span = (-YEAR_STEP + cell.start, -YEAR_STEP + cell.end)
+        sums = by_coordinates(self.engine, named, span)
+        trees = self.ground.trees
+        inside = (
+            atoms
+            for nodes, atoms in sums
+            if all(trees[axis].within(node, getattr(cell, axis)) for axis, node in zip(named, nodes, strict=True))
+        )
+        return nearest(sum(inside), self.unit)
 
     def _company_atoms(self, offset: int, until: date | None) -> list[int]:
         sums = self._sums(None, offset, until)

@@ -42,7 +42,10 @@ class Decomposition:
 
 def decompose(ground: Ground, actuals: Actuals | None) -> Decomposition:
     """Set targets and quotas; `actuals` are the sales of the exports, where there are any."""
-    history = History(actuals.joint_last_year, actuals.by_period) if actuals else NO_HISTORY
+    history = NO_HISTORY
+    if actuals:
+        past = actuals.past_of if actuals.has_last_year else None
+        history = History(actuals.joint_last_year, actuals.by_period, past)
     targets = set_targets(ground, history)
     quotas = set_quotas(ground, targets)
     findings = [*targets.findings, *_out_of_scale(targets, actuals), *(quotas.findings if quotas else [])]

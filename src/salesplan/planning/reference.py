@@ -13,9 +13,9 @@ from salesplan.allocation.raking import Family, rake
 from salesplan.allocation.rounding import Real
 from salesplan.errors import Finding, PlanError, finding
 from salesplan.plan.declared import ALL, Cell
+from salesplan.plan.frontier import Frontier, frontier
 from salesplan.plan.ground import YEAR_STEP, Ground
 from salesplan.plan.walk import NODE_AXES
-from salesplan.planning.frontier import Frontier, frontier
 from salesplan.planning.season import make_season
 from salesplan.terms.tree import Tree
 from salesplan.words.sentence import sentence
@@ -31,11 +31,13 @@ class History:
     """What the exports tell of the years before.
 
     joint: gives last year's sums by nodes on the axes asked for. periods: the company's sums by period number (see
-    Ground.period_of). Any unit, for only proportions count.
+    Ground.period_of). Any unit, for only proportions count. past: last year's sales of a cell in minor units, which bounds
+    of growth start from.
     """
 
     joint: Callable[[Sequence[str]], Joint]
     periods: Mapping[int, int]
+    past: Callable[[Cell], int] | None = None
 
     @property
     def has_last_year(self) -> bool:

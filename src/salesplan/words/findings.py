@@ -237,6 +237,16 @@ FINDINGS: dict[str, FindingText] = {
         "全年目标 {target} 是去年销售额 {past} 的 {times} 倍",
         "A target far out of scale is often one in another unit: thousands, or with tax.",
     ),
+    "SP330": _error(
+        "the least, {low}, is more than the most, {high}",
+        "下限 {low} 大于上限 {high}",
+        "Nothing lies between such bounds.",
+    ),
+    "SP331": _error(
+        "the entry says no amount and no bound",
+        "该条目既无金额也无上下限",
+        "An entry of `targets` sets a number (`amount`) or bounds (`min`, `max`, `growth`).",
+    ),
     # 4 · exports
     "SP401": _error(
         'no file matches "{pattern}"',

@@ -46,9 +46,9 @@ PHRASES: dict[str, tuple[str, str]] = {
     "files_relative": ("Files are looked for from {folder}.", "文件从 {folder} 开始查找。"),
     "periods_are": ("The periods are {first} … {last}, and {groups}.", "期间为 {first} … {last}，以及 {groups}。"),
     "parts_are_at": ("Its parts are declared at {places}.", "各部分声明于 {places}。"),
-    "share_without_period": (
-        "a share here needs a period: it is a share of the year's number",
-        "此处的占比须有期间：它是全年数的占比",
+    "share_of_nothing": (
+        "a share here needs a period, a region, a product or a channel",
+        "此处的占比须有期间、区域、产品或渠道",
     ),
     "periods_plain": ("The periods are {names}.", "期间为 {names}。"),
     "see_sellers": ("By seller: {names}.", "按业务员：{names}。"),
@@ -162,16 +162,24 @@ PHRASES: dict[str, tuple[str, str]] = {
     "no_whole": ("neither the whole nor all of its parts have a number", "整体与各部分都没有完整的数"),
     "no_whole_year": ("the exports hold no whole year", "导出中没有完整的一年"),
     "prior_even": ("it is filled in evenly, by the season", "按季节、平均补全"),
-    "clash_parts": (
-        "{parts} add to {total}; {whole} is {amount}: {difference} apart",
-        "{parts}，合计 {total}；而{whole}为 {amount}：相差 {difference}",
-    ),
-    "clash_unreachable": ("{what} can't be reached together with the others", "{what}无法与其他数同时达到"),
     "clash_together": (
         "{what} can't be met in whole units together with the others",
         "{what}无法与其他数同时以整数单位满足",
     ),
-    "named_amount": ("{name} {amount}", "{name} {amount}"),
+    "clash_floors": (
+        "{floors} ask for {low} in all; only {high} fit: {caps}; {difference} too much",
+        "{floors}，合计需要 {low}；而 {caps}，只容得下 {high}；多出 {difference}",
+    ),
+    "clash_woven": (
+        "{floors}; {caps}: together they miss by {difference} at least",
+        "{floors}；{caps}：合在一起至少相差 {difference}",
+    ),
+    "named_amount": ("{name} {amount}{place}", "{name} {amount}{place}"),
+    "named_min": ("{name} at least {amount}{place}", "{name} 至少 {amount}{place}"),
+    "named_max": ("{name} at most {amount}{place}", "{name} 至多 {amount}{place}"),
+    "at_place": (" ({place})", "（{place}）"),
+    "and_more": ("and {number} more", "另有 {number} 项"),
+    "say_amount": ("Write an amount (`min:`, `max:`) instead.", "请改写金额（`min:`、`max:`）。"),
     "how_workdays": ("by working days", "工作日"),
     "no_such_grain": ('there is no grain "{name}"', "没有粒度“{name}”"),
     "gate_no_share": ('"{value}" is no share, such as 90%', "“{value}”不是占比，例如 90%"),

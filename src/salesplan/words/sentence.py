@@ -52,7 +52,7 @@ def _said(fact: Fact, language: Language) -> str:
     if isinstance(fact, Sentence):
         return fact.say(language)
     if isinstance(fact, tuple):
-        return ("; " if language == "en" else ";").join(part.say(language) for part in fact)
+        return ("; " if language == "en" else "；").join(part.say(language) for part in fact)
     return f"{fact:,}" if isinstance(fact, int) else printable(fact)
 
 
