@@ -81,6 +81,35 @@ def test_a_ramp_that_turns_within_a_month_is_weighed_by_days(tmp_path: Path) -> 
     assert quota(found, "a")[2] == round(5000 * (15 * 0.25 + 16 * 0.5) / 31)
 
 
+def test_part_time_and_leave_are_vacant_meanwhile(tmp_path: Path) -> None:
+    found = made(
+        tmp_path,
+        "{a: {availability: 80%, territory: [{region: sh}]}, b: {territory: [{region: js}],"
+        " availability: [{share: 50%}, {from: 2026-05-01, to: 2026-06-15, share: 0, reason: 产假}]}}",
+    )
+    assert quota(found, "a") == [4000] * 12
+    assert quota(found, "b") == [2500] * 4 + [0, 1250] + [2500] * 6
+    assert region(found, "js").vacant.tolist()[3:7] == [2500, 5000, 3750, 2500]
+
+
+def test_overlays_have_a_quota_and_count_in_no_sum(tmp_path: Path) -> None:
+    found = made(
+        tmp_path,
+        "{a: {territory: [{region: sh, share: 100%}]}, b: {territory: [{region: js}]},"
+        " key: {hired: 2026-03-01, territory: [{region: sh, overlay: true}, {region: js, overlay: true, share: 50%}]},"
+        " set: {quota: 36, territory: [{region: sh, overlay: true}]}}",
+    )
+    assert found.quotas is not None
+    number = found.ground.seller_number
+    assert quota(found, "a") == quota(found, "b") == [5000] * 12
+    assert found.quotas.overlay[number["key"]].tolist() == [0, 0] + [7500] * 10
+    assert found.quotas.overlay[number["set"]].sum() == 3600
+    assert found.quotas.target.sum() == 120_000
+    assert all(made_of.over_assigned.sum() == 0 for made_of in found.quotas.by_region.values())
+    rows = next(t for t in tables(found, []) if t.name == "quotas").records()
+    assert [(r["target"], r["overlay"], r["quota"]) for r in rows if r["seller"] == "key"][2] == (7500, 7500, 7500)
+
+
 def test_a_transfer_takes_the_season_along(tmp_path: Path) -> None:
     plan = PLAN.format(
         sellers="{a: {territory: [{region: sh, to: 2026-10-31}, {region: js, from: 2026-11-01}]}}", more=""
@@ -174,10 +203,12 @@ def rosters(draw: st.DrawFn) -> str:
         spans = []
         for _ in range(draw(st.integers(1, 2))):
             start, end = sorted((draw(days), draw(days)))
-            share = draw(st.sampled_from(["", ", share: 5%", ", share: 8.25%"]))
+            share = draw(st.sampled_from(["", ", share: 5%", ", share: 8.25%", ", overlay: true"]))
             spans.append(f"{{region: {draw(st.sampled_from(['sh', 'js']))}, from: {start}, to: {end}{share}}}")
         ramp = draw(st.sampled_from(["", ", ramp: new"]))
         by_hand = draw(st.sampled_from(["", "", f", quota: {draw(st.integers(0, 90000)) / 100:.2f}"]))
+        away = draw(st.sampled_from(["", "60%", "[{from: 2026-03-10, to: 2026-08-20, share: 0}, {share: 30%}]"]))
+        ramp += f", availability: {away}" if away else ""
         sellers.append(f"s{i}: {{hired: {hired}, left: {left}{ramp}{by_hand}, territory: [{', '.join(spans)}]}}")
     return "{" + ", ".join(sellers) + "}"
 
@@ -204,4 +235,4 @@ def test_sellers_and_vacancy_make_the_target_in_every_territory_and_period(
     assert (nowhere >= 0).all()
     for i, seller in enumerate(found.ground.sellers):
         if seller.part.quota is not None:
-            assert found.quotas.target[i].sum() == int(seller.part.quota * 100)
+            assert found.quotas.target[i].sum() + found.quotas.overlay[i].sum() == int(seller.part.quota * 100)

@@ -246,6 +246,21 @@ def test_credit_goes_to_the_seller_named_else_by_dated_territory(tmp_path: Path)
     assert "SP413" in made.codes
 
 
+def test_overlays_are_credited_beside_the_sums(tmp_path: Path) -> None:
+    sellers = SELLERS.replace(
+        "c: {name: 丙}", "c: {name: 丙, territory: [{region: east, product: soap, overlay: true}]}"
+    )
+    rows = "2026-02-05,1,1,sh,cream,1,10\n2026-02-05,2,1,sh,soap,1,20\n2026-02-05,3,1,js,soap,1,30\n"
+    made = read(tmp_path, {"a.csv": COLUMNS + rows}, LAYOUT, HEAD + sellers)
+    assert {node: made.actual("seller", node) for node in ("a", "b", "c", "unassigned")} == {
+        "a": "18.00",
+        "b": "42.00",
+        "c": "50.00",
+        "unassigned": None,
+    }
+    assert made.actual("team", "t") == "60.00"
+
+
 def test_splits_between_sellers_total_exactly_one(tmp_path: Path) -> None:
     layout = LAYOUT.replace("amount: amount", "amount: amount, seller: [s1, s2, s3], share: [h1, h2, h3]")
     head = COLUMNS.replace("\n", ",s1,h1,s2,h2,s3,h3\n")

@@ -57,6 +57,8 @@ def spans_run_forward(plot: Plot) -> Iterator[Finding]:
     for path, key, seller, _ in sellers_of(plot.plan):
         services[key] = seller
         yield from _backward(plot, (*path, "left"), "left", seller.hired, seller.left)
+        for i, part in enumerate(seller.availability):
+            yield from _backward(plot, (*path, "availability", i, "to"), "to", part.from_, part.to)
         for i, assignment in enumerate(seller.territory):
             yield from _spans(plot, (*path, "territory", i), assignment, key, seller)
     for i, territory in enumerate(plot.plan.territories):

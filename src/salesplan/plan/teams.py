@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from salesplan.terms.part import Amount, Day, PlanPart, Ratio, Text, one_or_many_of
+from salesplan.terms.part import Amount, Day, Flag, PlanPart, Ratio, Text, one_or_many_of
 
 RAMPS = "the share of a full quota in the first, second … month of service; full after the last one"
 
@@ -24,6 +24,22 @@ class Assignment(PlanPart):
     from_: Day | None = Field(None, alias="from", description="the first day; from the start if not said")
     to: Day | None = Field(None, description="the last day, included; to the end if not said")
     share: Ratio | None = Field(None, gt=0, le=1)
+    overlay: Flag = Field(
+        False, description="a specialist beside those who hold the territory: has a quota, but counts in no sum"
+    )
+
+
+class Availability(PlanPart):
+    """Part-time and leave (在岗比例): the share of full work from one day to another; several multiply."""
+
+    from_: Day | None = Field(None, alias="from", description="the first day; from the start if not said")
+    to: Day | None = Field(None, description="the last day, included; to the end if not said")
+    share: Ratio = Field(ge=0, le=1)
+    reason: Text | None = None
+
+
+def _spelled_out(value: Any) -> Any:
+    return [{"share": value}] if isinstance(value, str) else [value] if isinstance(value, dict) else value
 
 
 class Territory(Assignment):
@@ -41,6 +57,10 @@ class Seller(PlanPart):
     left: Day | None = Field(None, description="the last day of service")
     ramp: Text | None = Field(None, description="the name of a ramp")
     territory: Annotated[list[Assignment], one_or_many_of(Assignment)] = []
+    availability: Annotated[
+        list[Availability],
+        BeforeValidator(_spelled_out, json_schema_input_type=Ratio | Availability | list[Availability]),
+    ] = Field([], description="50% for part-time, or dated entries; what isn't carried meanwhile is vacant")
     quota: Amount | None = Field(None, description="of the year, set by hand: kept to the cent")
 
 

@@ -30,6 +30,7 @@ class Holding(NamedTuple):
     end: date
     share: Fraction | None
     path: Path
+    overlay: bool
 
 
 class Plot(NamedTuple):
@@ -85,7 +86,7 @@ def _holding(ground: Ground, seller: int, assignment: Assignment, path: Path) ->
     start = max(assignment.from_ or date.min, part.hired or date.min)
     ends = [day + DAY for day in (assignment.to, part.left) if day is not None and day < FOREVER]
     share = None if assignment.share is None else Fraction(assignment.share)
-    return Holding(seller, region, product, channel, start, min([FOREVER, *ends]), share, path)
+    return Holding(seller, region, product, channel, start, min([FOREVER, *ends]), share, path, assignment.overlay)
 
 
 def all_leaves(ground: Ground) -> dict[str, tuple[int, ...]]:
@@ -93,13 +94,15 @@ def all_leaves(ground: Ground) -> dict[str, tuple[int, ...]]:
     return {axis: ground.trees[axis].leaves for axis in NODE_AXES if len(ground.trees[axis])}
 
 
-def plots(ground: Ground, leaves: Mapping[str, Sequence[int]]) -> Iterator[tuple[Plot, list[Holding]]]:
+def plots(
+    ground: Ground, leaves: Mapping[str, Sequence[int]], *, overlay: bool = False
+) -> Iterator[tuple[Plot, list[Holding]]]:
     """The plots and who holds each at any time; plots that nobody ever holds are there too.
 
     leaves: the lowest nodes that are told apart, for each axis; an axis that is left out counts as one, whatever a holding
-    says of it.
+    says of it. overlay: of the holdings beside the sums, instead of those that make them up.
     """
-    held = holdings(ground)
+    held = [holding for holding in holdings(ground) if holding.overlay == overlay]
     regions = leaves.get("region", (ALL,))
     by_region: dict[int, list[Holding]] = {leaf: [] for leaf in regions}
     for holding in held:
@@ -132,7 +135,10 @@ def _covers(ground: Ground, holding: Holding, plot: Plot) -> bool:
 
 
 def stretches(held: Sequence[Holding], start: date, end: date) -> Iterator[Stretch]:
-    """The spans of days within [start, end) with the same holders; what stated shares leave is split evenly by the others."""
+    """The spans of days within [start, end) with the same holders; what stated shares leave is split evenly by the others.
+
+    Overlays without a share have all of it, each.
+    """
     days = {start, end} | {day for h in held for day in (h.start, h.end) if start < day < end}
     edges = sorted(days)
     for first, following in pairwise(edges):
@@ -140,6 +146,7 @@ def stretches(held: Sequence[Holding], start: date, end: date) -> Iterator[Stret
         stated = sum((h.share for h in present if h.share is not None), Fraction(0))
         open_handed = [h for h in present if h.share is None]
         each = max(1 - stated, Fraction(0)) / len(open_handed) if open_handed else Fraction(0)
+        each = Fraction(1) if any(h.overlay for h in open_handed) else each
         shares: dict[int, Fraction] = {}
         for h in present:
             shares[h.seller] = shares.get(h.seller, Fraction(0)) + (each if h.share is None else h.share)

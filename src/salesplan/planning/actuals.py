@@ -13,8 +13,9 @@ from salesplan.allocation.controlled import Margin, NoWholeTable, either_way, fi
 from salesplan.allocation.rounding import Whole, settle
 from salesplan.plan.declared import ALL, Cell
 from salesplan.plan.ground import YEAR_STEP, Ground
+from salesplan.plan.territory import holdings
 from salesplan.plan.walk import NODE_AXES
-from salesplan.sales.cube import Days, Sums, by_coordinates, by_node, days_of_sales, of_company
+from salesplan.sales.cube import Days, Sums, by_coordinates, by_node, days_of_sales, of_company, of_overlays
 from salesplan.sales.engine import Engine
 from salesplan.terms.money import atoms_in, nearest
 
@@ -74,6 +75,17 @@ class Actuals:
         if key not in self._own:
             self._own[key] = self._rounded(axis, offset, until)
         return self._own[key]
+
+    def beside(self, offset: int, until: date | None = None) -> OwnSales:
+        """What each seller is credited with as an overlay, beside the sums; each period rounded by itself."""
+        if not any(holding.overlay for holding in holdings(self.ground)):
+            return OwnSales({}, self.periods)
+        start = offset * YEAR_STEP
+        rows: dict[int | None, Whole] = {}
+        for (seller, period), atoms in of_overlays(self.engine, (start, start + YEAR_STEP), until).items():
+            row = rows.setdefault(seller, np.zeros(self.periods, np.int64))
+            row[period - start] = nearest(atoms, self.unit)
+        return OwnSales(rows, self.periods)
 
     def year_of(self, axis: str | None, node: int, offset: int) -> int:
         """A node's sales of a whole year with its subtree; the company's without an axis."""

@@ -165,7 +165,8 @@ def _quotas(made: Decomposition, quotas: Quotas) -> Table:
         if not quotas.carried[i]:
             continue
         for p, period in enumerate(ground.year.periods):
-            target, extra = int(quotas.target[i, p]), int(hedge[i, p])
+            beside, extra = int(quotas.overlay[i, p]), int(hedge[i, p])
+            target = int(quotas.target[i, p]) + beside
             origin = "declared" if quotas.fixed[i, p] else "spread"
             rows.append(
                 (
@@ -177,10 +178,11 @@ def _quotas(made: Decomposition, quotas: Quotas) -> Table:
                     target,
                     extra,
                     target + extra,
+                    beside,
                     origin,
                 )
             )
-    columns = "team seller name period measure:word target:money hedge:money quota:money origin:word"
+    columns = "team seller name period measure:word target:money hedge:money quota:money overlay:money origin:word"
     return table("quotas", columns, rows, shown=False)
 
 

@@ -15,7 +15,7 @@ from salesplan.plan.naming import amount_text
 from salesplan.plan.territory import FOREVER, all_leaves, holdings, plots, stretches
 from salesplan.plan.walk import NODE_AXES
 from salesplan.sales.engine import Engine
-from salesplan.sales.findings import credit_by_territory, outside_service, outside_territory
+from salesplan.sales.findings import credit_by_territory, credit_overlays, outside_service, outside_territory
 from salesplan.sales.intake import Intake, take_in
 from salesplan.sales.lookups import Known
 from salesplan.sales.reckoning import FATES
@@ -68,9 +68,16 @@ def take_in_exports(ground: Ground, engine: Engine, others: Sequence[str] = ()) 
 
 
 def _credit(ground: Ground, engine: Engine) -> None:
-    """Give sales that name no seller to those whose dated territory covers them."""
-    rows = []
-    for plot, held in plots(ground, all_leaves(ground)):
+    """Give sales that name no seller to those whose dated territory covers them, and overlays what they cover."""
+    credit_by_territory(engine, list(_covers(ground, overlay=False)))
+    beside = list(_covers(ground, overlay=True))
+    if beside:
+        credit_overlays(engine, beside)
+
+
+def _covers(ground: Ground, *, overlay: bool) -> Iterator[tuple[object, ...]]:
+    """Region, product, channel (None: any), first and last day, seller, share of each hold on a plot."""
+    for plot, held in plots(ground, all_leaves(ground), overlay=overlay):
         regions = _around(ground.trees["region"], (plot.region,))
         products, channels = (
             _around(ground.trees[a], leaves) for a, leaves in (("product", plot.products), ("channel", plot.channels))
@@ -80,12 +87,11 @@ def _credit(ground: Ground, engine: Engine) -> None:
             continue
         for stretch in stretches(held, edges[0], edges[-1]):
             total = sum((share for _, share in stretch.shares), Fraction(0))
-            for seller, share in _exact_shares(stretch.shares, total):
+            for seller, share in _exact_shares(stretch.shares, Fraction(0) if overlay else total):
                 last = stretch.end - timedelta(days=1) if stretch.end < FOREVER else FOREVER
-                rows += [
+                yield from (
                     (r, p, c, stretch.start, last, seller, share) for r in regions for p in products for c in channels
-                ]
-    credit_by_territory(engine, rows)
+                )
 
 
 def _around(tree: Tree, leaves: Sequence[int]) -> list[int | None]:

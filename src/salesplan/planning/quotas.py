@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
+from math import prod
 
 import numpy as np
 
@@ -16,7 +18,7 @@ from salesplan.errors import Finding, finding
 from salesplan.plan.declared import ALL, span_of
 from salesplan.plan.ground import Ground
 from salesplan.plan.naming import amount_text
-from salesplan.plan.territory import Holding, Plot, holdings, plots, stretches
+from salesplan.plan.territory import DAY, Holding, Plot, holdings, plots, stretches
 from salesplan.plan.walk import NODE_AXES
 from salesplan.planning.targets import Targets, no_targets
 from salesplan.terms.money import to_minor
@@ -32,13 +34,15 @@ NOWHERE = -1  # the plot of a quota that is set by hand for a seller without a t
 class Quotas:
     """The quotas of a plan, in minor units.
 
-    target: sellers × periods, what each answers for; carried: which sellers have one (the others' are missing, not zero).
+    target: sellers × periods, what each answers for; overlay: what specialists answer for beside them, which counts in no
+    sum; carried: which sellers have one (the others' are missing, not zero).
     fixed: sellers × periods, whether it was set by hand. by_region: for each leaf region (or ALL), what sellers carry, what
     is vacant and what is over-assigned, by period; empty where there are no targets to share.
     """
 
     ground: Ground
     target: Whole
+    overlay: Whole
     carried: np.ndarray[tuple[int], np.dtype[np.bool_]]
     fixed: np.ndarray[tuple[int, int], np.dtype[np.bool_]]
     by_region: Mapping[int, RegionQuotas] = field(default_factory=dict)
@@ -146,6 +150,11 @@ class _Sharing:
             if targets.periods is not None
             else []
         )
+        self.beside = (
+            list(plots(ground, {axis: split.nodes for axis, split in targets.axes.items()}, overlay=True))
+            if targets.periods is not None
+            else []
+        )
         self.plot_targets = [_plot_target(targets, plot) for plot, _ in self.plots]
         # (plot, period) → seller → share of the plot's target that the seller would carry
         self.shares = [self._plot_shares(held) for _, held in self.plots]
@@ -161,13 +170,15 @@ class _Sharing:
             )
             for period in range(self.periods):
                 self._share_out(i, period, fixed_at.get((i, period), {}), region)
-        holders = {h.seller for _, held in self.plots for h in held}
+        holders = {h.seller for _, held in [*self.plots, *self.beside] for h in held}
         carried = np.array([i in holders or i in self.by_hand.spans for i in range(len(self.ground.sellers))])
         fixed = np.zeros(self.target.shape, np.bool_)
         for seller in self.by_hand.spans:
             for periods, _ in self.by_hand.blocks(seller, self.periods):
                 fixed[seller, periods] = True
-        return Quotas(self.ground, self.target, carried, fixed, by_region, list(self._too_much(by_region)))
+        return Quotas(
+            self.ground, self.target, self._overlays(), carried, fixed, by_region, list(self._too_much(by_region))
+        )
 
     def _too_much(self, by_region: Mapping[int, RegionQuotas]) -> Iterator[Finding]:
         """Warnings for territories of which more is set by hand than there is."""
@@ -192,7 +203,46 @@ class _Sharing:
                         shares[p][seller] = shares[p].get(seller, 0) + part
         return shares
 
+    def _overlays(self) -> Whole:
+        """What overlays answer for: the targets of their territories by share, days, ramp; a seller set by hand has that."""
+        exact: dict[tuple[int, int], Fraction] = {}
+        for plot, held in self.beside:
+            if not held:
+                continue
+            target = _plot_target(self.targets, plot)
+            for period, shares in enumerate(self._plot_shares(held)):
+                for seller, share in shares.items():
+                    exact[seller, period] = exact.get((seller, period), Fraction(0)) + share * int(target[period])
+        overlay = np.zeros_like(self.target)
+        for (seller, period), amount in exact.items():
+            if seller not in self._fixed_then(period):
+                overlay[seller, period] = round(amount / self.ground.unit) * self.ground.unit
+        only_beside = {h.seller for _, held in self.beside for h in held} - {
+            h.seller for _, held in self.plots for h in held
+        }
+        for seller in only_beside & set(self.by_hand.spans):
+            overlay[seller], self.target[seller] = self.target[seller], 0
+        return overlay
+
     def _served(self, seller: int, start: date, end: date) -> Fraction | int:
+        """The days of a span, each counted at the ramp's share of its month of service and at what was worked."""
+        parts = self.ground.sellers[seller].part.availability
+        if not parts:
+            return self._ramped(seller, start, end)
+        days = {start, end}
+        for part in parts:
+            days |= {day for day in (part.from_, part.to and part.to + DAY) if day and start < day < end}
+        total = Fraction(0)
+        for first, past in pairwise(sorted(days)):
+            share = prod(
+                Fraction(part.share)
+                for part in parts
+                if (part.from_ or first) <= first and past <= (part.to + DAY if part.to else past)
+            )
+            total += share * self._ramped(seller, first, past)
+        return total
+
+    def _ramped(self, seller: int, start: date, end: date) -> Fraction | int:
         """The days of a span, each counted at the ramp's share of its month of service."""
         ramp, hired = self._ramps[seller]
         if not ramp or hired is None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import TypeAlias
 
 import numpy as np
@@ -21,6 +22,7 @@ from salesplan.terms.tree import COMPANY, OTHERS, UNASSIGNED
 from salesplan.words.sentence import sentence
 
 Row: TypeAlias = tuple[Value, ...]
+Sums: TypeAlias = tuple[Whole, Whole | None, Whole | None]  # this year's, last year's, last year's so far
 AT_A_GLANCE = 45  # lines of an axis in the summary
 
 
@@ -123,12 +125,12 @@ def _same_day_last_year(ground: Ground, scope: Scope) -> date | None:
 class _Own:
     """The own sales of an axis' nodes: this year's, last year's, and last year's so far."""
 
-    def __init__(self, actuals: Actuals, axis: str, cuts: _Cuts) -> None:
-        self.now = actuals.own(axis, 0, cuts.now)
-        self.before = actuals.own(axis, -1) if cuts.has_last_year else None
-        self.so_far = actuals.own(axis, -1, cuts.then) if cuts.has_last_year and cuts.then else self.before
+    def __init__(self, own: Callable[[int, date | None], OwnSales], cuts: _Cuts) -> None:
+        self.now = own(0, cuts.now)
+        self.before = own(-1, None) if cuts.has_last_year else None
+        self.so_far = own(-1, cuts.then) if cuts.has_last_year and cuts.then else self.before
 
-    def sums(self, nodes: Iterable[int | None]) -> tuple[Whole, Whole | None, Whole | None]:
+    def sums(self, nodes: Iterable[int | None]) -> Sums:
         """The three sums of some nodes."""
         listed = list(nodes)
         zeros = np.zeros(self.now.periods, np.int64)
@@ -153,7 +155,7 @@ def _axis_lines(made: Decomposition, actuals: Actuals, axis: str, cuts: _Cuts) -
     tree, targets = made.ground.trees[axis], made.targets.of_axis(axis)
     if not len(tree):
         return
-    own = _Own(actuals, axis, cuts)
+    own = _Own(partial(actuals.own, axis), cuts)
     for i, node in enumerate(tree):
         yield Line(axis, node.id, tree.title(i), node.depth + 1, targets[i], *own.sums(range(i, tree.end[i])))
         if tree.children[i]:
@@ -161,7 +163,7 @@ def _axis_lines(made: Decomposition, actuals: Actuals, axis: str, cuts: _Cuts) -
     yield from _if_any(axis, UNASSIGNED, 1, own.sums([None]))
 
 
-def _if_any(axis: str, node: str, depth: int, sums: tuple[Whole, Whole | None, Whole | None]) -> Iterator[Line]:
+def _if_any(axis: str, node: str, depth: int, sums: Sums) -> Iterator[Line]:
     """A line for what belongs to no node of the plan, where there is any."""
     if any(part is not None and part.any() for part in sums):
         yield Line(axis, node, "", depth, None, *sums)
@@ -172,7 +174,8 @@ def _seller_lines(made: Decomposition, actuals: Actuals, cuts: _Cuts) -> Iterato
 
     Sellers answer for their quotas with all hedges, teams for those of their sellers with the teams' hedge only.
     """
-    ground, quotas, own = made.ground, made.quotas, _Own(actuals, "seller", cuts)
+    ground, quotas = made.ground, made.quotas
+    own, beside = _Own(partial(actuals.own, "seller"), cuts), _Own(actuals.beside, cuts)
     tree = ground.trees["team"]
     carried = quotas.carried if quotas else np.zeros(len(ground.sellers), np.bool_)
     for t, team in enumerate(tree):
@@ -182,9 +185,15 @@ def _seller_lines(made: Decomposition, actuals: Actuals, cuts: _Cuts) -> Iterato
         yield Line("team", team.id, tree.title(t), team.depth + 1, target, *own.sums(members))
     yield from _if_any("team", UNASSIGNED, 1, own.sums([None]))
     for i, seller in enumerate(ground.sellers):
-        target = (quotas.target[i] + quotas.hedge[i]) if quotas and carried[i] else None
-        yield Line("seller", seller.id, seller.name, 1, target, *own.sums([i]))
+        target = (quotas.target[i] + quotas.hedge[i] + quotas.overlay[i]) if quotas and carried[i] else None
+        yield Line("seller", seller.id, seller.name, 1, target, *_both(own.sums([i]), beside.sums([i])))
     yield from _if_any("seller", UNASSIGNED, 1, own.sums([None]))
+
+
+def _both(own: Sums, beside: Sums) -> Sums:
+    """What a seller sold in the territories that make up the sums, and beside them."""
+    now, before, so_far = (None if a is None or b is None else a + b for a, b in zip(own, beside, strict=True))
+    return own[0] if now is None else now, before, so_far
 
 
 def tables(made: Review) -> list[Table]:

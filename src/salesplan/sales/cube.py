@@ -16,6 +16,8 @@ from salesplan.sales.engine import Engine
 from salesplan.terms.money import to_atoms
 
 COUNTED = "fate IN ('credited', 'unmatched')"  # what is sold, whoever it is put down to
+# Whole credits and parts of them apart, for a product of decimals has more digits.
+SHARED = "sum(CASE WHEN share = 1 THEN amount END), sum(CASE WHEN share <> 1 THEN amount * share END)"
 ALWAYS = (-(10**9), 10**9)
 Sums: TypeAlias = dict[tuple[int | None, int], int]  # (node, period) → atoms
 
@@ -35,15 +37,18 @@ def by_node(engine: Engine, axis: str | None, periods: tuple[int, int], until: d
     """
     node = f"CASE WHEN {axis} >= 0 THEN {axis} END" if axis else "CAST(NULL AS INTEGER)"
     if axis == "seller":
-        sums, source = (
-            "sum(CASE WHEN share = 1 THEN amount END), sum(CASE WHEN share <> 1 THEN amount * share END)",
-            "credits",
-        )
+        sums, source = SHARED, "credits"
     else:
         sums, source = "sum(amount), NULL", "sales"
     rows = engine.ask(
         f"SELECT {node} AS node, period, {sums} FROM {source} WHERE {_within(periods, until)} GROUP BY ALL"
     )
+    return {(number, period): _atoms(*parts) for number, period, *parts in rows}
+
+
+def of_overlays(engine: Engine, periods: tuple[int, int], until: date | None = None) -> Sums:
+    """Sums of what sellers are credited with beside the others, by seller and period."""
+    rows = engine.ask(f"SELECT seller, period, {SHARED} FROM overlaid WHERE {_within(periods, until)} GROUP BY ALL")
     return {(number, period): _atoms(*parts) for number, period, *parts in rows}
 
 

@@ -51,6 +51,19 @@ def credit_by_territory(engine: Engine, covers: Sequence[tuple[object, ...]]) ->
     )
 
 
+def credit_overlays(engine: Engine, covers: Sequence[tuple[object, ...]]) -> None:
+    """Name what specialists are credited with beside the sellers of their territories: the view `overlaid`, like `credits`.
+
+    covers: as for credit_by_territory; every sale that they cover counts, whoever it names.
+    """
+    engine.give("overlays", COVERS, list(zip(*covers, strict=True)))
+    joined = " AND ".join(f"(c.{axis} IS NULL OR c.{axis} = t.{axis})" for axis in AXES)
+    engine.view(
+        "overlaid",
+        f"SELECT {ROW}, c.seller, c.share FROM sales t JOIN overlays c ON t.day >= c.first AND t.day <= c.last AND {joined}",
+    )
+
+
 def outside_territory(engine: Engine, held: Sequence[tuple[object, ...]], start: date, end: date) -> Odd:
     """Sales within [start, end) of a seller who doesn't hold the territory that day.
 

@@ -25,6 +25,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "growth": ("Growth", "同比"),
     "origin": ("Origin", "来源"),
     "share": ("Share", "占比"),
+    "overlay": ("Overlay", "叠加辖区"),
     "hedge": ("Hedge", "加码"),
     "quota": ("Quota", "配额"),
     "declared": ("Declared", "声明值"),

@@ -66,6 +66,7 @@ class SellerColumns(PlanPart):
     hired: Text | None = None
     left: Text | None = None
     ramp: Text | None = None
+    availability: Text | None = None
     region: Text | None = None
     product: Text | None = None
     channel: Text | None = None

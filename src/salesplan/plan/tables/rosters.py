@@ -56,7 +56,7 @@ def teams_of_rows(
 
 
 def _seller(row: TextRow, layout: SellerTable, to_day: Mapping[str, Callable[[str], str]]) -> dict[str, Any]:
-    made: dict[str, Any] = {name: cell for name in ("name", "ramp") if (cell := row.cells.get(name))}
+    made: dict[str, Any] = {name: cell for name in ("name", "ramp", "availability") if (cell := row.cells.get(name))}
     made |= {name: read(cell) for name, read in to_day.items() if (cell := filled(row, name))}
     if layout.columns.team is not None and (manager := row.cells.get("manager")):
         made["manager"] = manager
