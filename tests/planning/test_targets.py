@@ -160,6 +160,22 @@ def test_a_blend_mixes_shares_not_amounts(tmp_path: Path) -> None:
     assert [year(found, "product", n) for n in "pq"] == pytest.approx([75_000, 25_000], abs=20_000)
 
 
+def test_weights_that_the_joint_history_can_not_hold_are_crossed_freely(tmp_path: Path) -> None:
+    """a sold p alone, b sold q and r alone: no table of those three cells has a third of each product and 3/8 of a."""
+    made = ground(
+        tmp_path,
+        "target: 4200\nregions: {a: {}, b: {}}\nproducts: {p: {}, q: {}, r: {}}\n"
+        "decompose: {weights: {history: 50%, even: 50%}}\n",
+    )
+    found = set_targets(made, history({("a", "p"): 100, ("b", "q"): 300, ("b", "r"): 300}, made))
+    shares = {"a": (1 / 7 + 1 / 2) / 2, "b": (6 / 7 + 1 / 2) / 2}
+    assert {n: year(found, "region", n) for n in "ab"} == pytest.approx({n: s * 420_000 for n, s in shares.items()})
+    assert (found.cells > 0).all()
+    (told,) = found.findings
+    assert told.code == "SP322"
+    assert "crossed as if independent" in told.message("en")
+
+
 def test_the_season_is_the_mean_of_the_years_shares(tmp_path: Path) -> None:
     made = ground(tmp_path, "target: 100\n")
     periods = {-1000 + i: (300 if i == 0 else 100) for i in range(12)} | {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,10 +16,20 @@ from salesplan.cli.options import (
     TableOption,
 )
 
+if TYPE_CHECKING:
+    from salesplan.errors import UsageError
+    from salesplan.words.sentence import Language
+
 ByOption = Annotated[
     str,
     typer.Option(
         "--by", metavar="GRAIN", help="Grain of the targets: some of region,product,channel,period; all if not said."
+    ),
+]
+BacktestOption = Annotated[
+    bool,
+    typer.Option(
+        "--backtest", help="Instead: how would each method have spread the years before, against what was sold then?"
     ),
 ]
 
@@ -27,6 +37,7 @@ ByOption = Annotated[
 def decompose(
     plan: PlanFile,
     by: ByOption = "",
+    backtest: BacktestOption = False,
     sales: SalesOption = None,
     format: FormatOption = None,
     output: OutputOption = None,
@@ -38,12 +49,27 @@ def decompose(
     from salesplan.cli.running import engine, read_plan, take_in, tell
 
     ground, findings = read_plan(plan, lang)
+    if backtest and by:
+        raise _grain_with_backtest(ground.loaded.language)
+    exit_code = 0
     with engine() as opened:
-        taken = take_in(ground, opened, sales or []) if ground.plan.exports else None
-        from salesplan.planning.documents import decomposition_document
+        taken = take_in(ground, opened, sales or []) if ground.plan.exports or backtest else None
+        from salesplan.planning.documents import backtest_document, decomposition_document
 
-        document = decomposition_document(ground, findings, opened, taken, [part for part in by.split(",") if part])
+        if backtest and taken:
+            judged = backtest_document(ground, findings, opened, taken)
+            document, exit_code = judged.document, judged.exit_code
+        else:
+            document = decomposition_document(ground, findings, opened, taken, [part for part in by.split(",") if part])
     from salesplan.render.write import write
 
     tell(document.findings, document.language, quiet=quiet)
     write(document, format, output, table)
+    raise typer.Exit(exit_code)
+
+
+def _grain_with_backtest(language: Language) -> UsageError:
+    from salesplan.errors import UsageError, finding
+    from salesplan.words.sentence import sentence
+
+    return UsageError([finding("SP906", reason=sentence("grain_with_backtest"))], language)

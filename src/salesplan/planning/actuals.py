@@ -58,7 +58,11 @@ class Actuals:
 
     def joint_last_year(self, axes: Sequence[str]) -> list[tuple[tuple[int, ...], int]]:
         """Last year's sums by a node on every one of the axes, in atoms."""
-        return by_coordinates(self.engine, axes, (-YEAR_STEP, 0))
+        return self.joint(axes, -1)
+
+    def joint(self, axes: Sequence[str], offset: int) -> list[tuple[tuple[int, ...], int]]:
+        """A year's sums by a node on every one of the axes, in atoms."""
+        return by_coordinates(self.engine, axes, (offset * YEAR_STEP, (offset + 1) * YEAR_STEP))
 
     @cached_property
     def days(self) -> Days:

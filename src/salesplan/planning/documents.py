@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from salesplan.errors import Finding, PlanError, UsageError, finding, ranked
 from salesplan.plan.ground import Ground
-from salesplan.planning import decomposition, review
+from salesplan.planning import backtest, backtest_tables, decomposition, review
 from salesplan.planning.actuals import Actuals
 from salesplan.planning.intake import TakenIn, tie_out
 from salesplan.sales.engine import Engine
@@ -23,7 +23,7 @@ GATE = 5
 
 @dataclass(frozen=True)
 class Reviewed:
-    """The document of a review, and the exit code of the command that writes it."""
+    """The document of a look back, and the exit code of the command that writes it."""
 
     document: Document
     exit_code: int
@@ -39,6 +39,17 @@ def decomposition_document(
     parameters = {"by": list(by), "currency": ground.plan.currency}
     title = sentence("title_decompose", plan=ground.plan.name)
     return _document("decompose", ground, title, taken.inputs if taken else [], parameters, tables, told)
+
+
+def backtest_document(ground: Ground, findings: Sequence[Finding], engine: Engine, taken: TakenIn) -> Reviewed:
+    """How the methods of spreading would have done in the years before; of what the engine has taken in."""
+    made = backtest.run_backtest(ground, Actuals(ground, engine))
+    told = [*findings, *taken.findings, *made.findings, *backtest_tables.verdicts(ground, made)]
+    parameters: dict[str, Value | Sequence[str]] = {"backtest": True, "years": list(made.years)}
+    title = sentence("title_backtest", plan=ground.plan.name)
+    tables = backtest_tables.backtest_tables(made)
+    document = _document("decompose", ground, title, taken.inputs, parameters, tables, told)
+    return Reviewed(document, 0 if taken.tied_out else NOT_TIED_OUT)
 
 
 def review_document(
@@ -114,4 +125,4 @@ def _document(
     )
 
 
-__all__ = ["PlanError", "Reviewed", "TakenIn", "decomposition_document", "review_document"]
+__all__ = ["PlanError", "Reviewed", "TakenIn", "backtest_document", "decomposition_document", "review_document"]

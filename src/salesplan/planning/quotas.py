@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from itertools import pairwise
-from math import prod
 
 import numpy as np
 
@@ -18,11 +15,11 @@ from salesplan.errors import Finding, finding
 from salesplan.plan.declared import ALL, span_of
 from salesplan.plan.ground import Ground
 from salesplan.plan.naming import amount_text
-from salesplan.plan.territory import DAY, Holding, Plot, holdings, plots, stretches
+from salesplan.plan.territory import Plot, holdings, plots
 from salesplan.plan.walk import NODE_AXES
+from salesplan.planning.holders import Holders
 from salesplan.planning.targets import Targets, no_targets
 from salesplan.terms.money import to_minor
-from salesplan.terms.period import add_months
 from salesplan.words.sentence import sentence
 
 VACANT = -1  # the holder of what nobody carries
@@ -156,8 +153,9 @@ class _Sharing:
             else []
         )
         self.plot_targets = [_plot_target(targets, plot) for plot, _ in self.plots]
+        self.holders = Holders(ground)
         # (plot, period) → seller → share of the plot's target that the seller would carry
-        self.shares = [self._plot_shares(held) for _, held in self.plots]
+        self.shares = [self.holders.shares(held) for _, held in self.plots]
         self.target = np.zeros((len(ground.sellers), self.periods), np.int64)
 
     def quotas(self) -> Quotas:
@@ -190,19 +188,6 @@ class _Sharing:
                 labels = [self.ground.year.periods[int(p)].label for p in periods[:FEW]] + ["…"] * (len(periods) > FEW)
                 yield finding("SP323", territory=name, amount=amount, period=", ".join(labels))
 
-    def _plot_shares(self, held: Sequence[Holding]) -> list[dict[int, Fraction]]:
-        """For each period, the share of a plot's target that each seller carries: share × days × ramp."""
-        year = self.ground.year
-        shares: list[dict[int, Fraction]] = [{} for _ in year.periods]
-        for stretch in stretches(held, year.start, year.end):
-            for p, period in enumerate(year.periods):
-                start, end = max(stretch.start, period.start), min(stretch.end, period.end)
-                if start < end:
-                    for seller, share in stretch.shares:
-                        part = share * self._served(seller, start, end) / period.days
-                        shares[p][seller] = shares[p].get(seller, 0) + part
-        return shares
-
     def _overlays(self) -> Whole:
         """What overlays answer for: the targets of their territories by share, days, ramp; a seller set by hand has that."""
         exact: dict[tuple[int, int], Fraction] = {}
@@ -210,7 +195,7 @@ class _Sharing:
             if not held:
                 continue
             target = _plot_target(self.targets, plot)
-            for period, shares in enumerate(self._plot_shares(held)):
+            for period, shares in enumerate(self.holders.shares(held)):
                 for seller, share in shares.items():
                     exact[seller, period] = exact.get((seller, period), Fraction(0)) + share * int(target[period])
         overlay = np.zeros_like(self.target)
@@ -223,42 +208,6 @@ class _Sharing:
         for seller in only_beside & set(self.by_hand.spans):
             overlay[seller], self.target[seller] = self.target[seller], 0
         return overlay
-
-    def _served(self, seller: int, start: date, end: date) -> Fraction | int:
-        """The days of a span, each counted at the ramp's share of its month of service and at what was worked."""
-        parts = self.ground.sellers[seller].part.availability
-        if not parts:
-            return self._ramped(seller, start, end)
-        days = {start, end}
-        for part in parts:
-            days |= {day for day in (part.from_, part.to and part.to + DAY) if day and start < day < end}
-        total = Fraction(0)
-        for first, past in pairwise(sorted(days)):
-            share = prod(
-                Fraction(part.share)
-                for part in parts
-                if (part.from_ or first) <= first and past <= (part.to + DAY if part.to else past)
-            )
-            total += share * self._ramped(seller, first, past)
-        return total
-
-    def _ramped(self, seller: int, start: date, end: date) -> Fraction | int:
-        """The days of a span, each counted at the ramp's share of its month of service."""
-        ramp, hired = self._ramps[seller]
-        if not ramp or hired is None:
-            return (end - start).days
-        total, at = Fraction(0), start
-        for month, share in enumerate(ramp):
-            stop = min(add_months(hired, month + 1), end)
-            if at < stop and add_months(hired, month) <= at:
-                total += Fraction(share) * (stop - at).days
-                at = stop
-        return total + (end - at).days
-
-    @cached_property
-    def _ramps(self) -> list[tuple[list[Decimal], date | None]]:
-        parts = [seller.part for seller in self.ground.sellers]
-        return [(self.ground.plan.ramps.get(part.ramp, []) if part.ramp else [], part.hired) for part in parts]
 
     def _fixed_pieces(self) -> dict[tuple[int, int], dict[int, int]]:
         """Quotas set by hand, divided over the plots and periods by what the seller would have carried there."""

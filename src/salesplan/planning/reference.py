@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from salesplan.allocation.raking import Family, rake
+from salesplan.allocation.raking import Family, NoTable, rake
 from salesplan.allocation.rounding import Real
 from salesplan.errors import Finding, PlanError, finding
 from salesplan.plan.declared import ALL, Cell
@@ -69,7 +69,7 @@ def make_reference(ground: Ground, history: History, declared: Sequence[Cell]) -
     apart; further down there are no targets. Raises PlanError where declared nodes have sisters that nothing tells apart.
     """
     findings: list[Finding] = []
-    measures = _Measures(ground, history, _stated(ground, history))
+    measures = Measures(ground, history, stated_weights(ground, history))
     axes: dict[str, Frontier] = {}
     for axis in NODE_AXES:
         tree = ground.trees[axis]
@@ -79,10 +79,15 @@ def make_reference(ground: Ground, history: History, declared: Sequence[Cell]) -
             findings += _guesses(ground, axis, axes[axis], named, measures)
     if any(found.severity == "error" for found in findings):
         raise PlanError(findings, ground.loaded.language)
-    return Reference(axes, measures.joint(axes), make_season(ground, history.periods, findings), findings)
+    weights = measures.joint(axes)
+    if measures.crossed_freely:
+        crossing = tuple(sentence(f"word_{axis}") for axis in axes)
+        findings.append(finding("SP322", what=crossing, reason=sentence("crossed_freely")))
+    return Reference(axes, weights, make_season(ground, history.periods, findings), findings)
 
 
-def _stated(ground: Ground, history: History) -> Mapping[str, Decimal]:
+def stated_weights(ground: Ground, history: History) -> Mapping[str, Decimal]:
+    """The weights that the plan states, or history where it says nothing and there is some; raises PlanError."""
     place = ground.loaded.marks.of(("decompose", "weights"))
     weights = ground.plan.decompose.weights
     if weights is None:
@@ -101,7 +106,7 @@ def _stated(ground: Ground, history: History) -> Mapping[str, Decimal]:
     return weights
 
 
-def _frontier(axis: str, tree: Tree, named: set[int], measures: _Measures) -> Frontier:
+def _frontier(axis: str, tree: Tree, named: set[int], measures: Measures) -> Frontier:
     inner = {i for node in named for i in _above(tree, node)}
     return frontier(tree, lambda parts: bool(set(parts) & (named | inner)) or measures.tell_apart(axis, parts))
 
@@ -113,7 +118,7 @@ def _above(tree: Tree, node: int) -> list[int]:
     return nodes
 
 
-def _guesses(ground: Ground, axis: str, split: Frontier, named: set[int], measures: _Measures) -> list[Finding]:
+def _guesses(ground: Ground, axis: str, split: Frontier, named: set[int], measures: Measures) -> list[Finding]:
     """Faults for parts that would be split by guess: two or more without numbers that nothing tells apart."""
     found = []
     tree = split.tree
@@ -130,14 +135,22 @@ def _guesses(ground: Ground, axis: str, split: Frontier, named: set[int], measur
     return found
 
 
-class _Measures:
+class Measures:
     """The values that weights are made of, and how much each counts.
 
     A potential table speaks of its own axis; for the others the measures that are left have the say, history first.
+    absent: nodes of each axis that get nothing, as if the plan didn't have them.
     """
 
-    def __init__(self, ground: Ground, history: History, weights: Mapping[str, Decimal]) -> None:
-        self.ground, self.history, self.weights = ground, history, weights
+    def __init__(
+        self,
+        ground: Ground,
+        history: History,
+        weights: Mapping[str, Decimal],
+        absent: Mapping[str, frozenset[int]] | None = None,
+    ) -> None:
+        self.ground, self.history, self.weights, self.absent = ground, history, weights, absent or {}
+        self.crossed_freely = False  # whether the joint weights had to do without the joint history
         self._sums: dict[str, dict[str, Real]] = {}
 
     def of(self, axis: str) -> Mapping[str, Decimal]:
@@ -169,8 +182,12 @@ class _Measures:
         return np.asarray(sum(value * share for value, share in told) / sum(share for _, share in told))
 
     def joint(self, axes: Mapping[str, Frontier]) -> Real:
-        """The weights of all frontier nodes together: last year's joint sales, with the margins that the blend asks for."""
-        margins = [self._margin(axis, split) for axis, split in axes.items()]
+        """The weights of all frontier nodes together: last year's joint sales, with the margins that the blend asks for.
+
+        Where nodes sold together too seldom for those margins, the axes are crossed as if they had nothing to do with one
+        another.
+        """
+        margins = [self.margin(axis, split) for axis, split in axes.items()]
         if not any(HISTORY in self.of(axis) for axis in axes):
             return _outer(margins)
         past = self._past(axes)
@@ -178,7 +195,11 @@ class _Measures:
             return _outer(margins)
         table = past / past.sum()
         changed = [i for i, axis in enumerate(axes) if set(self.of(axis)) != {HISTORY}]
-        return _with_margins(table, margins, changed) if changed else table
+        try:
+            return _with_margins(table, margins, changed) if changed else table
+        except NoTable:
+            self.crossed_freely = True
+            return _outer(margins)
 
     def _node_sums(self, axis: str, name: str) -> Real:
         tree = self.ground.trees[axis]
@@ -196,10 +217,12 @@ class _Measures:
         running = np.concatenate([[0.0], np.cumsum(own)])
         return np.asarray(running[list(tree.end)] - running[:-1])
 
-    def _margin(self, axis: str, split: Frontier) -> Real:
+    def margin(self, axis: str, split: Frontier) -> Real:
+        """The weights of an axis' frontier nodes by themselves: shares of shares from the tops down, adding up to 1."""
         of_node = np.zeros(len(split.tree))
+        absent = self.absent.get(axis, frozenset())
         for node in (ALL, *range(len(split.tree))):
-            parts = list(split.parts(node))
+            parts = [part for part in split.parts(node) if part not in absent]
             if parts:
                 of_node[parts] = (1.0 if node == ALL else of_node[node]) * self.shares(axis, parts)
         return of_node[list(split.nodes)]

@@ -34,6 +34,11 @@ def make_season(ground: Ground, periods: Mapping[int, int], findings: list[Findi
         return _normal(np.ones(len(ground.year)))
     if stated is None:
         findings.append(finding("SP324", what=sentence("word_seasonality"), how=sentence("how_workdays")))
+    return workday_season(ground)
+
+
+def workday_season(ground: Ground) -> Real:
+    """Each period's share of the year's working days."""
     return _normal(np.array([float(ground.workdays.count(p.start, p.end)) for p in ground.year.periods]))
 
 

@@ -25,6 +25,7 @@ BARRED = ("attainment", "ytd_attainment")
 # What is left out first where the terminal is too narrow; json and files have it all.
 SPARED = (
     "amount", "in_year_amount", "in_year", "ytd_growth", "growth", "reference", "last_year", "ytd_variance",
+    "outside", "absent", "no_reference", "total", "miss", "no_history", "no_target",
     "credited_amount", "excluded_amount", "duplicate_amount", "unmatched_amount", "rejected_amount", "target", "variance",
 )  # fmt: skip
 GOOD, POOR = 1.0, 0.8

@@ -5,35 +5,15 @@ A code is stable and never reused for another meaning. `docs/codes.md` is made f
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from salesplan.words.backtest_findings import BACKTEST
+from salesplan.words.finding_text import FindingText, Severity
+from salesplan.words.finding_text import error as _error
+from salesplan.words.finding_text import note as _note
+from salesplan.words.finding_text import warning as _warning
 
-Severity: TypeAlias = Literal["error", "warning", "note"]
+__all__ = ["FINDINGS", "FindingText", "Severity"]
 
-
-@dataclass(frozen=True)
-class FindingText:
-    """What a code says in both languages, and why it matters."""
-
-    severity: Severity
-    en: str
-    zh: str
-    why: str
-
-
-def _error(en: str, zh: str, why: str) -> FindingText:
-    return FindingText("error", en, zh, why)
-
-
-def _warning(en: str, zh: str, why: str) -> FindingText:
-    return FindingText("warning", en, zh, why)
-
-
-def _note(en: str, zh: str, why: str) -> FindingText:
-    return FindingText("note", en, zh, why)
-
-
-FINDINGS: dict[str, FindingText] = {
+_FINDINGS: dict[str, FindingText] = {
     # 1 · how the plan is written
     "SP101": _error(
         "the plan can't be read: {reason}",
@@ -367,7 +347,7 @@ FINDINGS: dict[str, FindingText] = {
     "SP427": _error(
         "the plan has no exports",
         "计划没有销售导出",
-        "A review needs the section `exports`.",
+        "A review or a backtest needs the section `exports`.",
     ),
     "SP428": _error(
         "the file has other columns than the first one",
@@ -414,3 +394,5 @@ FINDINGS: dict[str, FindingText] = {
     ),
     "SP906": _error("{reason}", "{reason}", "The command was used in a way that can't work."),
 }
+
+FINDINGS: dict[str, FindingText] = dict(sorted((_FINDINGS | BACKTEST).items()))

@@ -154,6 +154,36 @@ PHRASES: dict[str, tuple[str, str]] = {
     "dates_mixed": ('some are day-first ("{example}"), some month-first', "有的是日在前（“{example}”），有的是月在前"),
     "reserved_id": ("it is reserved", "为保留字"),
     "id_with_slash": ("it holds a slash", "包含斜杠"),
+    # the backtest
+    "two_whole_years": (
+        "Add the exports of two whole years before {year}; the last period of each must be in them.",
+        "请补充 {year} 年之前两个完整年度的导出，须包含各年的最后一个期间。",
+    ),
+    "calendar_with_years": (
+        "Use `pattern: months` or one of weeks, whose years repeat; without --backtest the plan works as it is.",
+        "请使用 `pattern: months` 或按周的日历，其年度可以类推；不加 --backtest 时计划可照常使用。",
+    ),
+    "grain_with_backtest": (
+        "--by is the grain of the targets, and a backtest has none; leave one of the two out",
+        "--by 是目标的粒度，而回测没有目标；请去掉其中一个",
+    ),
+    "fewer_than_two": ("the exports tell no two of its nodes apart", "导出无法区分其中任何两个节点"),
+    "sellers_alike": (
+        "fewer than two held a territory and sold something, or no method tells their territories apart",
+        "有辖区且有销售的不足两人，或没有方法能区分他们的辖区",
+    ),
+    "no_territory_then": ("nobody held a territory in that year", "该年没有人拥有辖区"),
+    "own_is_best": ("that is how the plan spreads", "计划正是这样分解的"),
+    "own_compared": ("the plan's way, {method}: {amount} ({share})", "计划所用的“{method}”：{amount}（{share}）"),
+    "own_unjudged": ("the plan's way can't be judged", "计划所用的方法无法评判"),
+    "own_is_best_sayable": (
+        "Of the methods that a plan can ask for, the plan's is the best.",
+        "在计划可以选用的方法中，计划所用的最好。",
+    ),
+    "would_choose": (
+        "`decompose: {key}: {method}` would have put {share} in the wrong place.",
+        "若写 `decompose: {key}: {method}`，错配为 {share}。",
+    ),
     # reasons: numbers
     "too_much": ("too much", "多出"),
     "too_little": ("too little", "短缺"),
@@ -161,6 +191,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "nothing_to_spread_by": ("neither history nor potential tells how", "既无历史也无潜力数据可依据"),
     "no_whole": ("neither the whole nor all of its parts have a number", "整体与各部分都没有完整的数"),
     "no_whole_year": ("the exports hold no whole year", "导出中没有完整的一年"),
+    "crossed_freely": (
+        "the weights can't hold on the nodes that sold together last year, so they are crossed as if independent",
+        "所求权重无法在去年有交叉销售的节点上同时成立，因此按相互独立交叉",
+    ),
     "prior_even": ("it is filled in evenly, by the season", "按季节、平均补全"),
     "clash_together": (
         "{what} can't be met in whole units together with the others",
@@ -211,6 +245,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "draft_tolerance": ("share of rows that may go astray", "可容许的异常行占比"),
     # titles of documents
     "title_check": ("{plan}: {errors} errors, {warnings} warnings", "{plan}：{errors} 个错误，{warnings} 个警告"),
+    "title_backtest": ("{plan} · was the split a good one?", "{plan} · 分解方法回测"),
     "title_decompose": ("{plan} · targets and quotas", "{plan} · 目标分解"),
     "title_report": ("{plan} · review of {period}", "{plan} · {period} 回顾"),
     "title_report_open": (
@@ -218,6 +253,14 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{plan} · {period} 回顾（未结束，截至 {day}）",
     ),
     # words
+    "word_even": ("even parts", "平均"),
+    "word_history": ("history", "历史"),
+    "word_history_two_years": ("the mean of two years", "两年平均"),
+    "word_history_with_growth": ("history with its growth", "历史加增长"),
+    "word_workdays": ("working days", "工作日"),
+    "word_plan": ("the stated weights", "所定权重"),
+    "word_named": ("{name}", "{name}"),
+    "word_season": ("season", "季节"),
     "word_seasonality": ("the year", "全年"),
     "word_rest": ("the rest", "其余部分"),
     "word_region": ("region", "区域"),

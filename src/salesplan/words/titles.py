@@ -67,6 +67,25 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "text": ("Text", "原文"),
     "section": ("Section", "章节"),
     "number": ("Number", "数量"),
+    "method": ("Method", "方法"),
+    "year": ("Year", "年度"),
+    "nodes": ("Nodes", "节点数"),
+    "no_target": ("No target", "无目标"),
+    "no_history": ("New", "无历史"),
+    "no_reference": ("Guessed", "无参照"),
+    "absent": ("Absent", "未出现"),
+    "total": ("Split", "分解总额"),
+    "outside": ("Outside", "未参与"),
+    "median": ("Median", "中位数"),
+    "p10": ("P10", "P10 分位"),
+    "p90": ("P90", "P90 分位"),
+    "gini": ("Gini", "基尼系数"),
+    "within_10": ("Within 10%", "±10% 内"),
+    "miss": ("Miss", "偏差率"),
+    "misplaced": ("Misplaced", "错配金额"),
+    "best": ("Best", "最优"),
+    "plan": ("Plan's", "计划所用"),
+    "had_history": ("Had history", "有历史"),
 }
 
 TABLES: dict[str, tuple[str, str]] = {
@@ -81,6 +100,8 @@ TABLES: dict[str, tuple[str, str]] = {
     "attainment": ("Attainment", "完成情况"),
     "trend": ("Course of the year", "年度走势"),
     "plan": ("What the plan holds", "计划内容"),
+    "backtest": ("How each method would have spread", "各分解方法回测"),
+    "backtest_nodes": ("Backtest by node", "各节点回测"),
 }
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -130,6 +151,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "error": ("error", "错误"),
     "warning": ("warning", "警告"),
     "note": ("note", "提示"),
+    "even": ("even", "平均"),
+    "history": ("history", "历史"),
+    "history_two_years": ("mean of two years", "两年平均"),
+    "history_with_growth": ("with growth", "历史加增长"),
+    "season": ("Season", "季节"),
+    "workdays": ("working days", "工作日"),
+    "plan": ("plan", "计划"),
+    "pooled": ("all years", "各年合计"),
+    "best": ("best", "最优"),
+    "tied": ("tied", "并列"),
+    "yes": ("yes", "是"),
+    "no": ("no", "否"),
 }
 
 
