@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from salesplan.allocation.raking import Family
 
@@ -79,18 +80,29 @@ def families(whole: Box, boxes: Sequence[Box]) -> list[tuple[Family, list[Box]]]
             groups.append([box])
         else:
             home.append(box)
-    shape = tuple(end for _, end in whole.spans)
-    return [_family(whole, group, shape) for group in groups or [[]]]
+    return [_family(whole, group) for group in groups or [[]]]
 
 
-def _family(whole: Box, group: Sequence[Box], shape: tuple[int, ...]) -> tuple[Family, list[Box]]:
+def _labels(shape: Sequence[int], boxes: Sequence[Sequence[Span]]) -> NDArray[np.int32]:
+    """The numbers of boxes, counted from 1, in the cells that they hold, later ones over earlier ones; 0 elsewhere.
+
+    Axes that no box divides have length 1.
+    """
+    divided = [any(spans[i] != (0, size) for spans in boxes) for i, size in enumerate(shape)]
+    labels = np.zeros([size if cut else 1 for size, cut in zip(shape, divided, strict=True)], np.int32)
+    for number, spans in enumerate(boxes, 1):
+        labels[tuple(slice(*span) if cut else slice(None) for span, cut in zip(spans, divided, strict=True))] = number
+    return labels
+
+
+def _family(whole: Box, group: Sequence[Box]) -> tuple[Family, list[Box]]:
     order = [whole, *group]  # larger boxes first, so that smaller ones overwrite them
-    labels = np.zeros(shape, np.int32)
+    shape = [end for _, end in whole.spans]
+    labels = _labels(shape, [box.spans for box in group])
     inner: list[list[Box]] = [[] for _ in order]
     for i, box in enumerate(order[1:], 1):
         outer = next(j for j in range(i - 1, -1, -1) if box.within(order[j]))
         inner[outer].append(box)
-        labels[tuple(slice(*span) for span in box.spans)] = i
     left = [box.total - sum(part.total for part in parts) for box, parts in zip(order, inner, strict=True)]
     cells = np.bincount(labels.ravel(), minlength=len(order))
     for box, parts, rest, count in zip(order, inner, left, cells, strict=True):
@@ -111,9 +123,7 @@ def bound_families(shape: tuple[int, ...], demands: Sequence[Demand]) -> list[Fa
             home.append(demand)
     made = []
     for group in groups:
-        labels = np.zeros(shape, np.int32)
-        for i, demand in enumerate(group, 1):
-            labels[tuple(slice(*span) for span in demand.spans)] = i
+        labels = _labels(shape, [demand.spans for demand in group])
         least = np.array([0, *(0 if d.low is None else d.low for d in group)], np.float64)
         most = np.array([np.inf, *(np.inf if d.high is None else d.high for d in group)], np.float64)
         made.append(Family(labels, least, most))

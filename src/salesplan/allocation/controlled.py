@@ -13,8 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from salesplan.allocation.rounding import SAME, Real, Whole, settle
+from salesplan.allocation.spread import spread_units
 
 FAR = np.inf
+LARGE = 20_000  # cells from which on the first rounding is not cell by cell
 
 
 class NoWholeTable(ValueError):  # noqa: N818 - it says what there is not
@@ -47,16 +49,24 @@ def round_table(exact: Real, rows: Margin, columns: Margin) -> Whole:
     """
     if exact.shape[0] < exact.shape[1]:  # the paths are sought over the shorter side
         return round_table(exact.T, columns, rows).T
-    table = np.zeros(exact.shape, np.int64)
-    sums = exact.sum(axis=1)
-    wanted = np.clip(np.round(sums).astype(np.int64), rows.low, rows.high)
-    for i, total in enumerate(wanted):
-        table[i] = settle(int(total), exact[i]) if exact[i].any() else 0
-        if table[i].sum() != total:
-            raise NoWholeTable
+    wanted = np.clip(np.round(exact.sum(axis=1)).astype(np.int64), rows.low, rows.high)
+    if ((wanted > 0) & ~exact.any(axis=1)).any():
+        raise NoWholeTable
+    table = _first(exact, wanted, columns)
     work = _Work(exact, table, rows, columns)
     while not work.done():
         work.move_one()
+    return table
+
+
+def _first(exact: Real, wanted: Whole, columns: Margin) -> Whole:
+    """Rows rounded to their totals: by largest remainders, or where there are many cells evenly along the row."""
+    if exact.size > LARGE:
+        return spread_units(exact, wanted, columns.low, columns.high)
+    table = np.zeros(exact.shape, np.int64)
+    for i, total in enumerate(wanted):
+        if total or exact[i].any():
+            table[i] = settle(int(total), exact[i])
     return table
 
 

@@ -25,7 +25,8 @@ LOOK_EVERY = 250  # rounds after which the error must have halved at least
 class Family:
     """A division of all cells into blocks, and the total of each block.
 
-    labels: the number of each cell's block, in the shape of the table. most: None where the totals are met; else the
+    labels: the number of each cell's block, in the shape of the table, or of length 1 along axes that make no difference
+    (so that margins of one axis cost no more than adding the table up). most: None where the totals are met; else the
     totals are the least that each block may have, and `most` the most.
     """
 
@@ -57,7 +58,7 @@ def rake(seed: Real, families: Sequence[Family]) -> Real:
     for round_number in range(MOST_ROUNDS):
         worst, at = 0.0, (0, 0)
         for i, family in enumerate(families):
-            sums = np.asarray(np.bincount(family.labels.ravel(), table.ravel(), len(family.totals)), np.float64)
+            sums = block_sums(family, table)
             empty = (sums <= 0) & (family.totals > 0)
             if empty.any():
                 raise NoTable(i, int(empty.argmax()))
@@ -76,6 +77,13 @@ def rake(seed: Real, families: Sequence[Family]) -> Real:
                 break
             looked = worst
     raise NoTable(*at, table)
+
+
+def block_sums(family: Family, table: Real) -> Real:
+    """What each block holds."""
+    spread = tuple(i for i, size in enumerate(family.labels.shape) if size == 1)
+    held = table.sum(axis=spread, keepdims=True) if spread else table
+    return np.asarray(np.bincount(family.labels.ravel(), held.ravel(), len(family.totals)), np.float64)
 
 
 def _wanted(family: Family, sums: Real, scaled: Real) -> Real:

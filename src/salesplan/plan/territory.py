@@ -109,14 +109,23 @@ def plots(
         for leaf in regions:
             if ALL in (leaf, holding.region) or ground.trees["region"].within(leaf, holding.region):
                 by_region[leaf].append(holding)
+    known: dict[tuple[str, frozenset[int]], list[tuple[int, ...]]] = {}
+
+    def classes(axis: str, named: frozenset[int]) -> list[tuple[int, ...]]:
+        if (axis, named) not in known:
+            known[axis, named] = _classes(ground, leaves, axis, named)
+        return known[axis, named]
+
     for leaf, mine in by_region.items():
-        for products in _classes(ground, leaves, "product", {h.product for h in mine}):
-            for channels in _classes(ground, leaves, "channel", {h.channel for h in mine}):
+        for products in classes("product", frozenset(h.product for h in mine)):
+            for channels in classes("channel", frozenset(h.channel for h in mine)):
                 plot = Plot(leaf, products, channels)
                 yield plot, [h for h in mine if _covers(ground, h, plot)]
 
 
-def _classes(ground: Ground, leaves: Mapping[str, Sequence[int]], axis: str, named: set[int]) -> list[tuple[int, ...]]:
+def _classes(
+    ground: Ground, leaves: Mapping[str, Sequence[int]], axis: str, named: frozenset[int]
+) -> list[tuple[int, ...]]:
     """The leaves of an axis, divided by which of the named nodes they lie under."""
     if axis not in leaves:
         return [(ALL,)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product as every
 from typing import TypeAlias
@@ -20,7 +20,7 @@ from salesplan.planning.actuals import Actuals
 from salesplan.planning.quotas import Quotas, set_quotas
 from salesplan.planning.reference import NO_HISTORY, History
 from salesplan.planning.targets import Targets, set_targets
-from salesplan.terms.table import Table, Value, ratio, table
+from salesplan.terms.table import Later, Table, Value, ratio, table
 from salesplan.terms.tree import COMPANY
 from salesplan.words.sentence import sentence
 
@@ -136,24 +136,42 @@ def _targets(made: Decomposition, grain: Sequence[str]) -> Table:
     if targets.periods is None:
         return table("targets", columns, [], shown=False)
     dropped = tuple(i for i, axis in enumerate(targets.axes) if axis not in keys)
-    cells = targets.cells.sum(axis=dropped) if dropped else targets.cells
     by_period = "period" in grain
-    if not by_period:
-        cells = cells.sum(axis=-1, keepdims=True)
     actuals = made.actuals if made.actuals and made.actuals.has_last_year else None
     past = actuals.past_cells(keys, by_period=by_period) if actuals else None
     leaves = [[(node, ground.trees[axis].nodes[node].id) for node in targets.axes[axis].nodes] for axis in keys]
-    periods = [(i, p.label) for i, p in enumerate(ground.year.periods)] if by_period else [(0, "")]
-    rows = []
-    for place, at in enumerate(every(*leaves, periods)):
-        nodes, (period, label) = at[:-1], at[-1]
-        target = int(cells.flat[place])
-        reference = past(tuple(leaf for leaf, _ in nodes), period) if past else None
-        span = (period, period + 1) if by_period else (0, len(ground.year))
-        cell = Cell(ALL, ALL, ALL, *span)._replace(**{axis: leaf for axis, (leaf, _) in zip(keys, nodes, strict=True)})
-        shown = [node for _, node in nodes] + ([label] if by_period else [])
-        rows.append((*shown, "revenue", target, reference, growth(target, reference), _origin(made, cell)))
-    return table("targets", columns, rows, shown=False)
+    periods = [((i, i + 1), p.label) for i, p in enumerate(ground.year.periods)]
+    periods = periods if by_period else [((0, len(ground.year)), "")]
+    declared = {
+        (tuple(getattr(cell, axis) for axis in keys), cell.start, cell.end)
+        for cell in targets.numbers.amounts
+        if all(getattr(cell, axis) == ALL for axis in NODE_AXES if axis not in keys)
+    }
+
+    def rows() -> Iterator[Row]:
+        cells = targets.cells.sum(axis=dropped) if dropped else targets.cells
+        if not by_period:
+            cells = cells.sum(axis=-1, keepdims=True)
+        yield from _target_rows(cells.ravel().tolist(), leaves, periods, past, declared)
+
+    return table("targets", columns, Later(rows), shown=False)
+
+
+def _target_rows(
+    cells: list[int],
+    leaves: Sequence[Sequence[tuple[int, str]]],
+    periods: Sequence[tuple[tuple[int, int], str]],
+    past: Callable[[tuple[int, ...], int], int] | None,
+    declared: set[tuple[tuple[int, ...], int, int]],
+) -> Iterator[Row]:
+    """A row per cell in order; leaves: number and id of each axis' nodes; periods: span and label (empty: the year)."""
+    at = every(every(*leaves), periods)
+    for target, (nodes, (span, label)) in zip(cells, at, strict=True):
+        numbers = tuple(number for number, _ in nodes)
+        reference = past(numbers, span[0]) if past else None
+        origin = "declared" if (numbers, *span) in declared else "spread"
+        keys = [node for _, node in nodes] + ([label] if label else [])
+        yield (*keys, "revenue", target, reference, growth(target, reference), origin)
 
 
 def _quotas(made: Decomposition, quotas: Quotas) -> Table:

@@ -13,9 +13,10 @@ from salesplan.allocation.raking import Family, NoTable, rake
 from salesplan.allocation.rounding import Real
 from salesplan.errors import Finding, PlanError, finding
 from salesplan.plan.clashes import clash_of
-from salesplan.plan.declared import Cell, Numbers
+from salesplan.plan.declared import ALL, Cell, Numbers
 from salesplan.plan.demands import Asked, Shape, asked_of
 from salesplan.plan.naming import name_of
+from salesplan.plan.walk import NODE_AXES
 from salesplan.planning.reference import Reference
 from salesplan.words.sentence import sentence
 
@@ -52,7 +53,7 @@ class Fitting:
     @property
     def woven(self) -> bool:
         """Whether there are bounds, or numbers that name several axes, so that no axis can be settled by itself."""
-        several = any(one.demand(self.shape.spans(one.cell)).names_several(self.shape.sizes) for one in self.asked)
+        several = any(len([a for a in NODE_AXES if getattr(one.cell, a) != ALL]) > 1 for one in self.asked)
         return several or bool(self.bounds)
 
     def fit(self) -> Real:
@@ -102,7 +103,7 @@ class Fitting:
 
         Where only some cells of the block have none, their prior is faint, so that the others keep their say.
         """
-        inside = family.labels == block
+        inside = np.broadcast_to(family.labels == block, self.seed.shape)
         empty = inside & (self.seed <= 0)
         what = name_of(self.shape.ground, cell) if cell else sentence("word_rest")
         leaves = np.full(self.seed.shape[:-1], 1 / max(self.reference.weights.size, 1))

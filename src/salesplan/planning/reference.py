@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from salesplan.allocation.raking import Family, NoTable, rake
 from salesplan.allocation.rounding import Real
@@ -270,9 +271,8 @@ def _with_margins(past: Real, margins: Sequence[Real], changed: Sequence[int]) -
         mix = table.sum(axis=i)
         for node in np.flatnonzero(unknown):
             np.moveaxis(table, i, 0)[node] = mix * margins[i][node]
-    return rake(table, [Family(_labels(table.shape, i), margins[i]) for i in changed])
+    return rake(table, [Family(_labels(table.ndim, i, len(margins[i])), margins[i]) for i in changed])
 
 
-def _labels(shape: tuple[int, ...], axis: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int32]]:
-    own = np.arange(shape[axis], dtype=np.int32).reshape([-1 if j == axis else 1 for j in range(len(shape))])
-    return np.broadcast_to(own, shape).copy()
+def _labels(axes: int, axis: int, size: int) -> NDArray[np.int32]:
+    return np.arange(size, dtype=np.int32).reshape([size if i == axis else 1 for i in range(axes)])

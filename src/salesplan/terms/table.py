@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from functools import cached_property
+from typing import Literal, TypeAlias, overload
 
 from salesplan.errors import Finding
 from salesplan.words.sentence import Language
@@ -49,6 +50,29 @@ class Table:
         return [dict(zip(keys, row, strict=True)) for row in self.rows]
 
 
+class Later(Sequence[tuple[Value, ...]]):
+    """Rows that are made when somebody looks at them: a table that isn't printed then costs nothing."""
+
+    def __init__(self, make: Callable[[], Iterable[Sequence[Value]]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _rows(self) -> list[tuple[Value, ...]]:
+        return [tuple(row) for row in self._make()]
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[Value, ...]: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[tuple[Value, ...]]: ...
+    def __getitem__(self, at: int | slice) -> tuple[Value, ...] | list[tuple[Value, ...]]:
+        """One row, or some."""
+        return self._rows[at]
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self._rows)
+
+
 @dataclass(frozen=True)
 class Input:
     """A file that was read: its path as the plan or the command names it, the hash of its bytes, its rows."""
@@ -87,7 +111,7 @@ def table(name: str, columns: str, rows: Iterable[Sequence[Value]], *, shown: bo
     """
     parts = (word.partition(":") for word in columns.split())
     made = tuple(Column(key, unit or "text") for key, _, unit in parts)  # type: ignore[arg-type]
-    return Table(name, made, [tuple(row) for row in rows], shown)
+    return Table(name, made, rows if isinstance(rows, Later) else [tuple(row) for row in rows], shown)
 
 
 def ratio(part: int | Decimal, whole: int | Decimal | None) -> float | None:
