@@ -18,6 +18,7 @@ $(VENV)/.made: pyproject.toml
 demo: $(VENV)/.made
 	$(BIN)/salesplan check $(PLAN)
 	$(BIN)/salesplan decompose $(PLAN) --quiet --output demo/decompose/
+	$(BIN)/salesplan decompose $(PLAN) --quiet --output demo/quotas.xlsx
 	$(BIN)/salesplan report $(PLAN) --quiet --output demo/report/
 	$(BIN)/salesplan report $(PLAN) --quiet --output demo/report/report.json
 	$(BIN)/salesplan report $(PLAN)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-Format = Literal["table", "csv", "json", "md"]
+Format = Literal["table", "csv", "json", "md", "xlsx"]
 Language = Literal["en", "zh"]
 
 PlanFile = Annotated[

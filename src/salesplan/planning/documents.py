@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from salesplan.errors import Finding, PlanError, UsageError, finding, ranked
 from salesplan.plan.ground import Ground
 from salesplan.planning import backtest, backtest_tables, decomposition, review
 from salesplan.planning.actuals import Actuals
+from salesplan.planning.handouts import handouts
 from salesplan.planning.intake import TakenIn, tie_out
 from salesplan.sales.engine import Engine
 from salesplan.terms.money import NotANumber, parse_share, percent
@@ -38,7 +39,8 @@ def decomposition_document(
     tables = decomposition.tables(made, by)
     parameters = {"by": list(by), "currency": ground.plan.currency}
     title = sentence("title_decompose", plan=ground.plan.name)
-    return _document("decompose", ground, title, taken.inputs if taken else [], parameters, tables, told)
+    document = _document("decompose", ground, title, taken.inputs if taken else [], parameters, tables, told)
+    return replace(document, sheets=handouts(ground, made.quotas)) if made.quotas else document
 
 
 def backtest_document(ground: Ground, findings: Sequence[Finding], engine: Engine, taken: TakenIn) -> Reviewed:

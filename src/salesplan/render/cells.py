@@ -12,6 +12,9 @@ from salesplan.words.titles import word
 
 NUMERIC = ("money", "quantity", "ratio", "count")
 MISSING = "–"
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes a text that begins so for
+BARRED = ("attainment", "ytd_attainment")  # ratios that say how well it goes
+GOOD, POOR = 1.0, 0.8
 CHANGES = ("growth", "ytd_growth")  # ratios that are shown with their sign
 
 
@@ -22,6 +25,11 @@ def shown(value: Value, column: Column, document: Document) -> str:
     if column.unit == "word":
         return word(str(value), document.language)
     return _number(value, column, document) or (value.isoformat() if isinstance(value, date) else printable(str(value)))
+
+
+def nameless(node: Value, document: Document) -> str:
+    """What stands for a node of an outline without a name: the last part of its id."""
+    return word(str(node).rpartition("/")[2], document.language)
 
 
 def _number(value: Value, column: Column, document: Document) -> str | None:

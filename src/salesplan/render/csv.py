@@ -6,10 +6,9 @@ import csv
 import io
 from datetime import date
 
+from salesplan.render.cells import FORMULAS
 from salesplan.terms.money import from_minor
 from salesplan.terms.table import Column, Document, Table, Value
-
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes a text that begins so for
 
 
 def to_csv(document: Document, table: Table) -> str:

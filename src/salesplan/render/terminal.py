@@ -10,10 +10,10 @@ from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from salesplan.errors import Finding
-from salesplan.render.cells import NUMERIC, shown
+from salesplan.render.cells import BARRED, GOOD, NUMERIC, POOR, nameless, shown
 from salesplan.terms.table import Column, Document, Table, Value
 from salesplan.words.sentence import sentence
-from salesplan.words.titles import column_title, table_title, word
+from salesplan.words.titles import column_title, table_title
 
 LONGEST = 200  # rows of a table that are printed
 WIDTH = 120  # where the output is no terminal
@@ -21,14 +21,12 @@ GAP = 2  # blanks between columns
 WIDEST_TEXT = 48  # cells of a column of text
 BAR = 10  # cells that 100 % takes
 OUTLINE = ("depth", "node")  # columns that the layout of an outline shows
-BARRED = ("attainment", "ytd_attainment")
 # What is left out first where the terminal is too narrow; json and files have it all.
 SPARED = (
     "amount", "in_year_amount", "in_year", "ytd_growth", "growth", "reference", "last_year", "ytd_variance",
     "outside", "absent", "no_reference", "total", "miss", "no_history", "no_target",
     "credited_amount", "excluded_amount", "duplicate_amount", "unmatched_amount", "rejected_amount", "target", "variance",
 )  # fmt: skip
-GOOD, POOR = 1.0, 0.8
 
 
 @dataclass(frozen=True)
@@ -133,16 +131,11 @@ def _cell(rows: Sequence[tuple[Value, ...]], r: int, i: int, table: Table, docum
     if levels is not None and column.key == "name":
         level = row[levels]
         indent = "  " * max(level - 1, 0) if isinstance(level, int) else ""
-        return Text(indent + (shown(value, column, document) if value else _nameless(row, document)))
+        return Text(indent + (shown(value, column, document) if value else nameless(row[1], document)))
     text = Text(shown(value, column, document))
     if column.key.endswith("variance") and isinstance(value, int) and value < 0:
         text.stylize("red")
     return text
-
-
-def _nameless(row: tuple[Value, ...], document: Document) -> str:
-    """What stands for a node without a name: the last part of its id."""
-    return word(str(row[1]).rpartition("/")[2], document.language)
 
 
 def _bar(value: float, text: str) -> Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
@@ -17,9 +17,9 @@ from salesplan.render.terminal import to_terminal
 from salesplan.terms.table import Document, Table
 from salesplan.words.sentence import Language, sentence
 
-Format: TypeAlias = Literal["table", "csv", "json", "md"]
+Format: TypeAlias = Literal["table", "csv", "json", "md", "xlsx"]
 FORMATS: tuple[Format, ...] = get_args(Format)
-SUFFIXES: dict[str, Format] = {".csv": "csv", ".json": "json", ".md": "md", ".txt": "table"}
+SUFFIXES: dict[str, Format] = {".csv": "csv", ".json": "json", ".md": "md", ".txt": "table", ".xlsx": "xlsx"}
 
 
 def write(document: Document, form: Format | None, output: Path | None, name: str | None) -> None:
@@ -32,13 +32,13 @@ def write(document: Document, form: Format | None, output: Path | None, name: st
     if output is None:
         _print(document, _text(document, tables, form or "table", everything=name is not None))
     elif output.is_dir() or str(output).endswith(os.sep) or not output.suffix:
-        _write_folder(document, tables, form or "csv", output)
+        _write_folder(document, tables, form or "csv", output, everything=name is not None)
     else:
         chosen = form or SUFFIXES.get(output.suffix.lower())
         if chosen is None:
             hint = sentence("formats_are", names=", ".join(FORMATS))
             raise UsageError([finding("SP904", file=str(output), hint=hint)], document.language)
-        put(output, _text(document, tables, chosen, everything=name is not None))
+        put(output, _content(document, tables, chosen, everything=name is not None))
 
 
 def _wanted(document: Document, name: str | None) -> list[Table]:
@@ -51,8 +51,19 @@ def _wanted(document: Document, name: str | None) -> list[Table]:
     return found
 
 
+def _content(document: Document, tables: list[Table], form: Format, *, everything: bool) -> bytes:
+    """The bytes of a file in a format."""
+    if form == "xlsx":
+        from salesplan.render.xlsx import to_xlsx
+
+        return to_xlsx(document, tables, [] if everything else document.sheets)
+    return _text(document, tables, form, everything=everything).encode()
+
+
 def _text(document: Document, tables: list[Table], form: Format, *, everything: bool) -> str:
     """The document in a format; people are shown the tables made for them unless they ask for one by name."""
+    if form == "xlsx":
+        raise UsageError([finding("SP907", form=form, hint=sentence("name_an_output"))], document.language)
     for_people = tables if everything else [table for table in tables if table.shown]
     if form == "json":
         return to_json(document, tables)
@@ -84,28 +95,47 @@ def _print(document: Document, text: str) -> None:
         raise _unwritable(error, document) from None
 
 
-def _write_folder(document: Document, tables: Iterable[Table], form: Format, folder: Path) -> None:
-    suffix = next(suffix for suffix, name in SUFFIXES.items() if name == form)
+def _write_folder(document: Document, tables: list[Table], form: Format, folder: Path, *, everything: bool) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _unwritable(error, document) from None
+    for name, content in _files(document, tables, form, everything=everything):
+        put(folder / name, content)
+
+
+def _files(document: Document, tables: list[Table], form: Format, *, everything: bool) -> Iterator[tuple[str, bytes]]:
+    """What a folder takes: a file for each table, or the whole in one, and the sheets to hand out each in its own."""
     if form == "json":
-        put(folder / f"{document.command}.json", to_json(document, list(tables)))
-        return
-    for table in tables:
-        put(folder / f"{table.name}{suffix}", _text(document, [table], form, everything=True))
+        yield f"{document.command}.json", to_json(document, tables).encode()
+    elif form == "xlsx":
+        yield from _workbooks(document, tables, everything=everything)
+    else:
+        suffix = next(suffix for suffix, name in SUFFIXES.items() if name == form)
+        for table in tables:
+            yield f"{table.name}{suffix}", _text(document, [table], form, everything=True).encode()
 
 
-def put(path: Path, text: str) -> None:
+def _workbooks(document: Document, tables: list[Table], *, everything: bool) -> Iterator[tuple[str, bytes]]:
+    from salesplan.render.xlsx import to_handout
+    from salesplan.render.xlsx_names import Names
+
+    whole = tables[0].name if everything else document.command
+    yield f"{whole}.xlsx", _content(document, tables, "xlsx", everything=everything)
+    names = Names([whole])
+    for sheet in () if everything else document.sheets:
+        yield f"{names.give(sheet.name)}.xlsx", to_handout(document, sheet)
+
+
+def put(path: Path, content: str | bytes) -> None:
     """Write a file whole or not at all: to a temporary one beside it, which then takes its place."""
     try:
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     except OSError as error:
         raise _unwritable(error, None) from None
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(_mode(path))

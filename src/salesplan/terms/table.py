@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Literal, TypeAlias, overload
 
 from salesplan.errors import Finding
+from salesplan.terms.sheet import Sheet
 from salesplan.words.sentence import Language
 
 # text: as it is · word: a key of the catalogue, shown in the reader's language · money: whole minor units (int)
@@ -86,7 +87,8 @@ class Input:
 class Document:
     """What a command gives: tables, findings, and what they were made from.
 
-    about_findings: whether the findings are the result, and not what is said beside it on stderr.
+    about_findings: whether the findings are the result, and not what is said beside it on stderr. sheets: pages to hand
+    out, for formats that have pages.
     """
 
     command: str
@@ -101,6 +103,7 @@ class Document:
     tables: Sequence[Table] = ()
     findings: Sequence[Finding] = ()
     about_findings: bool = False
+    sheets: Sequence[Sheet] = ()
 
 
 def table(name: str, columns: str, rows: Iterable[Sequence[Value]], *, shown: bool = True) -> Table:

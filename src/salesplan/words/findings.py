@@ -393,6 +393,7 @@ _FINDINGS: dict[str, FindingText] = {
         "`--table` picks one; an output folder takes them all.",
     ),
     "SP906": _error("{reason}", "{reason}", "The command was used in a way that can't work."),
+    "SP907": _error("{form} can't be printed", "{form} 无法打印出来", "A workbook is binary; it goes into a file."),
 }
 
 FINDINGS: dict[str, FindingText] = dict(sorted((_FINDINGS | BACKTEST).items()))

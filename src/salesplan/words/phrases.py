@@ -252,6 +252,19 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{plan} · review of {period}, still open, up to {day}",
         "{plan} · {period} 回顾（未结束，截至 {day}）",
     ),
+    "title_handout": ("{team} · quotas · {plan}", "{team} · 销售配额 · {plan}"),
+    "handout_manager": (
+        "Manager: {manager} · sellers: {sellers} · amounts in {currency}",
+        "负责人：{manager} · 业务员 {sellers} 人 · 金额单位：{currency}",
+    ),
+    "handout_plain": ("Sellers: {sellers} · amounts in {currency}", "业务员 {sellers} 人 · 金额单位：{currency}"),
+    "handout_overlays": (
+        "{remark} · below the total: overlays, which count in no sum",
+        "{remark} · 合计之下为叠加辖区，不计入任何合计",
+    ),
+    "handout_overlay": ("{name} (overlay)", "{name}（叠加辖区）"),
+    "amounts_in": ("{plan} · amounts in {currency}", "{plan} · 金额单位：{currency}"),
+    "name_an_output": ("Name a file: -o FILE.xlsx.", "请用 -o 文件名.xlsx 指定文件。"),
     # words
     "word_even": ("even parts", "平均"),
     "word_history": ("history", "历史"),

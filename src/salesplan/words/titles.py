@@ -86,6 +86,24 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "best": ("Best", "最优"),
     "plan": ("Plan's", "计划所用"),
     "had_history": ("Had history", "有历史"),
+    "whole_year": ("Year", "全年"),
+    "severity": ("Severity", "级别"),
+    "code": ("Code", "代码"),
+    "message": ("Finding", "问题"),
+    "hint": ("Remedy", "处理建议"),
+    "place": ("Place", "位置"),
+    "sheet": ("Sheet", "工作表"),
+    "title": ("Title", "标题"),
+    "sha256": ("SHA-256", "SHA-256 校验值"),
+    "parameter": ("Parameter", "参数"),
+    "setting": ("Setting", "取值"),
+    "command": ("Command", "命令"),
+    "plan_name": ("Plan", "计划"),
+    "plan_sha256": ("Hash of the plan", "计划的哈希值"),
+    "currency": ("Currency", "币种"),
+    "by": ("Grain", "粒度"),
+    "until": ("Up to", "截至"),
+    "partial": ("Still open", "尚未结束"),
 }
 
 TABLES: dict[str, tuple[str, str]] = {
@@ -102,6 +120,11 @@ TABLES: dict[str, tuple[str, str]] = {
     "plan": ("What the plan holds", "计划内容"),
     "backtest": ("How each method would have spread", "各分解方法回测"),
     "backtest_nodes": ("Backtest by node", "各节点回测"),
+    "about": ("About", "说明"),
+    "contents": ("Sheets", "目录"),
+    "parameters": ("Made from", "生成依据"),
+    "inputs": ("Files that were read", "读取的文件"),
+    "findings": ("Findings", "问题与提示"),
 }
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -148,6 +171,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "targets": ("targets", "目标"),
     "quotas": ("quotas", "配额"),
     "exports": ("exports", "导出"),
+    "total": ("Total", "合计"),
+    "subtotal": ("Subtotal", "小计"),
     "error": ("error", "错误"),
     "warning": ("warning", "警告"),
     "note": ("note", "提示"),
@@ -169,6 +194,11 @@ WORDS: dict[str, tuple[str, str]] = {
 def column_title(key: str, language: Language) -> str:
     """The title of a column."""
     return _pick(COLUMNS[key], language)
+
+
+def parameter_title(key: str, language: Language) -> str:
+    """The title of a parameter of a command; one that has none stands for itself."""
+    return _pick(COLUMNS[key], language) if key in COLUMNS else key
 
 
 def table_title(key: str, language: Language) -> str:
