@@ -259,9 +259,7 @@ class Numbers:
                 differs = tuple(a != b for a, b in zip(one.cell, one.base or one.cell, strict=True))
                 by_axis.setdefault(differs, []).append(one)
             for unsorted in by_axis.values():
-                group = sorted(
-                    unsorted, key=lambda one: one.cell
-                )  # ties must not depend on the order of the plan's keys
+                group = sorted(unsorted, key=lambda one: one.cell)  # ties mustn't hang on the order of keys
                 for one, amount in zip(group, self._parts(total, group), strict=True):
                     self.amounts.setdefault(one.cell, amount)
                     self.paths.setdefault(one.cell, one.path)
