@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.published.cases import cases_of, parameters
+from tests.published.cases import cases_of, ids_of, parameters
 
 from salesplan.allocation.raking import Family, NoTable, UnequalMargins, rake
 
@@ -45,6 +45,7 @@ def with_(*keys: str) -> list[Any]:
 
 def test_every_case_is_one_of_the_three_kinds() -> None:
     kinds = ("expected", "expected_property", "expected_error")
+    assert ids_of(FIXTURE)
     assert all(sum(kind in case for kind in kinds) == 1 for case in cases_of(FIXTURE).values())
 
 
