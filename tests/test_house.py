@@ -70,7 +70,10 @@ def test_rooms_that_never_meet(room: str, stranger: str) -> None:
 
 def test_modules_have_one_topic_each() -> None:
     long = {
-        str(f.relative_to(SRC)): n for f in MODULES if (n := len(f.read_text("utf-8").splitlines())) > LONGEST_MODULE
+        str(f.relative_to(SRC)): n
+        for f in MODULES
+        if own_room(f) != "words"  # a catalogue is as long as what it lists
+        and (n := len(f.read_text("utf-8").splitlines())) > LONGEST_MODULE
     }
     assert not long
 

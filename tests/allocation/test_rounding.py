@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.conftest import published
 
 from salesplan.allocation.controlled import NoWholeTable, either_way, fixed, round_table
 from salesplan.allocation.rounding import largest_remainder, settle
@@ -44,27 +43,6 @@ def test_nothing_to_share_by_is_refused() -> None:
     with pytest.raises(ValueError):
         largest_remainder(5, np.zeros(3))
     assert largest_remainder(0, np.zeros(3)).tolist() == [0, 0, 0]
-
-
-def hamilton_cases() -> list[tuple[int, list[int], list[int]]]:
-    try:
-        cases = published("apportion_textbook_cases")["cases"] + published("apportion_alabama_paradox")["cases"]
-    except pytest.skip.Exception:
-        return []
-    return [(c["units"], c["weights"], c["expected"]) for c in cases if c["method"] == "hamilton" and not c.get("ties")]
-
-
-@pytest.mark.parametrize(
-    ("units", "weights", "expected"),
-    hamilton_cases() or [pytest.param(0, [1], [0], marks=pytest.mark.skip("needs ../shared"))],
-)
-def test_published_apportionments_by_largest_remainder(units: int, weights: list[int], expected: list[int]) -> None:
-    assert largest_remainder(units, np.array(weights, np.float64)).tolist() == expected
-
-
-def test_published_split_by_days() -> None:
-    case = next(c for c in published("calendar_weights")["cases"] if c["id"] == "split_1000_by_days")
-    assert largest_remainder(case["units"], np.array(case["weights"], np.float64)).tolist() == case["derived"]
 
 
 @st.composite

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.planning.test_targets import HEAD, ground
 
+from salesplan.allocation.apportion import apportion
 from salesplan.checks.sound import findings_of
 from salesplan.plan.load import load_plan
 from salesplan.planning.decomposition import Decomposition, decompose, tables
@@ -192,6 +194,88 @@ def test_territories_finer_than_the_targets_are_told(tmp_path: Path) -> None:
     assert found.quotas is None
 
 
+PARADOX = (  # 10 and 11 units of 1.00 for weights of 6, 6 and 2
+    "{a: {territory: [{region: sh, share: 42.857%}]}, b: {territory: [{region: sh, share: 42.857%}]},"
+    " c: {territory: [{region: sh, share: 14.286%}]}}"
+)
+
+
+def shared(folder: Path, target: int, more: str) -> Decomposition:
+    plan = f"target: {target}\nregions: {{sh: {{}}}}\nteams: {{t: {{sellers: {PARADOX}}}}}\n"
+    return decompose(ground(folder, plan + f"decompose: {{weights: even, seasonality: even, round: 1{more}}}\n"), None)
+
+
+def test_a_larger_target_can_cut_a_quota_by_largest_remainders_and_a_note_tells_it(tmp_path: Path) -> None:
+    ten, eleven = shared(tmp_path, 120, ""), shared(tmp_path, 132, "")
+    assert [quota(ten, s)[0] for s in "abc"] == [400, 400, 200]
+    assert [quota(eleven, s)[0] for s in "abc"] == [500, 500, 100]
+    assert ten.quotas is not None
+    (note,) = ten.quotas.notes
+    assert (
+        note.say("en")
+        .splitlines()[0]
+        .endswith(
+            "SP329 were the territory of c to get 1 more in 2026-01, the seller's own quota would be smaller"
+            " (such cases: 12)"
+        )
+    )
+    assert "webster" in note.remedy("zh")
+    assert eleven.quotas is not None
+    assert not eleven.quotas.notes
+
+
+def test_a_plan_that_names_its_method_is_not_told(tmp_path: Path) -> None:
+    for method in ("largest_remainder", "webster"):
+        made = shared(tmp_path, 120, f", apportion: {method}")
+        assert made.quotas is not None
+        assert not made.quotas.notes
+
+
+@pytest.mark.parametrize(
+    ("method", "units"),
+    [
+        ("largest_remainder", [7, 2, 1, 0]),
+        ("webster", [7, 2, 1, 0]),
+        ("huntington_hill", [6, 2, 1, 1]),
+        ("jefferson", [8, 2, 0, 0]),
+        ("adams", [6, 2, 1, 1]),
+        ("dean", [6, 2, 1, 1]),
+    ],
+)
+def test_the_plan_names_who_gets_the_last_units(tmp_path: Path, method: str, units: list[int]) -> None:
+    """A month of ten units for shares of 73, 19, 7 and 1 %."""
+    sellers = ", ".join(
+        f"{s}: {{territory: [{{region: sh, share: {p}%}}]}}" for s, p in zip("abcd", (73, 19, 7, 1), strict=True)
+    )
+    plan = f"target: 12_000\nregions: {{sh: {{}}}}\nteams: {{t: {{sellers: {{{sellers}}}}}}}\n"
+    plan += f"decompose: {{weights: even, seasonality: even, round: 100, apportion: {method}}}\n"
+    made = decompose(ground(tmp_path, plan), None)
+    assert [quota(made, s)[0] // 10_000 for s in "abcd"] == units
+    assert apportion(10, [73, 19, 7, 1], method) == units  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("method", ["largest_remainder", "webster", "adams", "jefferson"])
+def test_quotas_by_hand_are_exact_by_any_method(tmp_path: Path, method: str) -> None:
+    roster = "{a: {quota: 333.33, territory: [{region: sh}, {region: js}]}, b: {territory: [{region: sh}]}}"
+    found = made(tmp_path, roster, f", apportion: {method}, hedge: {{sellers: 3%}}")
+    assert sum(quota(found, "a")) == 33_333
+    whole, target = region(found, "sh"), found.targets.of_axis("region")[found.ground.trees["region"].number["sh"]]
+    assert target is not None
+    assert (whole.carried + whole.vacant - whole.over_assigned == target).all()
+    assert found.quotas is not None
+    hedge = found.quotas.hedge[found.ground.seller_number["b"]]
+    assert int(hedge.sum()) == round(sum(quota(found, "b")) * 0.03)
+
+
+def test_money_beyond_what_floats_tell_apart_is_shared_to_the_cent(tmp_path: Path) -> None:
+    """90 trillion and two thirds of a cent: floats would be whole cents off."""
+    thirds = ", ".join(f"{s}: {{territory: [{{region: sh}}]}}" for s in "abc")
+    plan = f"target: 900_000_000_000_01.00\nregions: {{sh: {{}}}}\nteams: {{t: {{sellers: {{{thirds}}}}}}}\n"
+    plan += "targets: [{period: 2026-01, amount: 900_000_000_000_01.00}]\n"
+    made = decompose(ground(tmp_path, plan + "decompose: {weights: even, seasonality: even}\n"), None)
+    assert [quota(made, s)[0] for s in "abc"] == [3_000_000_000_000_034, 3_000_000_000_000_033, 3_000_000_000_000_033]
+
+
 days = st.dates(date(2025, 10, 1), date(2027, 3, 1))
 
 
@@ -214,7 +298,10 @@ def rosters(draw: st.DrawFn) -> str:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rosters(), st.sampled_from(["", ", round: 10", ", round: 7"]))
+@given(
+    rosters(),
+    st.sampled_from(["", ", round: 10", ", round: 7", ", round: 7, apportion: adams", ", apportion: webster"]),
+)
 def test_sellers_and_vacancy_make_the_target_in_every_territory_and_period(
     tmp_path: Path, roster: str, more: str
 ) -> None:

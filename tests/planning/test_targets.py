@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from salesplan.allocation.apportion import apportion
 from salesplan.checks.sound import sound_ground
 from salesplan.errors import PlanError
 from salesplan.plan.declared import ALL
@@ -289,3 +290,50 @@ def test_the_balance_proves_itself(tmp_path: Path) -> None:
     (balance,) = [t for t in tables(decompose(made, None), []) if t.name == "balance"]
     assert set(balance.column("difference")) == {0}
     assert len(balance.rows) == 5 * 13
+
+
+SHARES = "target: 10.00\nregions: {a: {target: 50.67%}, b: {target: 43.03%}, c: {target: 2.65%}, d: {target: 3.65%}}\n"
+
+
+@pytest.mark.parametrize("method", ["largest_remainder", "webster", "huntington_hill", "jefferson", "adams", "dean"])
+def test_shares_of_one_parent_are_shared_out_by_the_plans_method(tmp_path: Path, method: Any) -> None:
+    made = targets(tmp_path, SHARES + f"decompose: {{seasonality: even, apportion: {method}}}\n")
+    found = [year(made, "region", node) for node in "abcd"]
+    assert found == apportion(1000, [5067, 4303, 265, 365], method)
+    assert sum(part for part in found if part is not None) == 1000
+
+
+def test_methods_differ_where_the_last_units_do(tmp_path: Path) -> None:
+    found = {
+        method: [
+            year(targets(tmp_path, SHARES + f"decompose: {{seasonality: even, apportion: {method}}}\n"), "region", node)
+            for node in "abcd"
+        ]
+        for method in ("largest_remainder", "jefferson", "adams")
+    }
+    assert found["largest_remainder"] == [507, 430, 26, 37]
+    assert found["jefferson"] == [507, 431, 26, 36]
+    assert found["adams"] == [506, 430, 27, 37]
+
+
+@pytest.mark.parametrize("nodes", ["a: {target: 50%}, b: {target: 50%}", "b: {target: 50%}, a: {target: 50%}"])
+def test_a_tie_of_shares_is_decided_by_the_id_and_not_by_the_order_of_keys(tmp_path: Path, nodes: str) -> None:
+    made = targets(tmp_path, f"target: 0.03\nregions: {{{nodes}}}\ndecompose: {{seasonality: even}}\n")
+    assert [year(made, "region", node) for node in "ab"] == [2, 1]
+
+
+def test_shares_that_leave_a_rest_are_rounded_for_themselves_by_any_method(tmp_path: Path) -> None:
+    for method in ("largest_remainder", "adams"):
+        plan = "target: 0.10\nregions: {a: {target: 26%}, b: {target: 51%}, c: {}}\n"
+        made = targets(tmp_path, plan + f"decompose: {{seasonality: even, apportion: {method}}}\n")
+        assert [year(made, "region", node) for node in "abc"] == [3, 5, 2]
+
+
+def test_shares_of_spans_within_one_another_are_no_division(tmp_path: Path) -> None:
+    """Q4 60 % and November 40 % make 100 %, and lie within one another: each is what it says."""
+    plan = "target: 10.00\ntargets: [{period: Q4, amount: 60%}, {period: 2026-11, amount: 40%}]\n"
+    made = targets(tmp_path, plan + "decompose: {seasonality: even, apportion: adams}\n")
+    assert made.periods is not None
+    assert made.periods[9:12].sum() == 600
+    assert made.periods[10] == 400
+    assert made.periods.sum() == 1000

@@ -46,12 +46,21 @@ class NoTable(ValueError):  # noqa: N818 - it says what there is not
         self.family, self.block, self.table = family, block, table
 
 
+class UnequalMargins(ValueError):  # noqa: N818 - it says what they are
+    """Two families that are both to be met add up to different totals; `family` is the number of the second one."""
+
+    def __init__(self, family: int, first: float, second: float) -> None:
+        super().__init__(f"margins that add up to {first:.15g} and to {second:.15g} have no table in common")
+        self.family, self.first, self.second = family, first, second
+
+
 def rake(seed: Real, families: Sequence[Family]) -> Real:
     """The table nearest to `seed` whose blocks have the totals of every family.
 
-    Raises NoTable where a block without any positive cell is to have a positive total, or where the rounds don't come
-    closer to all margins.
+    Raises UnequalMargins before anything else, NoTable where a block without any positive cell is to have a positive total, or
+    where the rounds don't come closer to all margins.
     """
+    _check(families)
     table = seed.astype(np.float64)
     scaled = [np.ones(len(family.totals)) for family in families]  # what each block was multiplied by so far
     before = looked = np.inf
@@ -92,3 +101,10 @@ def _wanted(family: Family, sums: Real, scaled: Real) -> Real:
         return family.totals
     free = np.divide(sums, scaled, out=np.zeros_like(sums), where=scaled > 0)
     return np.clip(free, family.totals, family.most)
+
+
+def _check(families: Sequence[Family]) -> None:
+    met = [(i, float(family.totals.sum())) for i, family in enumerate(families) if family.most is None]
+    for i, total in met:
+        if abs(total - met[0][1]) > NEAR_ENOUGH * max(abs(met[0][1]), 1.0):
+            raise UnequalMargins(i, met[0][1], total)

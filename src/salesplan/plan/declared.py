@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
+from salesplan.allocation.apportion import apportion
 from salesplan.plan.ground import Ground
 from salesplan.plan.targets import Target
 from salesplan.plan.walk import NODE_AXES, nodes_of
@@ -234,6 +236,17 @@ class Numbers:
                 yield sorted(spans)
         yield [(i, i + 1) for i in range(start, end)]
 
+    def _parts(self, total: int, group: list[Declared]) -> list[int]:
+        """The amounts of shares of one number.
+
+        Shares that make all of it are shared out by the plan's method; of others each is rounded for itself, for what they
+        leave is filled in later.
+        """
+        shares = [one.share or Decimal(0) for one in group]
+        if sum(shares) == 1 and min(shares) >= 0 and _apart([one.cell for one in group]):
+            return apportion(total, shares, self.ground.plan.decompose.apportion)
+        return split(total, shares)
+
     def _resolve_shares(self) -> bool:
         """Turn the shares of one known number into amounts; whether there was one."""
         for base in dict.fromkeys(one.base for one in self.pending):
@@ -245,8 +258,9 @@ class Numbers:
             for one in mine:
                 differs = tuple(a != b for a, b in zip(one.cell, one.base or one.cell, strict=True))
                 by_axis.setdefault(differs, []).append(one)
-            for group in by_axis.values():
-                for one, amount in zip(group, split(total, [one.share or Decimal(0) for one in group]), strict=True):
+            for unsorted in by_axis.values():
+                group = sorted(unsorted, key=lambda one: one.cell)  # ties mustn't hang on the order of keys
+                for one, amount in zip(group, self._parts(total, group), strict=True):
                     self.amounts.setdefault(one.cell, amount)
                     self.paths.setdefault(one.cell, one.path)
             self.pending = [one for one in self.pending if one.base != base]
@@ -256,6 +270,11 @@ class Numbers:
             self.__dict__.pop("_groups", None)
             return True
         return False
+
+
+def _apart(cells: list[Cell]) -> bool:
+    """Whether cells in order that differ on one axis alone have nothing in common."""
+    return all(a.during(0, 0) != b.during(0, 0) or a.end <= b.start for a, b in pairwise(cells))
 
 
 def _but(cell: Cell, free: str) -> Cell:

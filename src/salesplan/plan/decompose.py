@@ -50,6 +50,10 @@ def _season(value: Any) -> Any:
     raise refuse("want_seasonality")
 
 
+# The methods that also fit money: unit by unit (Balinski and Young) would take a step a cent.
+Apportion: TypeAlias = Literal["largest_remainder", "webster", "huntington_hill", "jefferson", "adams", "dean"]
+
+
 class Decompose(PlanPart):
     """How the numbers that the plan doesn't declare are filled in."""
 
@@ -65,6 +69,11 @@ class Decompose(PlanPart):
             description="weights of the periods: history, workdays, even or one weight per period. "
             "If not said: history where the exports hold whole years, else workdays",
         )
+    )
+    apportion: Apportion = Field(
+        "largest_remainder",
+        description="who gets the last units of a quota, or of shares that add up to 100 %: largest remainders (Hamilton), or a "
+        "divisor method: webster (Sainte-Laguë), jefferson (D'Hondt) …",
     )
     hedge: Hedge = Hedge()
     round: Whole | None = Field(

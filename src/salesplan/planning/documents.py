@@ -35,7 +35,8 @@ def decomposition_document(
 ) -> Document:
     """Targets, quotas and their balance; what the engine has taken in, where the plan has any, is their history."""
     made = decomposition.decompose(ground, Actuals(ground, engine) if taken else None)
-    told = [*findings, *(taken.findings if taken else []), *made.findings]
+    notes = made.quotas.notes if made.quotas else []
+    told = [*findings, *(taken.findings if taken else []), *made.findings, *notes]
     tables = decomposition.tables(made, by)
     parameters = {"by": list(by), "currency": ground.plan.currency}
     title = sentence("title_decompose", plan=ground.plan.name)

@@ -10,7 +10,8 @@ from functools import cached_property
 
 import numpy as np
 
-from salesplan.allocation.rounding import Whole, largest_remainder, settle
+from salesplan.allocation.apportion import apportion, losers
+from salesplan.allocation.rounding import Whole
 from salesplan.errors import Finding, finding
 from salesplan.plan.declared import ALL, span_of
 from salesplan.plan.ground import Ground
@@ -34,7 +35,8 @@ class Quotas:
     target: sellers × periods, what each answers for; overlay: what specialists answer for beside them, which counts in no
     sum; carried: which sellers have one (the others' are missing, not zero).
     fixed: sellers × periods, whether it was set by hand. by_region: for each leaf region (or ALL), what sellers carry, what
-    is vacant and what is over-assigned, by period; empty where there are no targets to share.
+    is vacant and what is over-assigned, by period; empty where there are no targets to share. notes: what is told where quotas
+    are set, and not in every review of them.
     """
 
     ground: Ground
@@ -44,6 +46,7 @@ class Quotas:
     fixed: np.ndarray[tuple[int, int], np.dtype[np.bool_]]
     by_region: Mapping[int, RegionQuotas] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    notes: list[Finding] = field(default_factory=list)
 
     @cached_property
     def team_hedge(self) -> Whole:
@@ -66,7 +69,8 @@ class Quotas:
             if total > 0:
                 unit = self.ground.unit
                 year = int((Decimal(total) * share / unit).to_integral_value())
-                extra[i] = largest_remainder(year, row.astype(np.float64)) * unit
+                parts = apportion(year, row.tolist(), self.ground.plan.decompose.apportion)
+                extra[i] = np.array(parts, np.int64) * unit
         return extra
 
 
@@ -142,6 +146,10 @@ class _Sharing:
     def __init__(self, ground: Ground, targets: Targets, by_hand: _ByHand) -> None:
         self.ground, self.targets, self.by_hand = ground, targets, by_hand
         self.periods = len(ground.year)
+        self.method = ground.plan.decompose.apportion
+        # Where units are large enough to be seen, and the plan leaves the method to us, its paradox is told.
+        self.watches = bool(ground.plan.decompose.round) and "apportion" not in ground.plan.decompose.model_fields_set
+        self.paradoxes: list[tuple[int, int]] = []  # period, and the seller who would get less of a larger target
         self.plots = (
             list(plots(ground, {axis: split.nodes for axis, split in targets.axes.items()}))
             if targets.periods is not None
@@ -174,9 +182,23 @@ class _Sharing:
         for seller in self.by_hand.spans:
             for periods, _ in self.by_hand.blocks(seller, self.periods):
                 fixed[seller, periods] = True
-        return Quotas(
-            self.ground, self.target, self._overlays(), carried, fixed, by_region, list(self._too_much(by_region))
-        )
+        findings = list(self._too_much(by_region))
+        notes = list(self._paradox())
+        return Quotas(self.ground, self.target, self._overlays(), carried, fixed, by_region, findings, notes)
+
+    def _paradox(self) -> Iterator[Finding]:
+        """A note that a larger target would cut somebody's quota, with the first of the cases."""
+        if self.paradoxes:
+            period, seller = min(self.paradoxes)
+            yield finding(
+                "SP329",
+                self.ground.loaded.marks.of(("decompose", "round")),
+                seller=self.ground.sellers[seller].name,
+                period=self.ground.year.periods[period].label,
+                unit=amount_text(self.ground, self.ground.unit),
+                count=str(len(self.paradoxes)),
+                hint=sentence("say_apportion"),
+            )
 
     def _too_much(self, by_region: Mapping[int, RegionQuotas]) -> Iterator[Finding]:
         """Warnings for territories of which more is set by hand than there is."""
@@ -221,12 +243,11 @@ class _Sharing:
 
     def _divide(self, seller: int, periods: list[int], amount: int) -> Iterator[tuple[tuple[int, int], int]]:
         keys = [(i, p) for i, shares in enumerate(self.shares) for p in periods if shares[p].get(seller)]
-        weights = np.array([float(self.shares[i][p][seller]) * float(self.plot_targets[i][p]) for i, p in keys])
-        if not weights.sum() > 0:
+        weights = [self.shares[i][p][seller] * int(self.plot_targets[i][p]) for i, p in keys]
+        if not any(weights):
             keys = [(NOWHERE, p) for p in periods]
-            days = [self.ground.year.periods[p].days for p in periods]
-            weights = np.array(days if len(periods) > 1 else [1.0], np.float64)
-        yield from zip(keys, (int(part) for part in largest_remainder(amount, weights)), strict=True)
+            weights = [Fraction(self.ground.year.periods[p].days) for p in periods]
+        yield from zip(keys, apportion(amount, weights, self.method), strict=True)
 
     def _share_out(self, plot: int, period: int, fixed: Mapping[int, int], region: RegionQuotas) -> None:
         """Share a plot's target of one period: fixed parts first, the rest in proportion, the remainder vacant."""
@@ -240,11 +261,13 @@ class _Sharing:
             return
         vacancy = max(1 - sum(shares.values(), Fraction(0)), Fraction(0))
         weights = [shares[seller] for seller in free] + [vacancy]
-        whole = sum(weights, Fraction(0))
-        if whole <= 0:
+        if not any(weights):
             region.vacant[period] += rest
             return
-        parts = self._units(rest, [weight / whole for weight in weights])
+        parts = self._units(rest, weights)
+        if self.watches:
+            worse = losers(rest // self.ground.unit, weights)
+            self.paradoxes += [(period, free[place]) for place in worse if place < len(free)]
         for seller, part in zip(free, parts, strict=False):
             self.target[seller, period] += part
         region.carried[period] += sum(parts[:-1])
@@ -265,8 +288,7 @@ class _Sharing:
     def _units(self, total: int, weights: Sequence[Fraction]) -> list[int]:
         """`total` in multiples of the plan's `round`; the odd rest is vacant, or the largest holder's where nothing is."""
         units, rest = divmod(total, self.ground.unit)
-        exact = np.array([float(weight * units) for weight in weights])
-        parts = [int(part) * self.ground.unit for part in settle(units, exact, np.array([float(w) for w in weights]))]
+        parts = [part * self.ground.unit for part in apportion(units, weights, self.method)]
         odd = len(weights) - 1 if weights[-1] > 0 else max(range(len(weights)), key=lambda i: (weights[i], -i))
         parts[odd] += rest
         return parts

@@ -10,6 +10,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from salesplan.allocation.index import multiple_factor_index
 from salesplan.allocation.raking import Family, NoTable, rake
 from salesplan.allocation.rounding import Real
 from salesplan.errors import Finding, PlanError, finding
@@ -176,11 +177,10 @@ class Measures:
 
     def shares(self, axis: str, parts: Sequence[int]) -> Real:
         """How sisters share their parent: the blend of their shares in each measure that says anything, else even."""
-        values = [(self.sums(axis)[name][list(parts)], float(share)) for name, share in self.of(axis).items()]
-        told = [(value / value.sum(), share) for value, share in values if value.sum() > 0 and share > 0]
-        if not told:
-            return np.full(len(parts), 1 / len(parts))
-        return np.asarray(sum(value * share for value, share in told) / sum(share for _, share in told))
+        measures = self.of(axis)
+        values = [self.sums(axis)[name][list(parts)] for name in measures]
+        index = multiple_factor_index(values, [float(share) for share in measures.values()])
+        return np.full(len(parts), 1 / len(parts)) if index is None else index
 
     def joint(self, axes: Mapping[str, Frontier]) -> Real:
         """The weights of all frontier nodes together: last year's joint sales, with the margins that the blend asks for.

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from salesplan.allocation.rounding import Real
+from salesplan.allocation.topdown import average_of_proportions
 from salesplan.errors import Finding, PlanError, finding
 from salesplan.plan.ground import YEAR_STEP, Ground
 from salesplan.words.sentence import sentence
@@ -45,14 +46,14 @@ def workday_season(ground: Ground) -> Real:
 def past_season(ground: Ground, periods: Mapping[int, int]) -> Real | None:
     """The mean over the years of each period's share of its year; None without a year that has sales in every period.
 
-    Each year weighs the same, so that growth doesn't favour the last one (semantics: Gross & Sohl's average of proportions).
+    Each year weighs the same, so that growth doesn't favour the last one (the average of proportions).
     """
-    shares = []
+    years = []
     for offset in range(-1, -1 - OLDEST_SEASON, -1):
         amounts = [periods.get(offset * YEAR_STEP + i, 0) for i in range(len(ground.year))]
         if all(amount > 0 for amount in amounts):
-            shares.append(_normal(np.array([float(amount) for amount in amounts])))
-    return np.mean(shares, axis=0) if shares else None
+            years.append([float(amount) for amount in amounts])
+    return average_of_proportions(np.array(years).T) if years else None
 
 
 def _normal(weights: Real) -> Real:

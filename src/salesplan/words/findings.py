@@ -217,6 +217,13 @@ _FINDINGS: dict[str, FindingText] = {
         "全年目标 {target} 是去年销售额 {past} 的 {times} 倍",
         "A target far out of scale is often one in another unit: thousands, or with tax.",
     ),
+    "SP329": _note(
+        "were the territory of {seller} to get {unit} more in {period}, the seller's own quota would be smaller "
+        "(such cases: {count})",
+        "若 {seller} 的辖区在 {period} 再多 {unit}，其本人的配额反而会变小（此类情形共 {count} 处）",
+        "The Alabama paradox: by largest remainders a larger whole can cost a member a unit. Told where `round` makes units "
+        "large and the plan doesn't name a method.",
+    ),
     "SP330": _error(
         "the least, {low}, is more than the most, {high}",
         "下限 {low} 大于上限 {high}",

@@ -52,6 +52,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "periods_plain": ("The periods are {names}.", "期间为 {names}。"),
     "see_sellers": ("By seller: {names}.", "按业务员：{names}。"),
+    "say_apportion": (
+        "`decompose: apportion: webster` never does that; `apportion: largest_remainder` keeps it, without this note.",
+        "`decompose: apportion: webster` 不会出现这种情况；写明 `apportion: largest_remainder` 则保留现状且不再提示。",
+    ),
     "say_weights": (
         "Say `decompose: weights: even`, or a potential table, or declare the missing numbers.",
         "请写 `decompose: weights: even`，或给出潜力表，或补全缺少的数。",
