@@ -12,7 +12,16 @@ from salesplan.words.titles import word
 
 NUMERIC = ("money", "quantity", "ratio", "count")
 MISSING = "–"
-CHANGES = ("growth", "ytd_growth")  # ratios that are shown with their sign
+CHANGES = (
+    "growth",
+    "ytd_growth",
+    "change",
+    "change_ratio",
+    "target_change",
+    "hedge_change",
+    "quota_change",
+    "overlay_change",
+)  # numbers that are shown with their sign
 
 
 def shown(value: Value, column: Column, document: Document) -> str:
@@ -27,7 +36,8 @@ def shown(value: Value, column: Column, document: Document) -> str:
 def _number(value: Value, column: Column, document: Document) -> str | None:
     """A number in its unit; None for what is none."""
     if column.unit == "money" and isinstance(value, int):
-        return f"{from_minor(value, document.digits):,}"
+        sign = "+" if column.key in CHANGES and value > 0 else ""
+        return f"{sign}{from_minor(value, document.digits):,}"
     if column.unit == "ratio" and isinstance(value, float | int):
         return f"{value:+.1%}" if column.key in CHANGES else f"{value:.1%}"
     if column.unit == "count" and isinstance(value, int):

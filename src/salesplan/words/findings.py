@@ -10,6 +10,7 @@ from salesplan.words.finding_text import FindingText, Severity
 from salesplan.words.finding_text import error as _error
 from salesplan.words.finding_text import note as _note
 from salesplan.words.finding_text import warning as _warning
+from salesplan.words.revision_findings import REVISION
 
 __all__ = ["FINDINGS", "FindingText", "Severity"]
 
@@ -395,4 +396,4 @@ _FINDINGS: dict[str, FindingText] = {
     "SP906": _error("{reason}", "{reason}", "The command was used in a way that can't work."),
 }
 
-FINDINGS: dict[str, FindingText] = dict(sorted((_FINDINGS | BACKTEST).items()))
+FINDINGS: dict[str, FindingText] = dict(sorted((_FINDINGS | BACKTEST | REVISION).items()))
