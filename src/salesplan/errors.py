@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import ClassVar
 
@@ -36,12 +36,14 @@ class Finding:
     """One thing that there is to say about a plan or an export, and where.
 
     `code` is stable, documented in `docs/codes.md` and never reused for another meaning.
+    about: the phrase that says which of two plans it is about, around the message; empty where there is but one.
     """
 
     code: str
     place: Place
     facts: tuple[tuple[str, Fact], ...] = ()
     hint: Sentence | None = None
+    about: str = ""
 
     @property
     def severity(self) -> Severity:
@@ -50,7 +52,8 @@ class Finding:
 
     def message(self, language: Language) -> str:
         """What is wrong, the offending value in quotes."""
-        return Sentence(self.code, self.facts).say(language)
+        message = Sentence(self.code, self.facts)
+        return (sentence(self.about, message=message) if self.about else message).say(language)
 
     def remedy(self, language: Language) -> str:
         """What can be done about it; empty where nothing needs to be done."""
@@ -66,6 +69,24 @@ class Finding:
 def finding(code: str, place: Place = NOWHERE, /, *, hint: Sentence | None = None, **facts: Fact) -> Finding:
     """A Finding with its facts as keywords."""
     return Finding(code, place, sentence(code, **facts).facts, hint)
+
+
+OLD_PLAN, NEW_PLAN, BOTH_PLANS = "of_old_plan", "of_new_plan", "of_both_plans"
+
+
+def about(which: str, findings: Iterable[Finding]) -> list[Finding]:
+    """The findings, saying which of two plans they are about."""
+    return [replace(found, about=which) for found in findings]
+
+
+def of_both(old: Sequence[Finding], new: Sequence[Finding]) -> list[Finding]:
+    """The findings about two plans, each saying which; what is to be said of both is said once."""
+    shared = set(old) & set(new)
+    return [
+        *about(BOTH_PLANS, (found for found in old if found in shared)),
+        *about(OLD_PLAN, (found for found in old if found not in shared)),
+        *about(NEW_PLAN, (found for found in new if found not in shared)),
+    ]
 
 
 def ranked(findings: Iterable[Finding]) -> list[Finding]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from salesplan.allocation.apportion import apportion
@@ -52,6 +52,7 @@ def worth(weights: Any, table: Any) -> Fraction:
 
 
 @given(problems())
+@example(([[0, 1, 2], [1, 0, 1], [2, 1, 2]], [1, 1, 1], [1, 1, 1]))
 @settings(max_examples=300, deadline=None)
 def test_it_is_the_best_of_all_tables(problem: Any) -> None:
     weights, rows, columns = problem

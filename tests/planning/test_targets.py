@@ -66,6 +66,12 @@ decompose: {weights: even, seasonality: even}
     assert int(east[9:].sum()) == 1_300_000_000
 
 
+def test_the_odd_cent_of_equal_shares_goes_to_the_first_id_whatever_the_order_of_keys(tmp_path: Path) -> None:
+    for keys in ("b: {target: 33%}, a: {target: 33%}, c: {}", "c: {}, a: {target: 33%}, b: {target: 33%}"):
+        made = targets(tmp_path, f"target: 0.05\nregions: {{{keys}}}\n")
+        assert [year(made, "region", node) for node in "abc"] == [2, 1, 2]
+
+
 def test_the_whole_follows_from_its_parts(tmp_path: Path) -> None:
     text = "regions: {a: {}, b: {}}\ntargets:\n" + "".join(
         f"  - {{region: {r}, period: 2026-{m:02d}, amount: {10 * m + (r == 'b')}.01}}\n"

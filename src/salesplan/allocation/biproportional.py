@@ -161,17 +161,14 @@ class _Work:
             for j, units in enumerate(row):
                 if self.weights[i][j] and abs(self.exact(i, j) - units) == HALF:
                     tied[i, j] = 1 if self.exact(i, j) > units else -1
-        loose: set[Cell] = set()
+        loose = sorted(cell for cell in tied if _ring(cell, tied))  # before any of them is settled
         for cell in sorted(tied, key=lambda c: (-self.weights[c[0]][c[1]], c)):
-            ring = _ring(cell, tied)
-            if ring:
-                loose.update(ring)
-                if tied[cell] > 0:
-                    for i, j in ring:
-                        self.table[i][j] += tied[i, j]
-                        tied[i, j] = -tied[i, j]
+            if tied[cell] > 0:
+                for i, j in _ring(cell, tied):
+                    self.table[i][j] += tied[i, j]
+                    tied[i, j] = -tied[i, j]
             del tied[cell]  # it stays as it is now
-        return sorted(loose)
+        return loose
 
 
 def _ring(cell: Cell, tied: dict[Cell, int]) -> list[Cell]:

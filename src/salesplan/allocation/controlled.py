@@ -16,6 +16,7 @@ from salesplan.allocation.rounding import SAME, Real, Whole, settle
 from salesplan.allocation.spread import spread_units
 
 FAR = np.inf
+FURTHER = 1_000.0  # what a step costs that takes a cell of a large table beyond the two nearest units
 LARGE = 20_000  # cells from which on the first rounding is not cell by cell
 
 
@@ -84,9 +85,7 @@ class _Work:
 
     def move_one(self) -> None:
         """Bring one unit from a column with too much, or to one with too little, along the cheapest path."""
-        away = self.table - self.exact
-        lose = np.where(self.table > 0, 1 - 2 * away, FAR)
-        gain = np.where(self.exact > 0, 1 + 2 * away, FAR)
+        lose, gain = self._plain() if self.exact.size > LARGE else self._squares()
         row_sums, sums = self.table.sum(axis=1), self.table.sum(axis=0)
         over = sums > self.columns.high
         if over.any():
@@ -101,6 +100,18 @@ class _Work:
         for row, column in path:
             self.table[row, column] += step
             step = -step
+
+    def _squares(self) -> tuple[Real, Real]:
+        """What a unit less or more of a cell adds to the sum of squares; paths of these are cheapest from a cheapest start."""
+        away = self.table - self.exact
+        return np.where(self.table > 0, 1 - 2 * away, FAR), np.where(self.exact > 0, 1 + 2 * away, FAR)
+
+    def _plain(self) -> tuple[Real, Real]:
+        """A step for each cell, dear where it leaves the two nearest units: from any start, and never below nothing."""
+        away = self.table - self.exact
+        lose = np.where(away > SAME, 1.0, FURTHER * (2 - away))
+        gain = np.where(away < -SAME, 1.0, FURTHER * (2 + away))
+        return np.where(self.table > 0, lose, FAR), np.where(self.exact > 0, gain, FAR)
 
 
 def _path(

@@ -13,11 +13,12 @@ import typer
 from salesplan import __version__
 from salesplan.cli.check import check
 from salesplan.cli.decompose import decompose
+from salesplan.cli.diff import diff
 from salesplan.cli.init import init
 from salesplan.cli.report import report
 from salesplan.cli.schema import schema
 
-COMMANDS = (init, check, decompose, report, schema)
+COMMANDS = (init, check, decompose, diff, report, schema)
 INTERRUPTED = 130
 UNWRITABLE = 2
 DEBUG = "--debug"

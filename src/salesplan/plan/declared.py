@@ -136,7 +136,8 @@ class Numbers:
         self.amounts: dict[Cell, int] = {}
         self.paths: dict[Cell, Path] = {}
         self._memo: dict[Cell, int | None] = {}
-        self.pending = [d for d in declared if d.amount is None]
+        # By cell, for an odd unit that shares leave goes to the earlier of equal ones, whatever the order of keys.
+        self.pending = sorted((d for d in declared if d.amount is None), key=lambda d: d.cell)
         for one in declared:
             if one.amount is not None:
                 self.amounts.setdefault(one.cell, one.amount)

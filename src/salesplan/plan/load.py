@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
@@ -32,6 +33,7 @@ class LoadedPlan:
     broken: sections that are not in `plan` as they were written, because something in them is wrong.
     path: as the user gave it.
     sha256: of the content, whatever order its keys stand in; table files included.
+    written: the texts as they stand in the files, by section, the rows of table files among them.
     """
 
     plan: Plan | None
@@ -41,6 +43,7 @@ class LoadedPlan:
     findings: list[Finding] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
     language: Language = "en"
+    written: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def folder(self) -> FilePath:
@@ -59,6 +62,7 @@ def load_plan(path: FilePath, read_table: TableReader) -> LoadedPlan:
     expand(expansion)
     loaded.findings += expansion.findings
     loaded.broken |= expansion.broken
+    loaded.written = data
     canonical = json.dumps(data, sort_keys=True, ensure_ascii=False)
     loaded.sha256 = hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
     _build(data, loaded)

@@ -7,12 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from salesplan.errors import Finding, PlanError, UsageError, finding, ranked
+from salesplan.errors import Finding, PlanError, UsageError, finding, of_both, ranked
 from salesplan.plan.ground import Ground
+from salesplan.plan.naming import amount_text
 from salesplan.planning import backtest, backtest_tables, decomposition, review
 from salesplan.planning.actuals import Actuals
 from salesplan.planning.handouts import handouts
 from salesplan.planning.intake import TakenIn, tie_out
+from salesplan.planning.revision import Revision, Side, revise
+from salesplan.planning.revision_tables import tables as revision_tables
 from salesplan.sales.engine import Engine
 from salesplan.terms.money import NotANumber, parse_share, percent
 from salesplan.terms.table import Document, Input, Table, Value
@@ -87,6 +90,33 @@ def review_document(
     return Reviewed(document, NOT_TIED_OUT if not taken.tied_out else GATE if missed else 0)
 
 
+def revision_document(old: Side, new: Side) -> Document:
+    """What the new plan changes of the old one; findings say which of the two they are about."""
+    made = revise(old, new)
+    ground, before = new.ground, old.ground.loaded
+    inputs = list(dict.fromkeys((*old.inputs, *new.inputs)))
+    parameters = {
+        "old": str(before.path),
+        "new": str(ground.loaded.path),
+        "old_sha256": before.sha256,
+        "currency": ground.plan.currency,
+    }
+    told = [*of_both(old.findings, new.findings), *made.findings]
+    return _document("diff", ground, _revision_title(made), inputs, parameters, revision_tables(made), told)
+
+
+def _revision_title(made: Revision) -> Sentence:
+    ground = made.new.ground
+    if made.is_empty:
+        return sentence("title_diff_none", plan=ground.plan.name)
+    company = made.lines[0]
+    if company.old is None or company.new is None:
+        return sentence("title_diff_plain", plan=ground.plan.name, edits=len(made.edits))
+    year = {"old": amount_text(ground, company.old[-1]), "new": amount_text(ground, company.new[-1])}
+    change = ("+" if company.change > 0 else "") + amount_text(ground, company.change)
+    return sentence("title_diff", plan=ground.plan.name, edits=len(made.edits), change=change, **year)
+
+
 def _gate(text: str | None, ground: Ground) -> Decimal | None:
     if text is None:
         return None
@@ -128,4 +158,12 @@ def _document(
     )
 
 
-__all__ = ["PlanError", "Reviewed", "TakenIn", "backtest_document", "decomposition_document", "review_document"]
+__all__ = [
+    "PlanError",
+    "Reviewed",
+    "TakenIn",
+    "backtest_document",
+    "decomposition_document",
+    "review_document",
+    "revision_document",
+]

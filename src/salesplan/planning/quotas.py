@@ -58,6 +58,19 @@ class Quotas:
         """What sellers carry on top of their targets: the teams' hedge, and the sellers' own upon that."""
         return self.team_hedge + self._hedged(self.target + self.team_hedge, self.ground.plan.decompose.hedge.sellers)
 
+    def of_teams(self) -> list[Whole | None]:
+        """What each team answers for, by period; None where nobody has a quota.
+
+        That is the targets of its sellers, those of the teams below it included, with the teams' hedge.
+        """
+        tree, asked = self.ground.trees["team"], self.target + self.team_hedge
+        homes = np.array([seller.team for seller in self.ground.sellers], np.int64)
+        teams: list[Whole | None] = []
+        for t in range(len(tree)):
+            mine = self.carried & (t <= homes) & (homes < tree.end[t])
+            teams.append(np.asarray(asked[mine].sum(axis=0)) if mine.any() else None)
+        return teams
+
     def _hedged(self, amounts: Whole, share: Decimal) -> Whole:
         """A share of each seller's year in whole units, spread over the periods like the amounts; fixed quotas have none."""
         extra = np.zeros_like(amounts)

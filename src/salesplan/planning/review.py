@@ -17,13 +17,13 @@ from salesplan.plan.ground import Ground
 from salesplan.plan.walk import NODE_AXES
 from salesplan.planning.actuals import Actuals, OwnSales
 from salesplan.planning.decomposition import Decomposition
+from salesplan.planning.glance import AT_A_GLANCE, others, upper
 from salesplan.terms.table import Table, Value, table
 from salesplan.terms.tree import COMPANY, OTHERS, UNASSIGNED
 from salesplan.words.sentence import sentence
 
 Row: TypeAlias = tuple[Value, ...]
 Sums: TypeAlias = tuple[Whole, Whole | None, Whole | None]  # this year's, last year's, last year's so far
-AT_A_GLANCE = 45  # lines of an axis in the summary
 
 
 @dataclass(frozen=True)
@@ -178,11 +178,10 @@ def _seller_lines(made: Decomposition, actuals: Actuals, cuts: _Cuts) -> Iterato
     own, beside = _Own(partial(actuals.own, "seller"), cuts), _Own(actuals.beside, cuts)
     tree = ground.trees["team"]
     carried = quotas.carried if quotas else np.zeros(len(ground.sellers), np.bool_)
+    answered = quotas.of_teams() if quotas else [None] * len(tree)
     for t, team in enumerate(tree):
         members = [i for i, seller in enumerate(ground.sellers) if t <= seller.team < tree.end[t]]
-        carrying = [i for i in members if carried[i]]
-        target = (quotas.target + quotas.team_hedge)[carrying].sum(axis=0) if quotas and carrying else None
-        yield Line("team", team.id, tree.title(t), team.depth + 1, target, *own.sums(members))
+        yield Line("team", team.id, tree.title(t), team.depth + 1, answered[t], *own.sums(members))
     yield from _if_any("team", UNASSIGNED, 1, own.sums([None]))
     for i, seller in enumerate(ground.sellers):
         target = (quotas.target[i] + quotas.hedge[i] + quotas.overlay[i]) if quotas and carried[i] else None
@@ -300,10 +299,7 @@ def _outline(made: Review) -> Iterator[Line]:
     """
     for axis in dict.fromkeys(line.axis for line in made.lines):
         mine = [line for line in made.lines if line.axis == axis]
-        depth = max(line.depth for line in mine)
-        while depth > 1 and sum(line.depth <= depth for line in mine) > AT_A_GLANCE:
-            depth -= 1
-        shown = [line for line in mine if line.depth <= depth]
+        shown = upper(mine, lambda line: line.depth)
         if len(shown) <= AT_A_GLANCE:
             yield from shown
         elif axis != "seller":
@@ -317,10 +313,9 @@ def _largest(lines: Sequence[Line], end: int) -> Iterator[Line]:
     def size(line: Line) -> int:
         return max(int(line.actual[:end].sum()), _total(line.target, 0, end) or 0)
 
-    ranked = sorted(named, key=lambda line: (-size(line), line.node))
-    kept = {line.node for line in ranked[: AT_A_GLANCE - 1]} | {UNASSIGNED}
-    yield from (line for line in lines if line.node in kept)
-    rest = [line for line in named if line.node not in kept]
+    rest = others(named, lambda line: (-size(line), line.node))
+    left_out = {line.node for line in rest}
+    yield from (line for line in lines if line.node not in left_out)
 
     def together(rows: Iterable[Whole | None]) -> Whole | None:
         known = [row for row in rows if row is not None]

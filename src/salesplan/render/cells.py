@@ -15,7 +15,16 @@ MISSING = "–"
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes a text that begins so for
 BARRED = ("attainment", "ytd_attainment")  # ratios that say how well it goes
 GOOD, POOR = 1.0, 0.8
-CHANGES = ("growth", "ytd_growth")  # ratios that are shown with their sign
+CHANGES = (
+    "growth",
+    "ytd_growth",
+    "change",
+    "change_ratio",
+    "target_change",
+    "hedge_change",
+    "quota_change",
+    "overlay_change",
+)  # numbers that are shown with their sign
 
 
 def shown(value: Value, column: Column, document: Document) -> str:
@@ -28,14 +37,16 @@ def shown(value: Value, column: Column, document: Document) -> str:
 
 
 def nameless(node: Value, document: Document) -> str:
-    """What stands for a node of an outline without a name: the last part of its id."""
-    return word(str(node).rpartition("/")[2], document.language)
+    """What stands for a node without a name: its word, or that of the last part of its id."""
+    known = word(str(node), document.language)
+    return known if known != str(node) else word(str(node).rpartition("/")[2], document.language)
 
 
 def _number(value: Value, column: Column, document: Document) -> str | None:
     """A number in its unit; None for what is none."""
     if column.unit == "money" and isinstance(value, int):
-        return f"{from_minor(value, document.digits):,}"
+        sign = "+" if column.key in CHANGES and value > 0 else ""
+        return f"{sign}{from_minor(value, document.digits):,}"
     if column.unit == "ratio" and isinstance(value, float | int):
         return f"{value:+.1%}" if column.key in CHANGES else f"{value:.1%}"
     if column.unit == "count" and isinstance(value, int):

@@ -23,6 +23,7 @@ BAR = 10  # cells that 100 % takes
 OUTLINE = ("depth", "node")  # columns that the layout of an outline shows
 # What is left out first where the terminal is too narrow; json and files have it all.
 SPARED = (
+    "old_place", "section",
     "amount", "in_year_amount", "in_year", "ytd_growth", "growth", "reference", "last_year", "ytd_variance",
     "outside", "absent", "no_reference", "total", "miss", "no_history", "no_target",
     "credited_amount", "excluded_amount", "duplicate_amount", "unmatched_amount", "rejected_amount", "target", "variance",
@@ -128,8 +129,8 @@ def _cell(rows: Sequence[tuple[Value, ...]], r: int, i: int, table: Table, docum
         return Text()
     if column.key in BARRED and isinstance(value, float):
         return _bar(value, shown(value, column, document))
-    if levels is not None and column.key == "name":
-        level = row[levels]
+    if column.key == "name" and (levels is not None or value == ""):
+        level = row[levels] if levels is not None else None
         indent = "  " * max(level - 1, 0) if isinstance(level, int) else ""
         return Text(indent + (shown(value, column, document) if value else nameless(row[1], document)))
     text = Text(shown(value, column, document))

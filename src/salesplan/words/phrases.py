@@ -75,6 +75,12 @@ PHRASES: dict[str, tuple[str, str]] = {
         "See the manual's page on exports, or run `salesplan init --from-sales`.",
         "请看手册中“导出”一页，或运行 `salesplan init --from-sales`。",
     ),
+    "one_currency": (
+        "The old one is declared at {place}. Write both in one currency, then compare.",
+        "旧计划的币种声明于 {place}。请用同一币种写两份计划后再比较。",
+    ),
+    "same_sales": ("With --sales both read the same files.", "用 --sales 可让两份计划读取相同的文件。"),
+    "see_table": ("The table {table} lists them.", "见 {table} 表。"),
     "more_rows": ("… and {rows} more rows; -o FILE writes them all", "…… 另有 {rows} 行；用 -o 文件名 可全部写出"),
     "left_out": ("(too narrow for: {names})", "（宽度不足，未显示：{names}）"),
     # what a value should have been; they follow the quoted value
@@ -269,6 +275,16 @@ PHRASES: dict[str, tuple[str, str]] = {
     "handout_overlay": ("{name} (overlay)", "{name}（叠加辖区）"),
     "amounts_in": ("{plan} · amounts in {currency}", "{plan} · 金额单位：{currency}"),
     "name_an_output": ("Name a file: -o FILE.xlsx.", "请用 -o 文件名.xlsx 指定文件。"),
+    "title_diff": (
+        "{plan} · the year from {old} to {new}: {change} · edits: {edits}",
+        "{plan} · 全年 {old} → {new}：{change} · 改动 {edits} 处",
+    ),
+    "title_diff_plain": ("{plan} · edits: {edits}", "{plan} · 改动 {edits} 处"),
+    "title_diff_none": ("{plan} · nothing changed", "{plan} · 没有任何变化"),
+    # which of two plans a finding is about
+    "of_old_plan": ("old plan: {message}", "旧计划：{message}"),
+    "of_new_plan": ("new plan: {message}", "新计划：{message}"),
+    "of_both_plans": ("both plans: {message}", "两份计划：{message}"),
     # words
     "word_even": ("even parts", "平均"),
     "word_history": ("history", "历史"),
