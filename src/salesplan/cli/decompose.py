@@ -34,9 +34,21 @@ BacktestOption = Annotated[
 ]
 
 
+FromOption = Annotated[
+    str | None,
+    typer.Option(
+        "--from",
+        metavar="LABEL",
+        help="Plan the rest of the year anew from this period on: closed periods stand at what was sold.",
+        show_default=False,
+    ),
+]
+
+
 def decompose(
     plan: PlanFile,
     by: ByOption = "",
+    from_: FromOption = None,
     backtest: BacktestOption = False,
     sales: SalesOption = None,
     format: FormatOption = None,
@@ -49,18 +61,21 @@ def decompose(
     from salesplan.cli.running import engine, read_plan, take_in, tell
 
     ground, findings = read_plan(plan, lang)
-    if backtest and by:
-        raise _grain_with_backtest(ground.loaded.language)
-    exit_code = 0
+    if backtest and (by or from_):
+        raise _not_together(ground.loaded.language)
+    exit_code, grain = 0, [part for part in by.split(",") if part]
     with engine() as opened:
-        taken = take_in(ground, opened, sales or []) if ground.plan.exports or backtest else None
-        from salesplan.planning.documents import backtest_document, decomposition_document
+        taken = take_in(ground, opened, sales or []) if ground.plan.exports or backtest or from_ else None
+        from salesplan.planning.documents import backtest_document, decomposition_document, replan_document
 
-        if backtest and taken:
+        if taken and from_:
+            judged = replan_document(ground, findings, opened, taken, grain, from_)
+            document, exit_code = judged.document, judged.exit_code
+        elif taken and backtest:
             judged = backtest_document(ground, findings, opened, taken)
             document, exit_code = judged.document, judged.exit_code
         else:
-            document = decomposition_document(ground, findings, opened, taken, [part for part in by.split(",") if part])
+            document = decomposition_document(ground, findings, opened, taken, grain)
     from salesplan.render.write import write
 
     tell(document.findings, document.language, quiet=quiet)
@@ -68,7 +83,7 @@ def decompose(
     raise typer.Exit(exit_code)
 
 
-def _grain_with_backtest(language: Language) -> UsageError:
+def _not_together(language: Language) -> UsageError:
     from salesplan.errors import UsageError, finding
     from salesplan.words.sentence import sentence
 

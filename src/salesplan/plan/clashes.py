@@ -21,6 +21,12 @@ def clash_of(shape: Shape, asked: Sequence[Asked]) -> Finding | None:
     return None if clash is None else told(shape.ground, asked, clash)
 
 
+def clashing(shape: Shape, asked: Sequence[Asked]) -> list[int]:
+    """The numbers (in the list) of a smallest set that can't all hold; none where they can."""
+    clash = find_clash(shape.sizes, [one.demand(shape.spans(one.cell)) for one in asked])
+    return [] if clash is None else [*clash.floors, *clash.caps]
+
+
 def told(ground: Ground, asked: Sequence[Asked], clash: Clash) -> Finding:
     """The finding of a clash, at the place of the first of its numbers."""
 

@@ -54,6 +54,9 @@ def _season(value: Any) -> Any:
 Apportion: TypeAlias = Literal["largest_remainder", "webster", "huntington_hill", "jefferson", "adams", "dean"]
 
 
+Carry: TypeAlias = Literal["remaining", "none"]
+
+
 class Decompose(PlanPart):
     """How the numbers that the plan doesn't declare are filled in."""
 
@@ -76,6 +79,11 @@ class Decompose(PlanPart):
         "divisor method: webster (Sainte-Laguë), jefferson (D'Hondt) …",
     )
     hedge: Hedge = Hedge()
+    carry: Carry = Field(
+        "remaining",
+        description="what `--from` does with what the closed periods missed or exceeded: `remaining` spreads what is left of "
+        "the year over the rest of it, `none` leaves the rest as it was planned",
+    )
     round: Whole | None = Field(
         None, gt=0, description="quotas in multiples of this many currency units; totals still add up"
     )

@@ -22,5 +22,6 @@ def name_of(ground: Ground, cell: Cell) -> Sentence | str:
     if (cell.start, cell.end) == (0, len(year)):
         return " × ".join(names) if names else sentence("word_company")
     labels = {span: label for label, span in year.groups.items()}
-    label = labels.get((cell.start, cell.end), year.periods[cell.start].label)
+    first, last = year.periods[cell.start].label, year.periods[cell.end - 1].label
+    label = labels.get((cell.start, cell.end), first if first == last else f"{first} … {last}")
     return ", ".join([" × ".join(names), label]) if names else label

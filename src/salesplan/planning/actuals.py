@@ -109,8 +109,12 @@ class Actuals:
 
     def past_of(self, cell: Cell) -> int:
         """Last year's sales of a cell in minor units, subtrees included."""
+        return self.sold(cell, -1)
+
+    def sold(self, cell: Cell, offset: int = 0) -> int:
+        """A year's sales of a cell in minor units, subtrees included; offset: 0 the plan's year, −1 the one before."""
         named = [axis for axis in NODE_AXES if getattr(cell, axis) != ALL]
-        span = (-YEAR_STEP + cell.start, -YEAR_STEP + cell.end)
+        span = (offset * YEAR_STEP + cell.start, offset * YEAR_STEP + cell.end)
         sums = by_coordinates(self.engine, named, span)
         trees = self.ground.trees
         inside = (

@@ -10,10 +10,11 @@ from decimal import Decimal
 from salesplan.errors import Finding, PlanError, UsageError, finding, of_both, ranked
 from salesplan.plan.ground import Ground
 from salesplan.plan.naming import amount_text
-from salesplan.planning import backtest, backtest_tables, decomposition, review
+from salesplan.planning import backtest, backtest_tables, decomposition, replanning, review
 from salesplan.planning.actuals import Actuals
 from salesplan.planning.handouts import handouts
 from salesplan.planning.intake import TakenIn, tie_out
+from salesplan.planning.replan_tables import replan_tables
 from salesplan.planning.revision import Revision, Side, revise
 from salesplan.planning.revision_tables import tables as revision_tables
 from salesplan.sales.engine import Engine
@@ -45,6 +46,22 @@ def decomposition_document(
     title = sentence("title_decompose", plan=ground.plan.name)
     document = _document("decompose", ground, title, taken.inputs if taken else [], parameters, tables, told)
     return replace(document, sheets=handouts(ground, made.quotas)) if made.quotas else document
+
+
+def replan_document(
+    ground: Ground, findings: Sequence[Finding], engine: Engine, taken: TakenIn, by: Sequence[str], label: str
+) -> Reviewed:
+    """The rest of the year planned anew, beside the plan as it was and what was sold so far."""
+    made = replanning.replan(ground, Actuals(ground, engine), label)
+    told = [*findings, *taken.findings, *made.old.findings, *made.findings]
+    tables = [*replan_tables(made), *(t for t in decomposition.tables(made.new, by) if t.name != "summary")]
+    carry = ground.plan.decompose.carry
+    parameters: dict[str, Value | Sequence[str]] = {"from": label, "carry": carry, "by": list(by)}
+    title = sentence("title_replan", plan=ground.plan.name, period=label)
+    document = _document("decompose", ground, title, taken.inputs, parameters, tables, told)
+    if made.new.quotas:
+        document = replace(document, sheets=handouts(made.new.ground, made.new.quotas))
+    return Reviewed(document, 0 if taken.tied_out else NOT_TIED_OUT)
 
 
 def backtest_document(ground: Ground, findings: Sequence[Finding], engine: Engine, taken: TakenIn) -> Reviewed:

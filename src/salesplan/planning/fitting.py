@@ -29,7 +29,8 @@ class Fitting:
     """The table that is being filled: leaves of each split axis × periods.
 
     bounds: what the plan asks besides its numbers. findings: the priors that it took. rough: whether the fit has only come
-    near: where numbers leave some cells no room at all, their last crumbs go slowly.
+    near: where numbers leave some cells no room at all, their last crumbs go slowly. seed: where the fit starts; if not
+    said, from the reference.
     """
 
     shape: Shape
@@ -39,9 +40,11 @@ class Fitting:
     reference: Reference
     findings: list[Finding] = field(default_factory=list)
     rough: bool = False
+    seed: Real = field(default_factory=lambda: np.zeros(0))
 
     def __post_init__(self) -> None:
-        self.seed = np.multiply.outer(self.reference.weights, self.reference.season) * max(self.whole, 1)
+        if not self.seed.size:
+            self.seed = np.multiply.outer(self.reference.weights, self.reference.season) * max(self.whole, 1)
 
     @property
     def asked(self) -> list[Asked]:

@@ -96,13 +96,14 @@ class RegionQuotas:
     over_assigned: Whole
 
 
-def set_quotas(ground: Ground, targets: Targets) -> Quotas | None:
+def set_quotas(ground: Ground, targets: Targets, by_hand: ByHand | None = None) -> Quotas | None:
     """The quotas of all sellers; None where the plan has no sellers, or neither targets nor quotas.
 
     The target of a territory in a period is shared by the holders' shares, days and ramps (seasonality first, then days);
-    a quota set by hand is taken out first, and what nobody carries is vacant.
+    a quota set by hand is taken out first, and what nobody carries is vacant. by_hand: the quotas that are set; if not
+    said, those of the plan.
     """
-    by_hand = _ByHand(ground)
+    by_hand = by_hand or ByHand(ground)
     if not ground.sellers or (targets.periods is None and not by_hand.spans):
         return None
     unsplit = _finer_than_targets(ground, targets)
@@ -127,7 +128,7 @@ def _finer_than_targets(ground: Ground, targets: Targets) -> set[str]:
     return finer
 
 
-class _ByHand:
+class ByHand:
     """The quotas that the plan sets: seller → span of periods → amount in minor units."""
 
     def __init__(self, ground: Ground) -> None:
@@ -156,7 +157,7 @@ class _ByHand:
 
 
 class _Sharing:
-    def __init__(self, ground: Ground, targets: Targets, by_hand: _ByHand) -> None:
+    def __init__(self, ground: Ground, targets: Targets, by_hand: ByHand) -> None:
         self.ground, self.targets, self.by_hand = ground, targets, by_hand
         self.periods = len(ground.year)
         self.method = ground.plan.decompose.apportion

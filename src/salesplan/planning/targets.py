@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -102,23 +102,20 @@ def set_targets(ground: Ground, history: History) -> Targets:
     if whole is None:
         raise PlanError([_no_whole(ground, numbers, bounds)], ground.loaded.language)
     reference = make_reference(ground, history, list(_all_cells(numbers, bounds)))
-    fitting = Fitting(Shape(ground, reference.axes), numbers, bounds, whole, reference)
-    exact = fitting.fit()
-    findings = reference.findings + fitting.findings
+    made = fill(Fitting(Shape(ground, reference.axes), numbers, bounds, whole, reference))
+    findings = reference.findings + made.findings
     if all(numbers.known(numbers.whole.during(i, i + 1)) is not None for i in range(len(ground.year))):
         findings = [found for found in findings if found.code != "SP324"]  # no season was needed
+    return replace(made, findings=findings)
+
+
+def fill(fitting: Fitting) -> Targets:
+    """The fitted table in whole units, proved; raises PlanError."""
+    exact, ground = fitting.fit(), fitting.shape.ground
     settled = settle_targets(fitting, exact)
-    made = Targets(
-        ground,
-        reference.axes,
-        settled.periods,
-        settled.tables,
-        exact,
-        numbers,
-        findings,
-        bounds,
-        settled.crossing,
-    )
+    axes, numbers, bounds = fitting.reference.axes, fitting.numbers, fitting.bounds
+    found = [*fitting.findings]
+    made = Targets(ground, axes, settled.periods, settled.tables, exact, numbers, found, bounds, settled.crossing)
     prove(made, fitting)
     return made
 

@@ -70,6 +70,11 @@ class Year:
             return self.number[label], self.number[label] + 1
         return (0, len(self)) if label == "year" else self.groups.get(label)
 
+    def since(self, number: int) -> Year:
+        """The rest of the year from a period on; of the quarters and halves those that lie in it whole."""
+        groups = {name: (a - number, b - number) for name, (a, b) in self.groups.items() if a >= number}
+        return Year(self.periods[number:], groups)
+
     def quarter_of(self, number: int) -> tuple[int, int] | None:
         """The span of the quarter that holds period `number`; None where the calendar has no quarters."""
         spans = [span for label, span in self.groups.items() if label.startswith("Q")]

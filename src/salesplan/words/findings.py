@@ -235,6 +235,16 @@ _FINDINGS: dict[str, FindingText] = {
         "该条目既无金额也无上下限",
         "An entry of `targets` sets a number (`amount`) or bounds (`min`, `max`, `growth`).",
     ),
+    "SP333": _warning(
+        "{what}: what is left of its number, {amount}, can't be kept",
+        "{what}：其剩余数 {amount} 无法保持",
+        "Closed periods took more, or less, than it leaves room for; it was spread like everything that isn't declared.",
+    ),
+    "SP334": _note(
+        "the year's target is met already: {sold} are sold",
+        "全年目标已完成：已售 {sold}",
+        "Nothing is left to be spread over the open periods.",
+    ),
     # 4 · exports
     "SP401": _error(
         'no file matches "{pattern}"',

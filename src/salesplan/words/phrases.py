@@ -46,6 +46,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "files_relative": ("Files are looked for from {folder}.", "文件从 {folder} 开始查找。"),
     "periods_are": ("The periods are {first} … {last}, and {groups}.", "期间为 {first} … {last}，以及 {groups}。"),
     "parts_are_at": ("Its parts are declared at {places}.", "各部分声明于 {places}。"),
+    "nothing_to_replan": ("the plan has no targets to be planned anew", "计划没有可调整的目标"),
+    "title_replan": ("{plan} · planned anew from {period} on", "{plan} · 自 {period} 起滚动调整"),
     "share_of_nothing": (
         "a share here needs a period, a region, a product or a channel",
         "此处的占比须有期间、区域、产品或渠道",
