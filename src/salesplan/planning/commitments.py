@@ -19,7 +19,7 @@ from salesplan.plan.walk import NODE_AXES
 from salesplan.planning.quotas import Quotas
 from salesplan.planning.reconcile import Mask, Offers
 from salesplan.planning.targets import Targets
-from salesplan.terms.table import Table, Value, ratio, table
+from salesplan.terms.table import Later, Table, Value, ratio, table
 from salesplan.terms.tree import COMPANY
 from salesplan.words.sentence import sentence
 
@@ -257,8 +257,8 @@ def tables(made: BottomUp, quotas: Quotas | None) -> list[Table]:
     spans = [("year", 0, len(year))]
     periods = [(p.label, i, i + 1) for i, p in enumerate(year.periods)]
     return [
-        table("commitments", COLUMNS, list(_rows(made, agreed, spans))),
-        table("commitments_by_period", COLUMNS, list(_rows(made, agreed, [*periods, *spans])), shown=False),
+        table("commitments", COLUMNS, _rows(made, agreed, spans)),
+        table("commitments_by_period", COLUMNS, Later(lambda: _rows(made, agreed, [*periods, *spans])), shown=False),
     ]
 
 
