@@ -153,6 +153,17 @@ def test_every_sentence_is_in_the_catalogue_and_gets_its_facts() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def test_a_code_stands_in_one_part_of_the_catalogue_only() -> None:
+    """Parts of the catalogue stand in files of their own; joined, one would silently replace another's code."""
+    codes = [
+        code
+        for file in sorted((SRC / "words").glob("*.py"))
+        for code in re.findall(r'^    "(SP\d+)":', file.read_text("utf-8"), re.MULTILINE)
+    ]
+    assert len(codes) == len(FINDINGS)
+    assert set(codes) == set(FINDINGS)
+
+
 def test_the_catalogue_holds_nothing_that_nobody_says() -> None:
     source = "\n".join(file.read_text("utf-8") for file in MODULES if own_room(file) != "words")
     built = ("word_", "want_", "format_", "named_")  # keys that the code puts together

@@ -98,4 +98,9 @@ def test_exports_that_do_not_tie_out_are_judged_and_end_with_4(salesplan: Runner
 
 
 def test_a_decomposition_is_as_ever(salesplan: Runner, plan: Path) -> None:
-    assert list(salesplan("decompose", plan, "--format", "json").json["tables"]) == ["summary", "targets", "balance"]
+    assert list(salesplan("decompose", plan, "--format", "json").json["tables"]) == [
+        "summary",
+        "targets",
+        "balance",
+        "feasibility",
+    ]

@@ -79,7 +79,9 @@ def test_handouts_of_the_example_agree_with_its_quotas_to_the_cent(salesplan: Ru
     quotas = salesplan("decompose", PLAN, "-q", "--format", "json").table("quotas")
     year = sum(Decimal(str(row["quota"])) for row in quotas)
     handed_out = Decimal()
-    for page in shown.worksheets[2:-3]:
+    pages = [page for page in shown.worksheets if formulas(page)]
+    assert len(pages) == 5  # one a team; the tables of the result hold values alone
+    for page in pages:
         cached = behind[page.title]
         addresses = formulas(page)
         assert len(addresses) > 100

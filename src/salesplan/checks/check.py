@@ -94,7 +94,7 @@ class Plot:
     @cached_property
     def _known(self) -> dict[str, set[str]]:
         known = {"ramp": set(self.plan.ramps)}
-        for axis in self.axes:
+        for axis in (*self.axes, "team"):
             times = Counter(name for _, name in self.titles(axis))
             known[axis] = {key for _, key in self.ids(axis)} | {name for name, count in times.items() if count == 1}
         return known
@@ -106,7 +106,7 @@ class Plot:
                 yield (*path, "ramp"), "ramp", seller.ramp
             for i, assignment in enumerate(seller.territory):
                 yield from self._named((*path, "territory", i), assignment)
-        for section in ("territories", "targets", "quotas"):
+        for section in ("territories", "targets", "quotas", "commitments"):
             for i, entry in enumerate(getattr(self.plan, section)):
                 yield from self._named((section, i), entry)
         potential = self.plan.decompose.potential
@@ -115,7 +115,7 @@ class Plot:
                 yield ("decompose", "potential", "values", measure, name), potential.axis if potential else "", name
 
     def _named(self, path: Path, entry: object) -> Iterator[tuple[Path, str, str]]:
-        for axis in self.axes:
+        for axis in (*self.axes, "team"):
             name = getattr(entry, axis, None)
             if name is not None:
                 yield (*path, axis), axis, name

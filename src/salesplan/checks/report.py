@@ -36,5 +36,8 @@ def check_document(loaded: LoadedPlan, language: Language | None) -> Document:
 def _holdings(plan: Plan) -> Table:
     counts = {section: sum(1 for _ in nodes_of(plan, axis)) for axis, section in SECTIONS.items()}
     counts["sellers"] = sum(1 for _ in sellers_of(plan))
-    counts |= {section: len(getattr(plan, section)) for section in ("territories", "targets", "quotas", "exports")}
+    counts |= {
+        section: len(getattr(plan, section))
+        for section in ("territories", "targets", "quotas", "commitments", "exports")
+    }
     return table("plan", "section:word number:count", [(name, number) for name, number in counts.items() if number])

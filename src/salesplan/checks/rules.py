@@ -20,7 +20,7 @@ from salesplan.words.sentence import Sentence, sentence
 FEW_PERIODS = 8
 
 
-@check("calendar", "targets", "quotas")
+@check("calendar", "targets", "quotas", "commitments")
 def periods_are_in_the_year(plot: Plot) -> Iterator[Finding]:
     """SP305, SP309: a number is set for a period that the plan's year doesn't have, or as a share of itself.
 
@@ -28,7 +28,7 @@ def periods_are_in_the_year(plot: Plot) -> Iterator[Finding]:
     """
     if plot.year is None:
         return
-    for section in ("targets", "quotas"):
+    for section in ("targets", "quotas", "commitments"):
         for i, entry in enumerate(getattr(plot.plan, section)):
             if span_of(entry.period, plot.year) is None:
                 path = (section, i, "period")

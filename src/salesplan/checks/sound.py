@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from salesplan.checks.check import Check, Plot
+from salesplan.checks.commitments import commitments_agree, commitments_name_one_node, headroom_is_known
 from salesplan.checks.feasible import numbers_can_all_hold
 from salesplan.checks.rules import periods_are_in_the_year, spans_run_forward, territories_are_not_handed_out_twice
 from salesplan.checks.structure import (
@@ -37,6 +38,9 @@ CHECKS: tuple[Check, ...] = (
     territories_are_not_handed_out_twice,
     numbers_agree,
     numbers_can_all_hold,
+    commitments_name_one_node,
+    commitments_agree,
+    headroom_is_known,
 )
 
 

@@ -22,7 +22,7 @@ from salesplan.words.sentence import sentence
 PLACES = ("regions", "products", "channels", "targets", "calendar")
 
 
-@check("regions", "products", "channels", "teams", "targets", "quotas")
+@check("regions", "products", "channels", "teams", "targets", "quotas", "commitments")
 def amounts_are_whole_and_positive(plot: Plot) -> Iterator[Finding]:
     """SP303, SP304: an amount is finer than the currency's smallest unit, or below zero.
 
@@ -40,8 +40,9 @@ def amounts_are_whole_and_positive(plot: Plot) -> Iterator[Finding]:
 def _goals(plot: Plot) -> Iterator[tuple[Path, str, Decimal | Share]]:
     parts: list[tuple[Path, Any, tuple[str, ...]]] = [((), plot.plan, ("target",))]
     parts += [(path, part, ("target", "amount", *SIDES)) for path, part in _bounded(plot)]
-    parts += [(path, seller, ("quota",)) for path, _, seller, _ in sellers_of(plot.plan)]
-    parts += [(("quotas", i), quota, ("amount",)) for i, quota in enumerate(plot.plan.quotas)]
+    parts += [(path, seller, ("quota", "capacity")) for path, _, seller, _ in sellers_of(plot.plan)]
+    for section in ("quotas", "commitments"):
+        parts += [((section, i), entry, ("amount",)) for i, entry in enumerate(getattr(plot.plan, section))]
     for path, part, names in parts:
         for name in names:
             if (goal := getattr(part, name, None)) is not None:

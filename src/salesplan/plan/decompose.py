@@ -57,6 +57,21 @@ Apportion: TypeAlias = Literal["largest_remainder", "webster", "huntington_hill"
 Carry: TypeAlias = Literal["remaining", "none"]
 
 
+class Feasible(PlanPart):
+    """The band within which a quota counts as feasible (可行区间).
+
+    Above `load` it is out of reach; above its capacity or above `growth` it is a stretch; below `slack` it asks for little.
+    """
+
+    growth: Ratio = Field(Decimal("1.3"), gt=0, description="the highest share of last year's sales, 130% is 30 % more")
+    load: Ratio = Field(Decimal("1.1"), gt=0, description="the highest share of the capacity")
+    slack: Ratio = Field(
+        Decimal("0.7"),
+        ge=0,
+        description="the lowest share of the capacity; of last year's sales where no capacity is known",
+    )
+
+
 class Decompose(PlanPart):
     """How the numbers that the plan doesn't declare are filled in."""
 
@@ -84,6 +99,12 @@ class Decompose(PlanPart):
         description="what `--from` does with what the closed periods missed or exceeded: `remaining` spreads what is left of "
         "the year over the rest of it, `none` leaves the rest as it was planned",
     )
+    reconcile: Literal["none", "proportional", "even", "headroom"] = Field(
+        "none",
+        description="how sellers' commitments and the gap to what the plan asks of them make their quotas: not at all, or "
+        "with the gap in proportion to the commitments, evenly, or by the capacity left",
+    )
+    feasible: Feasible = Feasible()
     round: Whole | None = Field(
         None, gt=0, description="quotas in multiples of this many currency units; totals still add up"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -56,7 +57,7 @@ def _fault(error: Any, model: type[BaseModel], marks: Marks, base: Path) -> Find
     value = error["input"]
     facts: dict[str, Fact] = {name: str(fact) for name, fact in error.get("ctx", {}).items() if name != "error"}
     key = WANTED.get(kind, kind if kind in PHRASES else "want_other")
-    shown = value if isinstance(value, str) else "" if value is None else type(value).__name__
+    shown = str(value) if isinstance(value, str | int | Decimal) else "" if value is None else type(value).__name__
     name = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
     return finding("SP106", marks.of(path), name=name, value=shown, wanted=sentence(key, **facts))
 

@@ -100,7 +100,8 @@ class Ground:
 
     @cached_property
     def _names(self) -> dict[str, dict[str, int]]:
-        return {axis: {} for axis in (*NODE_AXES, "seller")} | self.spellings()
+        teams = _spellings([(n.id, n.name) for n in self.trees["team"]])
+        return {axis: {} for axis in (*NODE_AXES, "seller")} | self.spellings() | {"team": teams}
 
     @cached_property
     def _years(self) -> tuple[list[date], list[tuple[int, Year]]]:

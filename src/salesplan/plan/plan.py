@@ -11,7 +11,7 @@ from salesplan.plan.decompose import Decompose
 from salesplan.plan.products import Product
 from salesplan.plan.regions import Channel, Region
 from salesplan.plan.review import Review
-from salesplan.plan.targets import Quota, Target
+from salesplan.plan.targets import Commitment, Quota, Target
 from salesplan.plan.teams import RAMPS, Team, Territory
 from salesplan.terms.export_layout import Export
 from salesplan.terms.money import is_currency
@@ -51,6 +51,9 @@ class Plan(PlanPart):
     territories: list[Territory] = Field([], description="dated territories that are not said at their sellers")
     targets: list[Target] = Field([], description="numbers on any coordinates and period")
     quotas: list[Quota] = Field([], description="quotas fixed by hand")
+    commitments: list[Commitment] = Field(
+        [], description="what sellers, teams or regions themselves say they will sell"
+    )
     decompose: Decompose = Decompose()
     exports: dict[Text, Export] = {}
     review: Review = Review()

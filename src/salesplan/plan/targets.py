@@ -1,4 +1,4 @@
-"""The targets and quotas sections (目标、配额): numbers on any coordinates and period."""
+"""The targets, quotas and commitments sections (目标、配额、承诺): numbers on coordinates and a period."""
 
 from __future__ import annotations
 
@@ -29,6 +29,23 @@ class Quota(PlanPart):
     """A quota fixed by hand for a seller and a period: kept to the cent."""
 
     seller: Text
+    period: Text | None = Field(None, description=PERIOD)
+    amount: Amount
+    reason: Text | None = None
+
+
+class Commitment(PlanPart):
+    """What one seller, team, region, product or channel itself says it will sell (自下而上承诺).
+
+    Exactly one of the five is named. Without an entry nothing was submitted, which is not the same as zero: 0 says that
+    nothing will be sold.
+    """
+
+    seller: Text | None = None
+    team: Text | None = None
+    region: Text | None = None
+    product: Text | None = None
+    channel: Text | None = None
     period: Text | None = Field(None, description=PERIOD)
     amount: Amount
     reason: Text | None = None

@@ -62,6 +62,11 @@ class Seller(PlanPart):
         BeforeValidator(_spelled_out, json_schema_input_type=Ratio | Availability | list[Availability]),
     ] = Field([], description="50% for part-time, or dated entries; what isn't carried meanwhile is vacant")
     quota: Amount | None = Field(None, description="of the year, set by hand: kept to the cent")
+    capacity: Amount | None = Field(
+        None,
+        gt=0,
+        description="what a full period of the calendar can yield: all of it served, past the ramp, without leave",
+    )
 
 
 class Team(PlanPart):

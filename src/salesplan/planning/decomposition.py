@@ -17,7 +17,10 @@ from salesplan.plan.ground import Ground
 from salesplan.plan.naming import amount_text
 from salesplan.plan.walk import NODE_AXES
 from salesplan.planning.actuals import Actuals
+from salesplan.planning.capacity import capacities
+from salesplan.planning.commitments import BottomUp, bottom_up
 from salesplan.planning.quotas import Quotas, set_quotas
+from salesplan.planning.reconcile import follow
 from salesplan.planning.reference import NO_HISTORY, History
 from salesplan.planning.targets import Targets, set_targets
 from salesplan.terms.table import Later, Table, Value, ratio, table
@@ -31,12 +34,14 @@ Row: TypeAlias = tuple[Value, ...]
 
 @dataclass(frozen=True)
 class Decomposition:
-    """Targets and quotas of a plan, and what they were filled in by."""
+    """Targets and quotas of a plan, and what they were filled in by; capacity: of sellers by period, where it is stated."""
 
     ground: Ground
     targets: Targets
     quotas: Quotas | None
     actuals: Actuals | None
+    capacity: Mapping[int, Whole] = field(default_factory=dict)
+    commitments: BottomUp | None = None
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -48,8 +53,12 @@ def decompose(ground: Ground, actuals: Actuals | None) -> Decomposition:
         history = History(actuals.joint_last_year, actuals.by_period, past)
     targets = set_targets(ground, history)
     quotas = set_quotas(ground, targets)
+    commitments = bottom_up(ground, targets, quotas)
+    capacity, rule = capacities(ground), ground.plan.decompose.reconcile
+    if commitments and quotas and rule != "none":
+        quotas = follow(quotas, commitments.offers, capacity, rule)
     findings = [*targets.findings, *_out_of_scale(targets, actuals), *(quotas.findings if quotas else [])]
-    return Decomposition(ground, targets, quotas, actuals, findings)
+    return Decomposition(ground, targets, quotas, actuals, capacity, commitments, findings)
 
 
 def _out_of_scale(targets: Targets, actuals: Actuals | None) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from salesplan.errors import Finding, PlanError, UsageError, finding, of_both, ranked
 from salesplan.plan.ground import Ground
 from salesplan.plan.naming import amount_text
-from salesplan.planning import backtest, backtest_tables, decomposition, replanning, review
+from salesplan.planning import backtest, backtest_tables, commitments, decomposition, feasibility, replanning, review
 from salesplan.planning.actuals import Actuals
 from salesplan.planning.handouts import handouts
 from salesplan.planning.intake import TakenIn, tie_out
@@ -37,11 +37,19 @@ class Reviewed:
 def decomposition_document(
     ground: Ground, findings: Sequence[Finding], engine: Engine, taken: TakenIn | None, by: Sequence[str]
 ) -> Document:
-    """Targets, quotas and their balance; what the engine has taken in, where the plan has any, is their history."""
+    """Targets, quotas and their balance, commitments, and what is feasible.
+
+    What the engine has taken in, where the plan has any exports, is their history.
+    """
     made = decomposition.decompose(ground, Actuals(ground, engine) if taken else None)
-    notes = made.quotas.notes if made.quotas else []
+    feasible = feasibility.feasibility(made)
+    notes = [*(made.quotas.notes if made.quotas else []), *feasibility.findings(made, feasible)]
     told = [*findings, *(taken.findings if taken else []), *made.findings, *notes]
     tables = decomposition.tables(made, by)
+    if made.commitments is not None:
+        tables += commitments.tables(made.commitments, made.quotas)
+        told += commitments.findings(made.commitments)
+    tables += feasibility.tables(feasible)
     parameters = {"by": list(by), "currency": ground.plan.currency}
     title = sentence("title_decompose", plan=ground.plan.name)
     document = _document("decompose", ground, title, taken.inputs if taken else [], parameters, tables, told)

@@ -30,11 +30,11 @@ class Holders:
                 start, end = max(stretch.start, period.start), min(stretch.end, period.end)
                 if start < end:
                     for seller, share in stretch.shares:
-                        part = share * self._served(seller, start, end) / period.days
+                        part = share * self.served(seller, start, end) / period.days
                         shares[p][seller] = shares[p].get(seller, 0) + part
         return shares
 
-    def _served(self, seller: int, start: date, end: date) -> Fraction | int:
+    def served(self, seller: int, start: date, end: date) -> Fraction | int:
         """The days of a span, each counted at the ramp's share of its month of service and at what was worked."""
         parts = self.ground.sellers[seller].part.availability
         if not parts:
@@ -51,6 +51,13 @@ class Holders:
             )
             total += share * self._ramped(seller, first, past)
         return total
+
+    def present(self, seller: int, start: date, end: date) -> Fraction | int:
+        """The same, of those days only between hiring and leaving."""
+        part = self.ground.sellers[seller].part
+        start = max(start, part.hired or start)
+        end = min(end, part.left + DAY if part.left and part.left < date.max else end)
+        return self.served(seller, start, end) if start < end else 0
 
     def _ramped(self, seller: int, start: date, end: date) -> Fraction | int:
         """The days of a span, each counted at the ramp's share of its month of service."""

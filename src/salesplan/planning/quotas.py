@@ -33,20 +33,33 @@ class Quotas:
     """The quotas of a plan, in minor units.
 
     target: sellers × periods, what each answers for; overlay: what specialists answer for beside them, which counts in no
-    sum; carried: which sellers have one (the others' are missing, not zero).
+    sum; carried: which sellers have one (the others' are missing, not zero); beside: which hold overlays only.
     fixed: sellers × periods, whether it was set by hand. by_region: for each leaf region (or ALL), what sellers carry, what
-    is vacant and what is over-assigned, by period; empty where there are no targets to share. notes: what is told where quotas
-    are set, and not in every review of them.
+    is vacant and what is over-assigned, by period; empty where there are no targets to share. pieces: what each seller
+    carries of each territory, by (number of the plot, period); holders whose piece is nothing are there too. notes: what is
+    told where quotas are set, and not in every review of them.
     """
 
     ground: Ground
     target: Whole
     overlay: Whole
     carried: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    beside: np.ndarray[tuple[int], np.dtype[np.bool_]]
     fixed: np.ndarray[tuple[int, int], np.dtype[np.bool_]]
     by_region: Mapping[int, RegionQuotas] = field(default_factory=dict)
+    plots: Sequence[Plot] = ()
+    pieces: Mapping[tuple[int, int], Mapping[int, int]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
+
+    @cached_property
+    def holdings(self) -> Mapping[tuple[int, int], Sequence[int]]:
+        """(seller, period) → the numbers of the plots that are carried then, in order."""
+        found: dict[tuple[int, int], list[int]] = {}
+        for plot, period in sorted(self.pieces):
+            for seller in self.pieces[plot, period]:
+                found.setdefault((seller, period), []).append(plot)
+        return found
 
     @cached_property
     def team_hedge(self) -> Whole:
@@ -179,6 +192,7 @@ class _Sharing:
         # (plot, period) → seller → share of the plot's target that the seller would carry
         self.shares = [self.holders.shares(held) for _, held in self.plots]
         self.target = np.zeros((len(ground.sellers), self.periods), np.int64)
+        self.pieces: dict[tuple[int, int], dict[int, int]] = {}
 
     def quotas(self) -> Quotas:
         """All quotas."""
@@ -196,9 +210,20 @@ class _Sharing:
         for seller in self.by_hand.spans:
             for periods, _ in self.by_hand.blocks(seller, self.periods):
                 fixed[seller, periods] = True
-        findings = list(self._too_much(by_region))
-        notes = list(self._paradox())
-        return Quotas(self.ground, self.target, self._overlays(), carried, fixed, by_region, findings, notes)
+        beside = np.array([i in self._only_beside for i in range(len(self.ground.sellers))])
+        return Quotas(
+            ground=self.ground,
+            target=self.target,
+            overlay=self._overlays(),
+            carried=carried,
+            beside=beside,
+            fixed=fixed,
+            by_region=by_region,
+            plots=[plot for plot, _ in self.plots],
+            pieces=self.pieces,
+            findings=list(self._too_much(by_region)),
+            notes=list(self._paradox()),
+        )
 
     def _paradox(self) -> Iterator[Finding]:
         """A note that a larger target would cut somebody's quota, with the first of the cases."""
@@ -238,12 +263,15 @@ class _Sharing:
         for (seller, period), amount in exact.items():
             if seller not in self._fixed_then(period):
                 overlay[seller, period] = round(amount / self.ground.unit) * self.ground.unit
-        only_beside = {h.seller for _, held in self.beside for h in held} - {
-            h.seller for _, held in self.plots for h in held
-        }
-        for seller in only_beside & set(self.by_hand.spans):
+        for seller in self._only_beside & set(self.by_hand.spans):
             overlay[seller], self.target[seller] = self.target[seller], 0
         return overlay
+
+    @cached_property
+    def _only_beside(self) -> frozenset[int]:
+        """Who holds overlays and nothing else."""
+        beside, within = ({h.seller for _, held in plots for h in held} for plots in (self.beside, self.plots))
+        return frozenset(beside - within)
 
     def _fixed_pieces(self) -> dict[tuple[int, int], dict[int, int]]:
         """Quotas set by hand, divided over the plots and periods by what the seller would have carried there."""
@@ -269,6 +297,7 @@ class _Sharing:
         shares = self.shares[plot][period]
         free = sorted(seller for seller in shares if seller not in fixed and seller not in self._fixed_then(period))
         rest = total - sum(fixed.values())
+        pieces = self.pieces[plot, period] = {**fixed, **dict.fromkeys(free, 0)}
         region.carried[period] += sum(fixed.values())
         if rest < 0:
             region.over_assigned[period] -= rest
@@ -284,6 +313,7 @@ class _Sharing:
             self.paradoxes += [(period, free[place]) for place in worse if place < len(free)]
         for seller, part in zip(free, parts, strict=False):
             self.target[seller, period] += part
+            pieces[seller] = part
         region.carried[period] += sum(parts[:-1])
         region.vacant[period] += parts[-1]
 

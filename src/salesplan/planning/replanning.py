@@ -16,6 +16,7 @@ from salesplan.plan.demands import Asked, Shape
 from salesplan.plan.ground import Ground
 from salesplan.plan.naming import amount_text, name_of
 from salesplan.planning.actuals import Actuals
+from salesplan.planning.capacity import capacities
 from salesplan.planning.decomposition import Decomposition, decompose
 from salesplan.planning.fitting import Fitting
 from salesplan.planning.quotas import ByHand, set_quotas
@@ -56,7 +57,9 @@ def replan(ground: Ground, actuals: Actuals, label: str) -> Replanned:
     targets = work.as_planned() if ground.plan.decompose.carry == "none" else work.anew()
     quotas = set_quotas(rest, targets, work.by_hand())
     findings = [*work.findings, *(quotas.findings if quotas else [])]
-    return Replanned(start, old, Decomposition(rest, targets, quotas, None, findings), actuals, findings)
+    return Replanned(
+        start, old, Decomposition(rest, targets, quotas, None, capacities(rest), None, findings), actuals, findings
+    )
 
 
 @dataclass

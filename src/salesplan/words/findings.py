@@ -6,6 +6,7 @@ A code is stable and never reused for another meaning. `docs/codes.md` is made f
 from __future__ import annotations
 
 from salesplan.words.backtest_findings import BACKTEST
+from salesplan.words.bottom_up_findings import BOTTOM_UP
 from salesplan.words.finding_text import FindingText, Severity
 from salesplan.words.finding_text import error as _error
 from salesplan.words.finding_text import note as _note
@@ -414,4 +415,4 @@ _FINDINGS: dict[str, FindingText] = {
     "SP907": _error("{form} can't be printed", "{form} 无法打印出来", "A workbook is binary; it goes into a file."),
 }
 
-FINDINGS: dict[str, FindingText] = dict(sorted((_FINDINGS | BACKTEST | REVISION).items()))
+FINDINGS: dict[str, FindingText] = dict(sorted((_FINDINGS | BACKTEST | BOTTOM_UP | REVISION).items()))

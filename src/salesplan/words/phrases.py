@@ -70,6 +70,14 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Change one of them, or leave one out to have it filled in.",
         "请修改其中之一，或删去一个由程序补全。",
     ),
+    "leave_one_out": (
+        "Leave one of them out; the part stands at {place}.",
+        "请删去其中之一；下属的承诺写在 {place}。",
+    ),
+    "say_capacity": (
+        "Say `capacity` at each seller or in the roster, or `reconcile: proportional`.",
+        "请在业务员处或花名册中写明 `capacity`，或改用 `reconcile: proportional`。",
+    ),
     "tables_are": ("Tables: {names}.", "可用的表：{names}。"),
     "formats_are": ("Formats: {names}.", "可用的格式：{names}。"),
     "name_the_period": ("Name one with --period.", "请用 --period 指定期间。"),
@@ -226,6 +234,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "at_place": (" ({place})", "（{place}）"),
     "and_more": ("and {number} more", "另有 {number} 项"),
     "say_amount": ("Write an amount (`min:`, `max:`) instead.", "请改写金额（`min:`、`max:`）。"),
+    "nobody": ("nobody", "空"),
+    "flagged": ("{number} {kind}s ({names})", "{number} 个{kind}（{names}）"),
     "how_workdays": ("by working days", "工作日"),
     "no_such_grain": ('there is no grain "{name}"', "没有粒度“{name}”"),
     "gate_no_share": ('"{value}" is no share, such as 90%', "“{value}”不是占比，例如 90%"),

@@ -1,4 +1,4 @@
-"""Entries of targets, quotas and territories from table files (目标表、辖区表)."""
+"""Entries of targets, quotas, commitments and territories from table files (目标表、承诺表、辖区表)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from salesplan.terms.text_table import TextRow
 from salesplan.words.sentence import sentence
 
 Entry: TypeAlias = tuple[int, dict[str, Any]]  # the line, and what would be written in YAML
-COORDINATES = ("region", "product", "channel", "seller")
+COORDINATES = ("region", "product", "channel", "seller", "team")
 
 
 def territories_of_rows(

@@ -14,6 +14,7 @@ from salesplan.plan.tables.entries import amounts_of_rows, potential_of_rows, te
 from salesplan.plan.tables.expansion import Expansion
 from salesplan.plan.tables.forms import (
     AmountTable,
+    CommitmentTable,
     PotentialTable,
     ProductTable,
     SellerTable,
@@ -36,6 +37,7 @@ LIST_FORMS: dict[str, tuple[type[PlanPart], Any]] = {
     "territories": (TerritoryTable, territories_of_rows),
     "targets": (AmountTable, amounts_of_rows),
     "quotas": (AmountTable, amounts_of_rows),
+    "commitments": (CommitmentTable, amounts_of_rows),
 }
 
 

@@ -67,6 +67,7 @@ class SellerColumns(PlanPart):
     left: Text | None = None
     ramp: Text | None = None
     availability: Text | None = None
+    capacity: Text | None = None
     region: Text | None = None
     product: Text | None = None
     channel: Text | None = None
@@ -119,6 +120,21 @@ class AmountTable(TextLayout):
     file: Text
     columns: AmountColumns
     scale: Amount = Field(Decimal(1), description="what an amount of 1 in the file stands for: 1000, 1万")
+
+
+class CommitmentColumns(AmountColumns):
+    """Columns of a table of commitments: long with `period`, or wide with one `amount` column per period.
+
+    An empty cell or a dash: not submitted. 0: nothing will be sold.
+    """
+
+    team: Text | None = None
+
+
+class CommitmentTable(AmountTable):
+    """Commitments from a table file."""
+
+    columns: CommitmentColumns
 
 
 class PotentialTable(TextLayout):

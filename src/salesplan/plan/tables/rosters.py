@@ -10,6 +10,7 @@ from salesplan.errors import Place, finding
 from salesplan.plan.tables.expansion import Expansion, circle_in, filled, spelled
 from salesplan.plan.tables.forms import SellerTable
 from salesplan.plan.yaml_reader import Path
+from salesplan.terms.money import NotANumber, parse_number
 from salesplan.terms.text_table import TextRow
 
 EVERYONE = "all"  # the team of sellers for whom the roster names none
@@ -60,9 +61,19 @@ def _seller(row: TextRow, layout: SellerTable, to_day: Mapping[str, Callable[[st
     made |= {name: read(cell) for name, read in to_day.items() if (cell := filled(row, name))}
     if layout.columns.team is not None and (manager := row.cells.get("manager")):
         made["manager"] = manager
+    if (capacity := filled(row, "capacity")) is not None:
+        made["capacity"] = _plain(capacity, layout)
     names = ("region", "product", "channel", "share")
     territory = {name: spelled(layout, name, cell) for name in names if (cell := filled(row, name))}
     return made | ({"territory": [territory]} if territory else {})
+
+
+def _plain(cell: str, layout: SellerTable) -> str:
+    """A number of the file as plans write it; what is none stays, to be told by its field."""
+    try:
+        return str(parse_number(cell, layout.decimal, layout.thousands))
+    except NotANumber:
+        return cell
 
 
 def _by_team(roster: _Roster, section: str) -> dict[str, Any]:
