@@ -58,6 +58,7 @@ def test_one_product_in_one_region_in_one_month(tmp_path: Path) -> None:
         other = tuple(i for i, name in enumerate(found.axes) if name != axis)
         assert (found.cells.sum(axis=other) == table).all()
     assert np.abs(found.cells - found.exact).max() < 1
+    assert 0 < found.largest_deviation < 1
 
 
 def test_what_is_not_declared_keeps_its_odds_ratios(tmp_path: Path) -> None:

@@ -6,11 +6,14 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from salesplan.allocation.rounding import Whole
 from salesplan.terms.tree import Tree
+
+Number = TypeVar("Number", np.int64, np.float64)
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Frontier:
     def _members(self) -> frozenset[int]:
         return frozenset(self.nodes)
 
-    def sums(self, rows: Whole) -> list[Whole | None]:
+    def sums(self, rows: NDArray[Number]) -> list[NDArray[Number] | None]:
         """Sums of every node's subtree from a row per frontier node; None below the frontier."""
         running = np.concatenate([np.zeros((1, *rows.shape[1:]), rows.dtype), np.cumsum(rows, axis=0)])
         return [None if span is None else running[span[1]] - running[span[0]] for span in self.spans]

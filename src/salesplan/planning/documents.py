@@ -50,7 +50,8 @@ def decomposition_document(
         tables += commitments.tables(made.commitments, made.quotas)
         told += commitments.findings(made.commitments)
     tables += feasibility.tables(feasible)
-    parameters = {"by": list(by), "currency": ground.plan.currency}
+    parameters: dict[str, Value | Sequence[str]] = {"by": list(by), "currency": ground.plan.currency}
+    parameters["largest_deviation"] = round(made.targets.largest_deviation, 3)  # in minor units, of whole from fitted
     title = sentence("title_decompose", plan=ground.plan.name)
     document = _document("decompose", ground, title, taken.inputs if taken else [], parameters, tables, told)
     return replace(document, sheets=handouts(ground, made.quotas)) if made.quotas else document

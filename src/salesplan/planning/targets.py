@@ -78,6 +78,20 @@ class Targets:
             return int(table[slice(*spans[named[0]]), start:end].sum())
         return int(self.cells[(*(slice(*span) for span in spans), slice(start, end))].sum())
 
+    @cached_property
+    def largest_deviation(self) -> float:
+        """How far whole units are off the fitted values at most, in units: of all nodes and the company, by period and year."""
+        if self.periods is None:
+            return 0.0
+        worst = _off(self.periods[None], self.exact.reshape(1, -1, len(self.periods)).sum(axis=1))
+        for i, (axis, table) in enumerate(self.tables.items()):
+            others = tuple(j for j in range(len(self.axes)) if j != i)
+            fitted = self.exact.sum(axis=others) if others else self.exact
+            for own, exact in zip(self.axes[axis].sums(table), self.axes[axis].sums(fitted), strict=True):
+                if own is not None and exact is not None:
+                    worst = max(worst, _off(own[None], np.asarray(exact, np.float64)[None]))
+        return worst
+
     def is_declared(self, cell: Cell) -> bool:
         """Whether the plan declares the number of exactly this cell."""
         return cell in self.numbers.amounts
@@ -85,6 +99,12 @@ class Targets:
     def _undivided(self, period: int) -> Whole:
         assert self.periods is not None  # noqa: S101 - asked before
         return np.full((1,) * len(self.axes), self.periods[period])
+
+
+def _off(whole: Whole, exact: Real) -> float:
+    """The largest difference of a cell or a row's total."""
+    cells, rows = np.abs(whole - exact).max(initial=0.0), np.abs(whole.sum(axis=1) - exact.sum(axis=1)).max(initial=0.0)
+    return float(max(cells, rows))
 
 
 def no_targets(ground: Ground, numbers: Numbers) -> Targets:
