@@ -50,7 +50,7 @@ def test_says_what_the_case_says(case: Case, tmp_path: Path) -> None:
     if case.hints:
         assert [f.remedy("en") for f in found] == case.hints
     if case.messages:
-        assert [f.message("en") for f in found] == case.messages
+        assert [f.message("en").replace(f"{tmp_path}/", "") for f in found] == case.messages
     assert all(f.say("zh") for f in found)
     if case.holds and loaded.plan:
         dumped = loaded.plan.model_dump()

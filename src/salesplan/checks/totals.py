@@ -66,7 +66,8 @@ def bounds_leave_room(plot: Plot) -> Iterator[Finding]:
     for path, part in _bounded(plot):
         for own, bounds in ((path, part), ((*path, "growth"), part.growth)):
             if bounds and bounds.min is not None and bounds.max is not None and bounds.min > bounds.max:
-                yield finding("SP330", plot.marks.of((*own, "min")), low=str(bounds.min), high=str(bounds.max))
+                low, high = (str(b) if isinstance(bounds, Bounded) else percent(b) for b in (bounds.min, bounds.max))
+                yield finding("SP330", plot.marks.of((*own, "min")), low=low, high=high)
     for i, target in enumerate(plot.plan.targets):
         if target.amount is None and target.min is None and target.max is None and target.growth is None:
             yield finding("SP331", plot.marks.of(("targets", i)))
