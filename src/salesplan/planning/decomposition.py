@@ -19,6 +19,7 @@ from salesplan.plan.walk import NODE_AXES
 from salesplan.planning.actuals import Actuals
 from salesplan.planning.capacity import capacities
 from salesplan.planning.commitments import BottomUp, bottom_up
+from salesplan.planning.quota_cells import quota_cells
 from salesplan.planning.quotas import Quotas, set_quotas
 from salesplan.planning.reconcile import follow
 from salesplan.planning.reference import NO_HISTORY, History
@@ -84,7 +85,8 @@ def tables(made: Decomposition, by: Sequence[str]) -> list[Table]:
     grain = [name for name in GRAINS if (name in by or not by) and (name == "period" or name in made.targets.axes)]
     found = [_summary(made), _targets(made, grain)]
     if made.quotas is not None:
-        found.append(_quotas(made, made.quotas))
+        finer = [axis for axis in ("product", "channel") if axis in by and axis in made.targets.axes]
+        found.append(_fine_quotas(made, made.quotas, finer) if finer else _quotas(made, made.quotas))
     return [*found, _balance(made)]
 
 
@@ -211,6 +213,23 @@ def _quotas(made: Decomposition, quotas: Quotas) -> Table:
             )
     columns = "team seller name period measure:word target:money hedge:money quota:money overlay:money origin:word"
     return table("quotas", columns, rows, shown=False)
+
+
+def _fine_quotas(made: Decomposition, quotas: Quotas, axes: Sequence[str]) -> Table:
+    """One row per seller, node and period."""
+    ground, teams = made.ground, made.ground.trees["team"]
+
+    def rows() -> Iterator[Row]:
+        for cell in quota_cells(made.targets, quotas, axes):
+            seller = ground.sellers[cell.seller]
+            nodes = (None if n is None else ground.trees[a].nodes[n].id for a, n in zip(axes, cell.nodes, strict=True))
+            keys = (teams.nodes[seller.team].id, seller.id, seller.name, *nodes, ground.year.periods[cell.period].label)
+            origin = "declared" if quotas.fixed[cell.seller, cell.period] else "spread"
+            yield (*keys, "revenue", cell.target, cell.hedge, cell.target + cell.hedge, cell.overlay, origin)
+
+    keys = " ".join(axes)
+    sums = "measure:word target:money hedge:money quota:money overlay:money origin:word"
+    return table("quotas", f"team seller name {keys} period {sums}", Later(rows), shown=False)
 
 
 def _balance(made: Decomposition) -> Table:
