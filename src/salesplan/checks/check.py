@@ -15,7 +15,7 @@ from salesplan.plan.walk import NODE_AXES, SECTIONS, nodes_of, sellers_of
 from salesplan.plan.yaml_reader import Marks, Path
 from salesplan.terms.period import Year
 
-UNCOUNTABLE = {"SP303"}  # amounts that are no whole minor units
+UNCOUNTABLE = {"SP303", "SP350"}  # amounts that are no whole minor units, or no whole packs
 
 
 @dataclass(frozen=True)

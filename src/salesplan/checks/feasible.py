@@ -14,7 +14,7 @@ from salesplan.plan.walk import NODE_AXES
 TOLD_ELSEWHERE = {"SP301", "SP302", "SP308", "SP330"}
 
 
-@check("regions", "products", "channels", "targets", "calendar", "teams", "territories", "quotas", "ramps")
+@check("regions", "products", "channels", "targets", "calendar", "teams", "territories", "quotas", "ramps", "measures")
 def numbers_can_all_hold(plot: Plot) -> Iterator[Finding]:
     """SP320: totals and bounds contradict each other; a smallest set of them is named, and by how much they miss.
 
@@ -24,6 +24,11 @@ def numbers_can_all_hold(plot: Plot) -> Iterator[Finding]:
     ground = plot.ground
     if ground is None or plot.faults & TOLD_ELSEWHERE:
         return
+    for one in (ground, *ground.measures()):
+        yield from _of_measure(one)
+
+
+def _of_measure(ground: Ground) -> Iterator[Finding]:
     numbers = Numbers(ground, declared_numbers(ground))
     limits = [limit for limit in limits_of(ground) if limit.amount is not None]
     if not limits and not any(_names_several(cell) for cell in numbers.amounts):

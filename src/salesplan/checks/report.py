@@ -38,6 +38,6 @@ def _holdings(plan: Plan) -> Table:
     counts["sellers"] = sum(1 for _ in sellers_of(plan))
     counts |= {
         section: len(getattr(plan, section))
-        for section in ("territories", "targets", "quotas", "commitments", "exports")
+        for section in ("measures", "territories", "targets", "quotas", "commitments", "exports")
     }
     return table("plan", "section:word number:count", [(name, number) for name, number in counts.items() if number])

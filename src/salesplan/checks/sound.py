@@ -5,6 +5,7 @@ from __future__ import annotations
 from salesplan.checks.check import Check, Plot
 from salesplan.checks.commitments import commitments_agree, commitments_name_one_node, headroom_is_known
 from salesplan.checks.feasible import numbers_can_all_hold
+from salesplan.checks.measures import amounts_come_in_packs, measures_are_declared, measures_can_be_counted
 from salesplan.checks.rules import periods_are_in_the_year, spans_run_forward, territories_are_not_handed_out_twice
 from salesplan.checks.structure import (
     calendar_holds_together,
@@ -29,8 +30,11 @@ CHECKS: tuple[Check, ...] = (
     ids_stand_for_one_node,
     names_tell_nodes_apart,
     names_resolve,
+    measures_are_declared,
     layouts_can_be_read,
+    measures_can_be_counted,
     amounts_are_whole_and_positive,
+    amounts_come_in_packs,
     bounds_leave_room,
     shares_fit_their_parent,
     periods_are_in_the_year,

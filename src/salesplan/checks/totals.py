@@ -12,6 +12,7 @@ from salesplan.plan.bounds import Bounded
 from salesplan.plan.declared import Cell, Declared, Numbers, declared_numbers
 from salesplan.plan.ground import Ground
 from salesplan.plan.limits import SIDES
+from salesplan.plan.measures import REVENUE, known_measures
 from salesplan.plan.naming import amount_text, name_of
 from salesplan.plan.walk import NODE_AXES, SECTIONS, nodes_of, sellers_of
 from salesplan.plan.yaml_reader import Path
@@ -22,22 +23,26 @@ from salesplan.words.sentence import sentence
 PLACES = ("regions", "products", "channels", "targets", "calendar")
 
 
-@check("regions", "products", "channels", "teams", "targets", "quotas", "commitments")
+@check("regions", "products", "channels", "teams", "targets", "quotas", "commitments", "measures")
 def amounts_are_whole_and_positive(plot: Plot) -> Iterator[Finding]:
     """SP303, SP304: an amount is finer than the currency's smallest unit, or below zero.
 
     Bad: `target: 100.005` in CNY. Good: `target: 100.01`; returns lower actuals, never targets.
     """
-    digits = digits_of(plot.plan.currency)
-    for path, name, goal in _goals(plot):
+    known, currency = known_measures(plot.plan.measures), plot.plan.currency
+    for path, name, goal, measure in _goals(plot):
+        part = plot.plan.measures.get(known.get(measure, ""))
+        digits = part.digits if part else digits_of(currency)
         value = goal.ratio if isinstance(goal, Share) else goal
         if value < 0:
             yield finding("SP304", plot.marks.of(path), name=name, value=str(value))
-        elif not isinstance(goal, Share) and goal != round(goal, digits):
-            yield finding("SP303", plot.marks.of(path), value=str(goal), currency=plot.plan.currency)
+        elif not isinstance(goal, Share) and measure in known and goal != round(goal, digits):
+            unit = (part.name or measure) if part else currency
+            yield finding("SP303", plot.marks.of(path), value=str(goal), currency=unit)
 
 
-def _goals(plot: Plot) -> Iterator[tuple[Path, str, Decimal | Share]]:
+def _goals(plot: Plot) -> Iterator[tuple[Path, str, Decimal | Share, str]]:
+    """Every amount and share: path, key, value, and the measure as it is written."""
     parts: list[tuple[Path, Any, tuple[str, ...]]] = [((), plot.plan, ("target",))]
     parts += [(path, part, ("target", "amount", *SIDES)) for path, part in _bounded(plot)]
     parts += [(path, seller, ("quota", "capacity")) for path, _, seller, _ in sellers_of(plot.plan)]
@@ -46,7 +51,7 @@ def _goals(plot: Plot) -> Iterator[tuple[Path, str, Decimal | Share]]:
     for path, part, names in parts:
         for name in names:
             if (goal := getattr(part, name, None)) is not None:
-                yield (*path, name), name, goal
+                yield (*path, name), name, goal, getattr(part, "measure", REVENUE)
 
 
 def _bounded(plot: Plot) -> Iterator[tuple[Path, Bounded]]:
@@ -92,7 +97,7 @@ def shares_fit_their_parent(plot: Plot) -> Iterator[Finding]:
                 yield finding("SP302", plot.marks.of(parts[0][0][:-1]), parent=name, total=percent(total))
 
 
-@check(*PLACES, "teams", "territories", "quotas", "ramps")
+@check(*PLACES, "teams", "territories", "quotas", "ramps", "measures")
 def numbers_agree(plot: Plot) -> Iterator[Finding]:
     """SP301, SP308: declared numbers contradict each other: parts and their whole, or two for the same thing.
 
@@ -101,6 +106,11 @@ def numbers_agree(plot: Plot) -> Iterator[Finding]:
     ground = plot.ground
     if ground is None:
         return
+    for one in (ground, *ground.measures()):
+        yield from _disagreements(plot, one)
+
+
+def _disagreements(plot: Plot, ground: Ground) -> Iterator[Finding]:
     declared = declared_numbers(ground)
     yield from _twice(plot, ground, declared)
     numbers = Numbers(ground, declared)

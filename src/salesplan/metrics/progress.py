@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from salesplan.terms.table import RATIO_DIGITS, ratio
 
@@ -25,7 +26,7 @@ def variance(actual: int | None, target: int | None) -> int | None:
     return None if actual is None or target is None else actual - target
 
 
-def growth(actual: int | None, before: int | None) -> float | None:
+def growth(actual: int | Decimal | None, before: int | Decimal | None) -> float | None:
     """Actual ÷ before − 1 (同比); missing where there was nothing before, or less than nothing.
 
     >>> growth(120, 100), growth(120, 0)

@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from salesplan.allocation.apportion import apportion
 from salesplan.plan.ground import Ground
+from salesplan.plan.measures import Scale
 from salesplan.plan.targets import Target
 from salesplan.plan.walk import NODE_AXES, nodes_of
 from salesplan.plan.yaml_reader import Path
-from salesplan.terms.money import split, to_minor
+from salesplan.terms.money import split
 from salesplan.terms.part import Share
 from salesplan.terms.period import Year
 
@@ -63,14 +64,14 @@ def span_of(text: str | None, year: Year) -> tuple[int, int] | None:
 
 
 def declared_numbers(ground: Ground) -> list[Declared]:
-    """Every target of the plan, in the order of its sections; those outside the year are left out (`check` tells them)."""
-    return [*_on_nodes(ground), *_in_list(ground)]
+    """Every target of the plan in the ground's measure, section by section; what lies outside the year is left to `check`."""
+    return [*(_on_nodes(ground) if ground.scale.is_revenue else ()), *_in_list(ground)]
 
 
 def _on_nodes(ground: Ground) -> Iterator[Declared]:
     plan, whole = ground.plan, Cell(ALL, ALL, ALL, 0, len(ground.year))
     if plan.target is not None:
-        yield Declared(("target",), whole, to_minor(plan.target, ground.digits))
+        yield Declared(("target",), whole, ground.scale.whole(plan.target))
     for axis in NODE_AXES:
         numbers = ground.trees[axis].number
         for node in nodes_of(plan, axis):
@@ -79,17 +80,17 @@ def _on_nodes(ground: Ground) -> Iterator[Declared]:
                 continue
             cell = whole.at(axis, numbers[node.id])
             base = whole.at(axis, ALL if node.parent is None else numbers[node.parent])
-            yield _declared((*node.path, "target"), cell, goal, base, ground.digits)
+            yield _declared((*node.path, "target"), cell, goal, base, ground.scale)
 
 
 def _in_list(ground: Ground) -> Iterator[Declared]:
     for i, entry in enumerate(ground.plan.targets):
-        cell = cell_of_entry(ground, entry)
+        cell = cell_of_entry(ground, entry) if ground.is_mine(entry.measure) else None
         if cell is not None and entry.amount is not None:
             base = _above(ground, cell) if entry.period is None else cell.during(0, len(ground.year))
             if isinstance(entry.amount, Share) and base == cell:
                 continue  # a share of itself, which `check` tells
-            yield _declared(("targets", i, "amount"), cell, entry.amount, base, ground.digits)
+            yield _declared(("targets", i, "amount"), cell, entry.amount, base, ground.scale)
 
 
 def cell_of_entry(ground: Ground, entry: Target) -> Cell | None:
@@ -110,10 +111,10 @@ def _above(ground: Ground, cell: Cell) -> Cell:
     return cell.at(last, ground.trees[last].nodes[getattr(cell, last)].parent)
 
 
-def _declared(path: Path, cell: Cell, goal: Decimal | Share, base: Cell, digits: int) -> Declared:
+def _declared(path: Path, cell: Cell, goal: Decimal | Share, base: Cell, scale: Scale) -> Declared:
     if isinstance(goal, Share):
         return Declared(path, cell, None, goal.ratio, base)
-    return Declared(path, cell, to_minor(goal, digits))
+    return Declared(path, cell, scale.whole(goal))
 
 
 def _day(text: str) -> date | None:
@@ -148,6 +149,14 @@ class Numbers:
     def add(self, cell: Cell, amount: int) -> None:
         """Take a number as given that was filled in for a share to hang on; shares of it are resolved."""
         self.amounts[cell] = amount
+        self._forget()
+        while self._resolve_shares():
+            pass
+
+    def lock(self, cells: list[Cell]) -> None:
+        """Take cells as zero, which the plan doesn't say by a number of their own."""
+        self.amounts |= dict.fromkeys(cells, 0)
+        self._forget()
         while self._resolve_shares():
             pass
 
@@ -265,12 +274,15 @@ class Numbers:
                     self.amounts.setdefault(one.cell, amount)
                     self.paths.setdefault(one.cell, one.path)
             self.pending = [one for one in self.pending if one.base != base]
-            self._memo.clear()
-            self.__dict__.pop("_named", None)
-            self.__dict__.pop("_shortest", None)
-            self.__dict__.pop("_groups", None)
+            self._forget()
             return True
         return False
+
+    def _forget(self) -> None:
+        """Let go of what followed from fewer numbers."""
+        self._memo.clear()
+        for name in ("_named", "_shortest", "_groups"):
+            self.__dict__.pop(name, None)
 
 
 def _apart(cells: list[Cell]) -> bool:

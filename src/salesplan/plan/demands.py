@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Context
 from typing import TypeAlias
 
 from salesplan.allocation.boxes import Demand, Span
@@ -16,6 +16,8 @@ from salesplan.plan.limits import Limit, Side, limits_of
 from salesplan.plan.naming import name_of
 from salesplan.plan.yaml_reader import Path
 from salesplan.words.sentence import sentence
+
+_WIDE = Context(prec=100)
 
 Past: TypeAlias = Callable[[Cell], int]  # last year's sales of a cell in minor units
 
@@ -79,15 +81,15 @@ def bounds_of(ground: Ground, past: Past | None) -> list[Asked]:
     lacking = [limit for limit in limits if limit.growth is not None and (past is None or past(limit.cell) <= 0)]
     if lacking:
         raise PlanError([_no_past(ground, limit) for limit in lacking], ground.loaded.language)
-    bounds = [Asked(limit.cell, limit.path, limit.side, _amount(limit, past)) for limit in limits]
+    bounds = [Asked(limit.cell, limit.path, limit.side, _amount(ground, limit, past)) for limit in limits]
     return sorted(bounds, key=lambda one: (one.cell, one.side or "", one.amount, str(one.path)))
 
 
-def _amount(limit: Limit, past: Past | None) -> int:
+def _amount(ground: Ground, limit: Limit, past: Past | None) -> int:
     if limit.amount is not None or limit.growth is None or past is None:
         return limit.amount or 0
-    grown = past(limit.cell) * (1 + limit.growth)
-    return int(Decimal(grown).to_integral_value(ROUND_CEILING if limit.side == "min" else ROUND_FLOOR))
+    grown = (past(limit.cell) * (1 + limit.growth)).scaleb(-ground.digits, _WIDE)
+    return ground.scale.inward(grown, limit.side)
 
 
 def _no_past(ground: Ground, limit: Limit) -> Finding:

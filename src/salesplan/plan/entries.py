@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 
 from salesplan.plan.declared import span_of
 from salesplan.plan.ground import Ground
+from salesplan.plan.measures import REVENUE
 from salesplan.plan.walk import NODE_AXES, SECTIONS
 from salesplan.plan.yaml_reader import Path
 from salesplan.terms.part import PlanPart
@@ -24,7 +25,7 @@ KINDS = {
     **{section: axis for axis, section in SECTIONS.items()},
     "sellers": "seller",
 }  # what has one id in the whole plan
-COORDINATES = ("seller", "team", "region", "product", "channel", "period", "label")
+COORDINATES = ("seller", "team", "region", "product", "channel", "measure", "period", "label")
 # Lists whose order means nothing, by their key or that of the mapping that they stand in.
 UNORDERED = frozenset({"files", "values", "off", "on", "missing", "exclude"})
 # Two ways to write one thing: what the longer one calls it → what the shorter one does.
@@ -156,8 +157,11 @@ class _Walk:
             return None
         return self.labels.get(span, text)
 
-    def id_of(self, axis: str, text: str) -> str:
-        """The id of what is named by id or by name; a text that is neither stands for itself."""
+    def id_of(self, axis: str, text: str) -> str | None:
+        """The id of what is named by id or by name; a text that is neither stands for itself. Revenue goes without saying."""
+        if axis == "measure":
+            measure = self.ground.measure_of(text) or text
+            return None if measure == REVENUE else measure
         if axis not in (*NODE_AXES, "seller"):
             return text
         number = self.ground.node(axis, text)
@@ -168,7 +172,7 @@ class _Walk:
     def potential_node(self, text: str) -> str:
         """The id of a node of the potential table."""
         potential = self.ground.plan.decompose.potential
-        return self.id_of(potential.axis, text) if potential else text
+        return (self.id_of(potential.axis, text) if potential else None) or text
 
 
 def _plain(value: Any, path: Path) -> Any:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property
 
+from salesplan.plan.decompose import Hedge
 from salesplan.plan.load import LoadedPlan
+from salesplan.plan.measures import REVENUE, Scale, known_measures, packs_of, revenue_scale, scale_of
 from salesplan.plan.plan import Plan
 from salesplan.plan.teams import Seller
 from salesplan.plan.walk import NODE_AXES, nodes_of, sellers_of
 from salesplan.plan.yaml_reader import Path
-from salesplan.terms.money import digits_of
 from salesplan.terms.period import Year
 from salesplan.terms.tree import Tree, grow
 from salesplan.terms.workdays import Workdays
@@ -39,21 +40,59 @@ class SellerNode:
 
 @dataclass(frozen=True)
 class Ground:
-    """A sound plan with its year and trees. Sellers and siblings are in the order of their ids."""
+    """A sound plan with its year and trees, as to one measure. Sellers and siblings are in the order of their ids."""
 
     loaded: LoadedPlan
     plan: Plan
     year: Year
+    measure: str = REVENUE
 
     @cached_property
+    def scale(self) -> Scale:
+        """How amounts are counted: in whole minor units of the plan's currency, or in steps of the measure's own."""
+        if self.measure == REVENUE:
+            return revenue_scale(self.plan.currency)
+        return scale_of(self.measure, self.plan.measures[self.measure], packs_of(self.plan.products, self.measure))
+
+    @property
     def digits(self) -> int:
-        """Digits after the point of the plan's currency."""
-        return digits_of(self.plan.currency)
+        """Digits after the point of the plan's currency, or of the measure."""
+        return self.scale.digits
 
     @property
     def unit(self) -> int:
-        """The multiple of minor units that quotas come in."""
-        return (self.plan.decompose.round or 0) * 10**self.digits or 1
+        """The multiple of minor units that quotas come in; other measures are counted in their own steps already."""
+        return (self.plan.decompose.round or 0) * 10**self.digits or 1 if self.scale.is_revenue else 1
+
+    @property
+    def hedge(self) -> Hedge:
+        """What is added to quotas on purpose; only money is."""
+        return self.plan.decompose.hedge if self.scale.is_revenue else Hedge()
+
+    def of_measure(self, measure: str) -> Ground:
+        """The same plan as to another measure; what doesn't hang on it is shared."""
+        made = replace(self, measure=measure)
+        own = {"scale", *(field.name for field in fields(self))}
+        vars(made).update({name: value for name, value in vars(self).items() if name not in own})
+        return made
+
+    def measure_of(self, text: str) -> str | None:
+        """The id of the measure that a plan's own text names, by id or by name; None for one that isn't declared."""
+        return self._measures.get(text)
+
+    @cached_property
+    def _measures(self) -> dict[str, str]:
+        return known_measures(self.plan.measures)
+
+    def is_mine(self, text: str) -> bool:
+        """Whether an entry that names this measure is about the ground's."""
+        return self.measure_of(text) == self.measure
+
+    def measures(self) -> list[Ground]:
+        """A ground for each measure beside revenue that the plan sets a number, bound or quota in, by id."""
+        entries = [*(entry.measure for entry in self.plan.targets), *(entry.measure for entry in self.plan.quotas)]
+        named = {measure for text in entries if (measure := self.measure_of(text)) not in (None, REVENUE)}
+        return [self.of_measure(measure) for measure in sorted(named, key=str) if measure]
 
     @cached_property
     def trees(self) -> Mapping[str, Tree]:

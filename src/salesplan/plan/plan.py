@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema
 
 from salesplan.plan.calendar import Calendar
 from salesplan.plan.decompose import Decompose
+from salesplan.plan.measures import Measure
 from salesplan.plan.products import Product
 from salesplan.plan.regions import Channel, Region
 from salesplan.plan.review import Review
@@ -46,6 +47,7 @@ class Plan(PlanPart):
     regions: dict[Text, Region] = {}
     products: dict[Text, Product] = {}
     channels: dict[Text, Channel] = {}
+    measures: dict[Text, Measure] = Field({}, description="what targets and quotas may be set in beside revenue")
     teams: dict[Text, Team] = {}
     ramps: dict[Text, list[Annotated[Ratio, Field(ge=0, le=1)]]] = Field({}, description=RAMPS)
     territories: list[Territory] = Field([], description="dated territories that are not said at their sellers")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from salesplan.plan.bounds import Bounded
-from salesplan.terms.part import Amount, Goal, Text
+from salesplan.terms.part import Amount, Goal, Text, Whole
 
 
 class Product(Bounded):
@@ -18,4 +18,7 @@ class Product(Bounded):
     list_price: Amount | None = Field(None, description="price of a unit before any rule")
     cost: Amount | None = Field(None, description="cost of a unit")
     unit: Text | None = Field(None, description="what a quantity of 1 is: 瓶, box, kg")
+    pack: Whole | None = Field(
+        None, gt=0, description="pieces in a case: targets of the measure `units` come in multiples; for the parts, too"
+    )
     products: dict[Text, Product] = {}

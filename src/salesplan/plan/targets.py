@@ -5,9 +5,11 @@ from __future__ import annotations
 from pydantic import Field
 
 from salesplan.plan.bounds import Bounded
+from salesplan.plan.measures import REVENUE
 from salesplan.terms.part import Amount, Goal, PlanPart, Text
 
 PERIOD = "a period's label (2026-11, P7), a quarter or half (Q4, H2), or a day within the period; the year if not said"
+MEASURE = "`revenue`, or a measure that the section `measures` declares, by id or by name"
 
 
 class Target(Bounded):
@@ -16,6 +18,7 @@ class Target(Bounded):
     region: Text | None = None
     product: Text | None = None
     channel: Text | None = None
+    measure: Text = Field(REVENUE, description=MEASURE)
     period: Text | None = Field(None, description=PERIOD)
     amount: Goal | None = Field(
         None,
@@ -29,6 +32,7 @@ class Quota(PlanPart):
     """A quota fixed by hand for a seller and a period: kept to the cent."""
 
     seller: Text
+    measure: Text = Field(REVENUE, description=MEASURE)
     period: Text | None = Field(None, description=PERIOD)
     amount: Amount
     reason: Text | None = None

@@ -41,6 +41,7 @@ class Actuals:
 
     def __init__(self, ground: Ground, engine: Engine) -> None:
         self.ground, self.engine = ground, engine
+        self.of = ground.scale.column or "amount"
         self.unit = atoms_in(ground.digits)
         self.periods = len(ground.year)
         self._own: dict[tuple[str, int, date | None], OwnSales] = {}
@@ -49,7 +50,7 @@ class Actuals:
     @cached_property
     def by_period(self) -> dict[int, int]:
         """The company's sums of all periods that the calendar can name, in atoms."""
-        return of_company(self.engine)
+        return of_company(self.engine, self.of)
 
     @property
     def has_last_year(self) -> bool:
@@ -62,7 +63,7 @@ class Actuals:
 
     def joint(self, axes: Sequence[str], offset: int) -> list[tuple[tuple[int, ...], int]]:
         """A year's sums by a node on every one of the axes, in atoms."""
-        return by_coordinates(self.engine, axes, (offset * YEAR_STEP, (offset + 1) * YEAR_STEP))
+        return by_coordinates(self.engine, axes, (offset * YEAR_STEP, (offset + 1) * YEAR_STEP), self.of)
 
     @cached_property
     def days(self) -> Days:
@@ -86,7 +87,7 @@ class Actuals:
             return OwnSales({}, self.periods)
         start = offset * YEAR_STEP
         rows: dict[int | None, Whole] = {}
-        for (seller, period), atoms in of_overlays(self.engine, (start, start + YEAR_STEP), until).items():
+        for (seller, period), atoms in of_overlays(self.engine, (start, start + YEAR_STEP), until, self.of).items():
             row = rows.setdefault(seller, np.zeros(self.periods, np.int64))
             row[period - start] = nearest(atoms, self.unit)
         return OwnSales(rows, self.periods)
@@ -103,7 +104,7 @@ class Actuals:
         found: dict[tuple[tuple[int, ...], int], int] = {}
         spans = [(-YEAR_STEP + i, -YEAR_STEP + i + 1) for i in range(self.periods)] if by_period else [(-YEAR_STEP, 0)]
         for period, span in enumerate(spans):
-            for nodes, atoms in by_coordinates(self.engine, axes, span):
+            for nodes, atoms in by_coordinates(self.engine, axes, span, self.of):
                 found[nodes, period] = nearest(atoms, self.unit)
         return lambda nodes, period: found.get((nodes, period), 0)
 
@@ -115,7 +116,7 @@ class Actuals:
         """A year's sales of a cell in minor units, subtrees included; offset: 0 the plan's year, −1 the one before."""
         named = [axis for axis in NODE_AXES if getattr(cell, axis) != ALL]
         span = (offset * YEAR_STEP + cell.start, offset * YEAR_STEP + cell.end)
-        sums = by_coordinates(self.engine, named, span)
+        sums = by_coordinates(self.engine, named, span, self.of)
         trees = self.ground.trees
         inside = (
             atoms
@@ -136,10 +137,10 @@ class Actuals:
         start = offset * YEAR_STEP
         cut = self.ground.period_of(until) if until else None
         if cut is None:
-            found = by_node(self.engine, axis, (start, start + YEAR_STEP), until)
+            found = by_node(self.engine, axis, (start, start + YEAR_STEP), until, self.of)
         else:
             found = {cell: atoms for cell, atoms in self._sums(axis, offset, None).items() if cell[1] < cut}
-            found |= by_node(self.engine, axis, (cut, cut + 1), until)
+            found |= by_node(self.engine, axis, (cut, cut + 1), until, self.of)
         self._asked[key] = found
         return found
 

@@ -48,11 +48,7 @@ class Decomposition:
 
 def decompose(ground: Ground, actuals: Actuals | None) -> Decomposition:
     """Set targets and quotas; `actuals` are the sales of the exports, where there are any."""
-    history = NO_HISTORY
-    if actuals:
-        past = actuals.past_of if actuals.has_last_year else None
-        history = History(actuals.joint_last_year, actuals.by_period, past)
-    targets = set_targets(ground, history)
+    targets = set_targets(ground, history_of(actuals))
     quotas = set_quotas(ground, targets)
     commitments = bottom_up(ground, targets, quotas)
     capacity, rule = capacities(ground), ground.plan.decompose.reconcile
@@ -60,6 +56,14 @@ def decompose(ground: Ground, actuals: Actuals | None) -> Decomposition:
         quotas = follow(quotas, commitments.offers, capacity, rule)
     findings = [*targets.findings, *_out_of_scale(targets, actuals), *(quotas.findings if quotas else [])]
     return Decomposition(ground, targets, quotas, actuals, capacity, commitments, findings)
+
+
+def history_of(actuals: Actuals | None) -> History:
+    """What the exports tell of the years before, where there are any."""
+    if actuals is None:
+        return NO_HISTORY
+    past = actuals.past_of if actuals.has_last_year else None
+    return History(actuals.joint_last_year, actuals.by_period, past)
 
 
 def _out_of_scale(targets: Targets, actuals: Actuals | None) -> Iterator[Finding]:

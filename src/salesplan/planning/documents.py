@@ -14,6 +14,8 @@ from salesplan.planning import backtest, backtest_tables, commitments, decomposi
 from salesplan.planning.actuals import Actuals
 from salesplan.planning.handouts import handouts
 from salesplan.planning.intake import TakenIn, tie_out
+from salesplan.planning.measure_tables import measure_tables
+from salesplan.planning.measures import decompose_measures, findings_of, not_replanned
 from salesplan.planning.replan_tables import replan_tables
 from salesplan.planning.revision import Revision, Side, revise
 from salesplan.planning.revision_tables import tables as revision_tables
@@ -45,7 +47,9 @@ def decomposition_document(
     feasible = feasibility.feasibility(made)
     notes = [*(made.quotas.notes if made.quotas else []), *feasibility.findings(made, feasible)]
     told = [*findings, *(taken.findings if taken else []), *made.findings, *notes]
-    tables = decomposition.tables(made, by)
+    measured = decompose_measures(ground, engine if taken else None)
+    told += findings_of(measured)
+    tables = [*decomposition.tables(made, by), *measure_tables(measured, by)]
     if made.commitments is not None:
         tables += commitments.tables(made.commitments, made.quotas)
         told += commitments.findings(made.commitments)
@@ -62,7 +66,7 @@ def replan_document(
 ) -> Reviewed:
     """The rest of the year planned anew, beside the plan as it was and what was sold so far."""
     made = replanning.replan(ground, Actuals(ground, engine), label)
-    told = [*findings, *taken.findings, *made.old.findings, *made.findings]
+    told = [*findings, *taken.findings, *made.old.findings, *made.findings, *not_replanned(ground)]
     tables = [*replan_tables(made), *(t for t in decomposition.tables(made.new, by) if t.name != "summary")]
     carry = ground.plan.decompose.carry
     parameters: dict[str, Value | Sequence[str]] = {"from": label, "carry": carry, "by": list(by)}

@@ -15,12 +15,11 @@ from salesplan.allocation.rounding import Whole
 from salesplan.errors import Finding, finding
 from salesplan.plan.declared import ALL, span_of
 from salesplan.plan.ground import Ground
-from salesplan.plan.naming import amount_text
+from salesplan.plan.naming import amount_text, of_measure
 from salesplan.plan.territory import Plot, holdings, plots
 from salesplan.plan.walk import NODE_AXES
 from salesplan.planning.holders import Holders
 from salesplan.planning.targets import Targets, no_targets
-from salesplan.terms.money import to_minor
 from salesplan.words.sentence import sentence
 
 VACANT = -1  # the holder of what nobody carries
@@ -64,12 +63,12 @@ class Quotas:
     @cached_property
     def team_hedge(self) -> Whole:
         """What teams carry on top of their targets, by seller and period."""
-        return self._hedged(self.target, self.ground.plan.decompose.hedge.teams)
+        return self._hedged(self.target, self.ground.hedge.teams)
 
     @cached_property
     def hedge(self) -> Whole:
         """What sellers carry on top of their targets: the teams' hedge, and the sellers' own upon that."""
-        return self.team_hedge + self._hedged(self.target + self.team_hedge, self.ground.plan.decompose.hedge.sellers)
+        return self.team_hedge + self._hedged(self.target + self.team_hedge, self.ground.hedge.sellers)
 
     def of_teams(self) -> list[Whole | None]:
         """What each team answers for, by period; None where nobody has a quota.
@@ -148,13 +147,13 @@ class ByHand:
         self.spans: dict[int, dict[tuple[int, int], int]] = {}
         whole = (0, len(ground.year))
         for i, seller in enumerate(ground.sellers):
-            if seller.part.quota is not None:
-                self.spans.setdefault(i, {})[whole] = to_minor(seller.part.quota, ground.digits)
+            if seller.part.quota is not None and ground.scale.is_revenue:
+                self.spans.setdefault(i, {})[whole] = ground.scale.whole(seller.part.quota)
         for entry in ground.plan.quotas:
             number = ground.node("seller", entry.seller)
             span = span_of(entry.period, ground.year)
-            if number is not None and span is not None:
-                self.spans.setdefault(number, {})[span] = to_minor(entry.amount, ground.digits)
+            if number is not None and span is not None and ground.is_mine(entry.measure):
+                self.spans.setdefault(number, {})[span] = ground.scale.whole(entry.amount)
 
     def blocks(self, seller: int, periods: int) -> Iterator[tuple[list[int], int]]:
         """The periods of each amount that is fixed, without the parts of them that are fixed by themselves."""
@@ -175,15 +174,17 @@ class _Sharing:
         self.periods = len(ground.year)
         self.method = ground.plan.decompose.apportion
         # Where units are large enough to be seen, and the plan leaves the method to us, its paradox is told.
-        self.watches = bool(ground.plan.decompose.round) and "apportion" not in ground.plan.decompose.model_fields_set
+        rounds = bool(ground.plan.decompose.round) and ground.scale.is_revenue
+        self.watches = rounds and "apportion" not in ground.plan.decompose.model_fields_set
         self.paradoxes: list[tuple[int, int]] = []  # period, and the seller who would get less of a larger target
+        leaves = {axis: split.nodes for axis, split in targets.axes.items()}
         self.plots = (
-            list(plots(ground, {axis: split.nodes for axis, split in targets.axes.items()}))
+            [one for one in plots(ground, leaves) if _is_present(targets, one[0])]
             if targets.periods is not None
             else []
         )
         self.beside = (
-            list(plots(ground, {axis: split.nodes for axis, split in targets.axes.items()}, overlay=True))
+            [one for one in plots(ground, leaves, overlay=True) if _is_present(targets, one[0])]
             if targets.periods is not None
             else []
         )
@@ -247,7 +248,8 @@ class _Sharing:
                 name = self.ground.trees["region"].title(region) if region != ALL else self.ground.plan.name
                 amount = amount_text(self.ground, int(made.over_assigned.sum()))
                 labels = [self.ground.year.periods[int(p)].label for p in periods[:FEW]] + ["…"] * (len(periods) > FEW)
-                yield finding("SP323", territory=name, amount=amount, period=", ".join(labels))
+                territory = of_measure(self.ground, name)
+                yield finding("SP323", territory=territory, amount=amount, period=", ".join(labels))
 
     def _overlays(self) -> Whole:
         """What overlays answer for: the targets of their territories by share, days, ramp; a seller set by hand has that."""
@@ -336,6 +338,12 @@ class _Sharing:
         odd = len(weights) - 1 if weights[-1] > 0 else max(range(len(weights)), key=lambda i: (weights[i], -i))
         parts[odd] += rest
         return parts
+
+
+def _is_present(targets: Targets, plot: Plot) -> bool:
+    """Whether a plot has targets: of a measure that is set for some nodes alone, others have none."""
+    leaves = {"region": (plot.region,), "product": plot.products, "channel": plot.channels}
+    return not any(set(leaves[axis]) <= nodes for axis, nodes in targets.absent.items())
 
 
 def _plot_target(targets: Targets, plot: Plot) -> Whole:

@@ -43,8 +43,8 @@ class Side:
     def amount_at(self, coordinates: Mapping[str, str]) -> int | None:
         """The number on some coordinates, declared or filled in; None where there is none."""
         span = span_of(coordinates.get("period"), self.ground.year)
-        if span is None:
-            return None
+        if span is None or "measure" in coordinates:
+            return None  # a number in another unit than money
         if "seller" in coordinates:
             return self._quota_at(coordinates["seller"], span)
         cell = Cell(ALL, ALL, ALL, *span)

@@ -19,6 +19,7 @@ from salesplan.plan.ground import Ground
 from salesplan.plan.naming import name_of
 from salesplan.planning.fitting import Fitting
 from salesplan.planning.reference import History, make_reference
+from salesplan.planning.scope import narrow
 from salesplan.planning.settling import settle_targets
 from salesplan.words.sentence import sentence
 
@@ -27,6 +28,7 @@ from salesplan.words.sentence import sentence
 class Targets:
     """The targets of a plan, in whole minor units.
 
+    absent: of each axis, the nodes that the measure isn't set for, which have no targets at all.
     axes: those that are split, each down to its frontier. periods: the company's, None where the plan declares no number
     at all. tables: of each axis, its frontier (rows) by period. exact: the fitted cells before rounding, one dimension per
     axis and the periods last. numbers, bounds: what was not filled in. crossing: whole units where numbers or bounds name
@@ -42,6 +44,7 @@ class Targets:
     findings: list[Finding] = field(default_factory=list)
     bounds: Sequence[Asked] = ()
     crossing: Crossing | None = None
+    absent: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
     @cached_property
     def cells(self) -> Whole:
@@ -60,7 +63,9 @@ class Targets:
         """The targets of each node of an axis by period; None for nodes that have none."""
         if axis not in self.axes:
             return [None] * len(self.ground.trees[axis])
-        return self.axes[axis].sums(self.tables[axis])
+        absent = self.absent.get(axis, frozenset())
+        sums = self.axes[axis].sums(self.tables[axis])
+        return [None if node in absent else own for node, own in enumerate(sums)]
 
     def of(self, cell: Cell) -> int | None:
         """What the targets give a cell; None for what isn't split so far."""
@@ -119,14 +124,16 @@ def set_targets(ground: Ground, history: History) -> Targets:
     if not numbers.amounts and not numbers.pending and not bounds:
         return no_targets(ground, numbers)
     whole = numbers.known(numbers.whole)
+    scope = narrow(numbers, _all_cells(numbers, bounds)) if whole is None else None
+    whole = numbers.known(numbers.whole)
     if whole is None:
         raise PlanError([_no_whole(ground, numbers, bounds)], ground.loaded.language)
     reference = make_reference(ground, history, list(_all_cells(numbers, bounds)))
     made = fill(Fitting(Shape(ground, reference.axes), numbers, bounds, whole, reference))
-    findings = reference.findings + made.findings
+    findings = [*([scope.finding()] if scope else []), *reference.findings, *made.findings]
     if all(numbers.known(numbers.whole.during(i, i + 1)) is not None for i in range(len(ground.year))):
         findings = [found for found in findings if found.code != "SP324"]  # no season was needed
-    return replace(made, findings=findings)
+    return replace(made, findings=findings, absent={scope.axis: scope.absent} if scope else {})
 
 
 def fill(fitting: Fitting) -> Targets:
@@ -167,4 +174,6 @@ def _all_cells(numbers: Numbers, bounds: Sequence[Asked]) -> Iterator[Cell]:
 def _no_whole(ground: Ground, numbers: Numbers, bounds: Sequence[Asked]) -> Finding:
     paths = [*numbers.paths.values(), *(one.path for one in numbers.pending), *(one.path for one in bounds if one.path)]
     place, reason = ground.loaded.marks.of(min(paths, key=str)), sentence("no_whole")
-    return finding("SP321", place, what=sentence("word_company"), reason=reason, hint=sentence("say_target"))
+    revenue = ground.scale.is_revenue
+    hint = sentence("say_target") if revenue else sentence("say_whole_measure", measure=ground.measure)
+    return finding("SP321", place, what=name_of(ground, numbers.whole), reason=reason, hint=hint)

@@ -10,14 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from salesplan.sales.engine import Engine
 from salesplan.terms.money import to_atoms
 
 COUNTED = "fate IN ('credited', 'unmatched')"  # what is sold, whoever it is put down to
-# Whole credits and parts of them apart, for a product of decimals has more digits.
-SHARED = "sum(CASE WHEN share = 1 THEN amount END), sum(CASE WHEN share <> 1 THEN amount * share END)"
+Summed: TypeAlias = Literal["amount", "quantity"]  # what is summed; both are below zero for returns
 ALWAYS = (-(10**9), 10**9)
 Sums: TypeAlias = dict[tuple[int | None, int], int]  # (node, period) → atoms
 
@@ -30,38 +29,44 @@ class Days:
     last: date | None
 
 
-def by_node(engine: Engine, axis: str | None, periods: tuple[int, int], until: date | None = None) -> Sums:
+def by_node(
+    engine: Engine, axis: str | None, periods: tuple[int, int], until: date | None = None, of: Summed = "amount"
+) -> Sums:
     """Sums of each node's own sales (without its subtree's) by period; node None: it names none of the plan's.
 
     axis: region, product, channel or seller; None: the company alone. periods: half-open. until: the last day that counts.
     """
     node = f"CASE WHEN {axis} >= 0 THEN {axis} END" if axis else "CAST(NULL AS INTEGER)"
     if axis == "seller":
-        sums, source = SHARED, "credits"
+        sums, source = _shared(of), "credits"
     else:
-        sums, source = "sum(amount), NULL", "sales"
+        sums, source = f"sum({of}), NULL", "sales"
     rows = engine.ask(
         f"SELECT {node} AS node, period, {sums} FROM {source} WHERE {_within(periods, until)} GROUP BY ALL"
     )
     return {(number, period): _atoms(*parts) for number, period, *parts in rows}
 
 
-def of_overlays(engine: Engine, periods: tuple[int, int], until: date | None = None) -> Sums:
+def of_overlays(engine: Engine, periods: tuple[int, int], until: date | None = None, of: Summed = "amount") -> Sums:
     """Sums of what sellers are credited with beside the others, by seller and period."""
-    rows = engine.ask(f"SELECT seller, period, {SHARED} FROM overlaid WHERE {_within(periods, until)} GROUP BY ALL")
+    rows = engine.ask(
+        f"SELECT seller, period, {_shared(of)} FROM overlaid WHERE {_within(periods, until)} GROUP BY ALL"
+    )
     return {(number, period): _atoms(*parts) for number, period, *parts in rows}
 
 
-def of_company(engine: Engine) -> dict[int, int]:
+def of_company(engine: Engine, of: Summed = "amount") -> dict[int, int]:
     """Sums of all counted sales by period, in atoms."""
-    return {period: atoms for (_, period), atoms in by_node(engine, None, ALWAYS).items()}
+    return {period: atoms for (_, period), atoms in by_node(engine, None, ALWAYS, of=of).items()}
 
 
-def by_coordinates(engine: Engine, axes: Sequence[str], periods: tuple[int, int]) -> list[tuple[tuple[int, ...], int]]:
+def by_coordinates(
+    engine: Engine, axes: Sequence[str], periods: tuple[int, int], of: Summed = "amount"
+) -> list[tuple[tuple[int, ...], int]]:
     """Sums in atoms by a node on every one of the axes, over all the periods; sales that lack one of them are left out."""
     named = " AND ".join([_within(periods, None), *(f"{axis} >= 0" for axis in axes)])
     keys = "".join(f"{axis}, " for axis in axes)
-    rows = engine.ask(f"SELECT {keys}sum(amount) FROM sales WHERE {named} GROUP BY ALL")
+    rows = engine.ask(f"SELECT {keys}sum({of}) FROM sales WHERE {named} GROUP BY ALL")
     return [(tuple(row[:-1]), _atoms(row[-1])) for row in rows]
 
 
@@ -69,6 +74,11 @@ def days_of_sales(engine: Engine, periods: tuple[int, int]) -> Days:
     """The first and last day on which something was sold."""
     first, last = engine.ask(f"SELECT min(day), max(day) FROM sales WHERE {_within(periods, None)}")[0]
     return Days(first, last)
+
+
+def _shared(of: Summed) -> str:
+    """Sums of credits: whole ones and parts of them apart, for a product of decimals has more digits."""
+    return f"sum(CASE WHEN share = 1 THEN {of} END), sum(CASE WHEN share <> 1 THEN {of} * share END)"
 
 
 def _within(periods: tuple[int, int], until: date | None) -> str:

@@ -11,6 +11,7 @@ from salesplan.words.finding_text import FindingText, Severity
 from salesplan.words.finding_text import error as _error
 from salesplan.words.finding_text import note as _note
 from salesplan.words.finding_text import warning as _warning
+from salesplan.words.measure_findings import MEASURES
 from salesplan.words.revision_findings import REVISION
 
 __all__ = ["FINDINGS", "FindingText", "Severity"]
@@ -415,4 +416,4 @@ _FINDINGS: dict[str, FindingText] = {
     "SP907": _error("{form} can't be printed", "{form} 无法打印出来", "A workbook is binary; it goes into a file."),
 }
 
-FINDINGS: dict[str, FindingText] = dict(sorted((_FINDINGS | BACKTEST | BOTTOM_UP | REVISION).items()))
+FINDINGS: dict[str, FindingText] = dict(sorted((_FINDINGS | BACKTEST | BOTTOM_UP | MEASURES | REVISION).items()))

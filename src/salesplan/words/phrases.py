@@ -172,6 +172,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "“{example}”可能是日在前，也可能是月在前，其他日期也一样",
     ),
     "dates_mixed": ('some are day-first ("{example}"), some month-first', "有的是日在前（“{example}”），有的是月在前"),
+    "revenue_is_there": ("it is always there", "它始终存在"),
     "reserved_id": ("it is reserved", "为保留字"),
     "id_with_slash": ("it holds a slash", "包含斜杠"),
     # the backtest
@@ -315,6 +316,13 @@ PHRASES: dict[str, tuple[str, str]] = {
     "word_team": ("team", "团队"),
     "word_ramp": ("ramp", "爬坡期"),
     "word_parent": ("parent", "上级"),
+    "word_target_measure": ("measure", "指标"),
+    "of_measure": ("{measure} of {what}", "{what}的{measure}"),
+    "near_multiples": ("The nearest multiples are {below} and {above}.", "最接近的倍数是 {below} 和 {above}。"),
+    "say_whole_measure": (
+        "Say the number of the whole, or of the nodes that have one: {{measure: {measure}, amount: …}}.",
+        "请给出整体的数，或写明各节点的数：{{measure: {measure}, amount: …}}。",
+    ),
     "word_measure": ("weight", "权重"),
     "word_company": ("the whole", "整体"),
     "word_customer": ("customer", "客户"),

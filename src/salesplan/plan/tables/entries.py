@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from salesplan.errors import Place, finding
 from salesplan.plan.tables.expansion import Expansion, Fault, day_of, filled, spelled
-from salesplan.plan.tables.forms import AmountTable, PotentialTable, TerritoryTable
+from salesplan.plan.tables.forms import AmountTable, PotentialTable, TargetTable, TerritoryTable
 from salesplan.plan.tables.period_names import OTHER_YEAR, in_year, name_of_period
 from salesplan.terms.money import NotANumber, parse_number
 from salesplan.terms.period import Year
@@ -15,7 +15,7 @@ from salesplan.terms.text_table import TextRow
 from salesplan.words.sentence import sentence
 
 Entry: TypeAlias = tuple[int, dict[str, Any]]  # the line, and what would be written in YAML
-COORDINATES = ("region", "product", "channel", "seller", "team")
+COORDINATES = ("region", "product", "channel", "seller", "team", "measure")
 
 
 def territories_of_rows(
@@ -49,6 +49,8 @@ def amounts_of_rows(expansion: Expansion, layout: AmountTable, rows: list[TextRo
             passed_over += 1
             continue
         made = {name: spelled(layout, name, cell) for name in COORDINATES if (cell := row.cells.get(name)) is not None}
+        if isinstance(layout, TargetTable) and layout.measure is not None:
+            made.setdefault("measure", layout.measure)
         for i, label in enumerate(labels):
             amount = _amount(row, layout, faults, i)
             if amount is not None:

@@ -13,11 +13,11 @@ from salesplan.plan.faults import faults_of
 from salesplan.plan.tables.entries import amounts_of_rows, potential_of_rows, territories_of_rows
 from salesplan.plan.tables.expansion import Expansion
 from salesplan.plan.tables.forms import (
-    AmountTable,
     CommitmentTable,
     PotentialTable,
     ProductTable,
     SellerTable,
+    TargetTable,
     TerritoryTable,
     TreeTable,
 )
@@ -35,8 +35,8 @@ TREE_FORMS: dict[str, tuple[type[PlanPart], Any]] = {
 }
 LIST_FORMS: dict[str, tuple[type[PlanPart], Any]] = {
     "territories": (TerritoryTable, territories_of_rows),
-    "targets": (AmountTable, amounts_of_rows),
-    "quotas": (AmountTable, amounts_of_rows),
+    "targets": (TargetTable, amounts_of_rows),
+    "quotas": (TargetTable, amounts_of_rows),
     "commitments": (CommitmentTable, amounts_of_rows),
 }
 

@@ -101,7 +101,7 @@ class TerritoryTable(TextLayout):
 
 
 class AmountColumns(PlanPart):
-    """Columns of a table of targets or quotas: long with `period`, or wide with one `amount` column per period."""
+    """Columns of a table of numbers: long with `period`, or wide with one `amount` column per period."""
 
     region: Text | None = None
     product: Text | None = None
@@ -115,11 +115,28 @@ class AmountColumns(PlanPart):
 
 
 class AmountTable(TextLayout):
-    """Targets or quotas from a table file."""
+    """Numbers from a table file."""
 
     file: Text
     columns: AmountColumns
     scale: Amount = Field(Decimal(1), description="what an amount of 1 in the file stands for: 1000, 1万")
+
+
+class TargetColumns(AmountColumns):
+    """Columns of a table of targets or quotas, which may be in several measures."""
+
+    measure: Text | None = Field(
+        None, description="the measure of the row, where a file holds several; empty: `revenue`"
+    )
+
+
+class TargetTable(AmountTable):
+    """Targets or quotas from a table file."""
+
+    columns: TargetColumns
+    measure: Text | None = Field(
+        None, description="the measure of the rows whose own column doesn't say one; `revenue` if not said"
+    )
 
 
 class CommitmentColumns(AmountColumns):
