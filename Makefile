@@ -45,8 +45,9 @@ docs: $(VENV)/.made
 
 # Ratios to named peers; takes what the peers need from the package index.
 benchmarks: $(VENV)/.made
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check pandas
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check pandas ipfn
 	$(BIN)/python benchmarks/start.py
+	$(BIN)/python benchmarks/decompose.py
 
 examples: $(VENV)/.made
 	$(BIN)/python examples/direct-selling/make_exports.py

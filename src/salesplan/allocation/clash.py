@@ -6,14 +6,14 @@ Of these, every one is left out in turn: if the others still clash without it, i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from salesplan.allocation.boxes import Demand
 from salesplan.allocation.linear import Row, Solution, minimise
-from salesplan.allocation.skeleton import Skeleton, skeleton
+from salesplan.allocation.skeleton import skeleton
 
 SCALE = 1e4  # what the largest amount is brought to, where the solver's tolerances fit
 MISSED = 1e-6  # of SCALE: less than that is the solver's own error
@@ -37,16 +37,17 @@ def find_clash(shape: tuple[int, ...], demands: Sequence[Demand]) -> Clash | Non
 
     shape: leaves of each axis, and the periods. What is missed by less than 10⁻¹⁰ of the largest amount isn't seen here.
     """
-    asked = _Asked(skeleton(shape, demands, leaves=False), demands)
-    if asked.gives_way(range(len(demands))) is None:
-        return None
+    largest = max((abs(x) for d in demands for x in (d.low, d.high) if x is not None), default=1)
+    unit = SCALE / max(largest, 1)
     members = list(range(len(demands)))
+    asked = _Asked(shape, demands, members, unit)
     found = asked.gives_way(members)
-    while (
-        found is not None
-        and (priced := [i for i in members if abs(asked.price(found, members, i)) > MISSED]) != members
-    ):
-        members, found = priced, asked.gives_way(priced)
+    if found is None:
+        return None
+    while found is not None and (priced := _priced(asked.prices(found, members))) != members:
+        # What the others cut needs no telling apart any more: the fewer demands, the smaller the program.
+        members, asked = priced, _Asked(shape, demands, priced, unit)
+        found = asked.gives_way(members)
     for one in sorted(members, reverse=True):
         without = [i for i in members if i != one]
         if asked.gives_way(without) is not None:
@@ -54,21 +55,23 @@ def find_clash(shape: tuple[int, ...], demands: Sequence[Demand]) -> Clash | Non
     found = asked.gives_way(members)
     if found is None:  # pragma: no cover - the set clashed a moment ago
         raise ArithmeticError("clash")
-    prices = {i: asked.price(found, members, i) for i in members}
+    prices = asked.prices(found, members)
     floors = tuple(i for i in members if prices[i] > 0)
     caps = tuple(i for i in members if prices[i] <= 0)
     return Clash(floors, caps, asked.missing(found, floors, caps, list(prices.values())))
 
 
+def _priced(prices: Mapping[int, float]) -> list[int]:
+    return [i for i, price in prices.items() if abs(price) > MISSED]
+
+
 class _Asked:
     """The linear program of how little the demands must give way."""
 
-    def __init__(self, plan: Skeleton, demands: Sequence[Demand]) -> None:
-        self.plan, self.demands = plan, demands
-        largest = max((abs(x) for d in demands for x in (d.low, d.high) if x is not None), default=1)
-        self.unit = SCALE / max(largest, 1)
-        self.links = list(plan.links())
-        self.columns = [plan.columns(demand.spans) for demand in demands]
+    def __init__(self, shape: tuple[int, ...], demands: Sequence[Demand], members: Sequence[int], unit: float) -> None:
+        self.plan, self.demands, self.unit = skeleton(shape, [demands[i] for i in members], leaves=False), demands, unit
+        self.links = list(self.plan.links())
+        self.columns = {i: self.plan.columns(demands[i].spans) for i in members}
 
     def gives_way(self, members: Sequence[int]) -> Solution | None:
         """The cheapest way for these demands to give way; None where they needn't."""
@@ -85,9 +88,9 @@ class _Asked:
             raise ArithmeticError("linear program")
         return found if found.cost > MISSED else None
 
-    def price(self, found: Solution, members: Sequence[int], one: int) -> float:
-        """What a unit more of a demand would cost."""
-        return float(found.duals[len(self.links) + list(members).index(one)])
+    def prices(self, found: Solution, members: Sequence[int]) -> dict[int, float]:
+        """What a unit more of each demand would cost."""
+        return dict(zip(members, found.duals[len(self.links) :].tolist(), strict=True))
 
     def missing(self, found: Solution, floors: Sequence[int], caps: Sequence[int], prices: Sequence[float]) -> int:
         """The gap in units: exactly floors − caps where each counts once, else as the solver found it."""

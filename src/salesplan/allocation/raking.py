@@ -18,6 +18,7 @@ from salesplan.allocation.rounding import Real
 EXACT = 1e-14  # relative error of a margin at which the rounds end
 NEAR_ENOUGH = 1e-10  # and the one that is taken when further rounds don't come closer
 MOST_ROUNDS = 5_000
+AT_ONCE = 32_768  # cells of a slice: a quarter of a MiB
 LOOK_EVERY = 250  # rounds after which the error must have halved at least
 
 
@@ -64,10 +65,10 @@ def rake(seed: Real, families: Sequence[Family]) -> Real:
     table = seed.astype(np.float64)
     scaled = [np.ones(len(family.totals)) for family in families]  # what each block was multiplied by so far
     before = looked = np.inf
+    sums = block_sums(families[0], table) if families else np.zeros(0)
     for round_number in range(MOST_ROUNDS):
         worst, at = 0.0, (0, 0)
         for i, family in enumerate(families):
-            sums = block_sums(family, table)
             empty = (sums <= 0) & (family.totals > 0)
             if empty.any():
                 raise NoTable(i, int(empty.argmax()))
@@ -77,7 +78,7 @@ def rake(seed: Real, families: Sequence[Family]) -> Real:
                 worst, at = float(errors.max()), (i, int(errors.argmax()))
             factors = np.divide(wanted, sums, out=np.ones_like(sums), where=sums > 0)
             scaled[i] *= factors
-            table *= factors[family.labels]
+            sums = _scale(table, factors[family.labels], families[(i + 1) % len(families)])
         if worst < EXACT or (len(families) == 1 and round_number) or (worst < NEAR_ENOUGH and worst > before / 2):
             return table
         before = worst
@@ -93,6 +94,31 @@ def block_sums(family: Family, table: Real) -> Real:
     spread = tuple(i for i, size in enumerate(family.labels.shape) if size == 1)
     held = table.sum(axis=spread, keepdims=True) if spread else table
     return np.asarray(np.bincount(family.labels.ravel(), held.ravel(), len(family.totals)), np.float64)
+
+
+def _scale(table: Real, factors: Real, following: Family) -> Real:
+    """Multiply the table in place; what each block of the following family then holds.
+
+    A large table is gone through once for both, slice by slice along its first axis, each while it is in the processor's cache.
+    """
+    rows = max(AT_ONCE * len(table) // max(table.size, 1), 1)
+    labels = following.labels
+    if rows >= len(table) or 1 not in labels.shape:
+        table *= factors
+        return block_sums(following, table)
+    if len(factors) == 1:  # written out, so that the slices are multiplied in long runs
+        factors = np.ascontiguousarray(np.broadcast_to(factors, (1, *table.shape[1:])))
+    spread = tuple(i for i, size in enumerate(labels.shape) if size == 1 and i)
+    whole = np.zeros((1, *table.shape[1:]))
+    held = []
+    for start in range(0, len(table), rows):
+        part = table[start : start + rows]
+        part *= factors if len(factors) == 1 else factors[start : start + rows]
+        if len(labels) == 1:
+            whole += part.sum(axis=0)
+        else:
+            held.append(part.sum(axis=spread, keepdims=True))
+    return block_sums(following, np.concatenate(held) if held else whole)
 
 
 def _wanted(family: Family, sums: Real, scaled: Real) -> Real:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 import numpy as np
 
@@ -13,11 +13,43 @@ from salesplan.allocation.rounding import Real, Whole
 NOTHING = 1e-9  # what stands for a cell that was expected to hold nothing, where units have to go somewhere
 
 
+def refine_periods(coarse: Whole, cuts: Sequence[Sequence[int]], tables: Sequence[Whole], exact: Real) -> Whole:
+    """Whole cells of all axes and periods (the last dimension), from a coarse crossing and each axis' leaves by period.
+
+    cuts: where each axis is cut in the crossing. Every sum of both is kept.
+    """
+    # A period lies together in memory, the first axis innermost: so it comes out of the last split.
+    cells = np.empty(exact.shape[::-1], np.int64).T
+    plane = np.empty(exact.shape[:-1])  # one for all periods: fresh memory is dear
+    for period in range(exact.shape[-1]):
+        plane[...] = exact[..., period]
+        leaves = [table[:, period] for table in tables]
+        cells[..., period] = refine(coarse[..., period], cuts, leaves, plane)
+    return cells
+
+
 def refine(coarse: Whole, cuts: Sequence[Sequence[int]], leaves: Sequence[Whole], exact: Real) -> Whole:
     """Whole cells of one period from a coarse crossing and the leaves of each axis, which agree with one another.
 
-    cuts: where each axis is cut in the crossing. exact: the unrounded cells. Every sum of both is kept.
+    cuts: where each axis is cut in the crossing. exact: the unrounded cells. Every sum of both is kept. Where the crossing was
+    rounded so that a cell would be off by a unit, the axes are split in the other orders too, and the best one counts.
     """
+    best, off = coarse, np.inf
+    for order in permutations(range(exact.ndim)):
+        given = coarse.transpose(order), [cuts[i] for i in order], [leaves[i] for i in order], exact.transpose(order)
+        cells = _in_order(*given).transpose(np.argsort(order))
+        if coarse.size == 1:  # nothing is crossed: there is room enough
+            return cells
+        this = float(np.abs(cells - exact).max())
+        if this < off:
+            best, off = cells, this
+        if off < 1:
+            break
+    return best
+
+
+def _in_order(coarse: Whole, cuts: Sequence[Sequence[int]], leaves: Sequence[Whole], exact: Real) -> Whole:
+    """The same with one axis split after the other."""
     cells = coarse
     for axis, own in enumerate(leaves):
         values = exact
@@ -28,7 +60,7 @@ def refine(coarse: Whole, cuts: Sequence[Sequence[int]], leaves: Sequence[Whole]
             _split(values[start:end], own[start:end], above[part])
             for part, (start, end) in enumerate(pairwise(cuts[axis]))
         ]
-        cells = np.moveaxis(np.concatenate(parts), 0, axis)
+        cells = np.moveaxis(np.concatenate(parts) if len(parts) > 1 else parts[0], 0, axis)
     return cells
 
 
@@ -37,6 +69,8 @@ def _split(exact: Real, rows: Whole, above: Whole) -> Whole:
     if len(rows) == 1:
         return above[None]
     flat, columns = exact.reshape(len(rows), -1), above.ravel()
+    if len(columns) == 1 and columns[0] == rows.sum():
+        return rows.reshape(len(rows), *above.shape)
     try:
         table = round_table(flat, fixed(rows), fixed(columns))
     except NoWholeTable:

@@ -7,6 +7,7 @@ tables and crossing that agree with one another belong to some whole table witho
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -134,7 +135,7 @@ def _cuts(size: int, axis: int, demands: Sequence[Demand]) -> tuple[int, ...]:
 
 
 def _between(cuts: tuple[int, ...], span: Span) -> Span:
-    return cuts.index(span[0]), cuts.index(span[1])
+    return bisect_left(cuts, span[0]), bisect_left(cuts, span[1])
 
 
 def _equal(left: Columns, right: Columns) -> Row:

@@ -75,6 +75,9 @@ def blocks(declared: Declared, periods: int) -> Iterator[tuple[NDArray[np.bool_]
 
 def round_parts(exact: Real, above: Whole, declared: Sequence[Declared]) -> Whole:
     """The parts of one parent (rows) by period in whole units: the parent's periods and every declared span are met."""
+    year = (0, len(above))
+    if all(spans.keys() <= {year} for spans in declared):  # nothing cuts a part's year
+        return _round_rows(exact, above, [spans.get(year) for spans in declared])
     rows: list[Real] = []
     owner: list[int] = []
     totals: list[int | None] = []

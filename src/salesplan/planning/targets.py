@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from salesplan.allocation.refine import refine
+from salesplan.allocation.refine import refine_periods
 from salesplan.allocation.rounding import Real, Whole
 from salesplan.allocation.skeleton import Crossing
 from salesplan.errors import Finding, PlanError, finding
@@ -49,15 +49,16 @@ class Targets:
     @cached_property
     def cells(self) -> Whole:
         """All axes at once: whole cells whose sums are the tables; made when they are asked for."""
-        cells = np.zeros(self.exact.shape, np.int64)
-        if self.periods is None or not self.axes:
-            return cells if self.periods is None else self.periods
-        cuts = self.crossing.cuts if self.crossing else tuple((0, len(split)) for split in self.axes.values())
-        for period in range(self.exact.shape[-1]):
-            leaves = [table[:, period] for table in self.tables.values()]
-            coarse = self.crossing.cells[..., period] if self.crossing else self._undivided(period)
-            cells[..., period] = refine(coarse, cuts, leaves, self.exact[..., period])
-        return cells
+        if self.periods is None:
+            return np.zeros(self.exact.shape, np.int64)
+        if not self.axes:
+            return self.periods
+        if self.crossing:
+            cuts, coarse = self.crossing.cuts, self.crossing.cells
+        else:
+            cuts = tuple((0, len(split)) for split in self.axes.values())
+            coarse = self.periods.reshape((1,) * len(self.axes) + (-1,))
+        return refine_periods(coarse, cuts, list(self.tables.values()), self.exact)
 
     def of_axis(self, axis: str) -> list[Whole | None]:
         """The targets of each node of an axis by period; None for nodes that have none."""
@@ -100,10 +101,6 @@ class Targets:
     def is_declared(self, cell: Cell) -> bool:
         """Whether the plan declares the number of exactly this cell."""
         return cell in self.numbers.amounts
-
-    def _undivided(self, period: int) -> Whole:
-        assert self.periods is not None  # noqa: S101 - asked before
-        return np.full((1,) * len(self.axes), self.periods[period])
 
 
 def _off(whole: Whole, exact: Real) -> float:
