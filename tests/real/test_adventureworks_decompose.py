@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.conftest import ROOT, Run, need_shared
+from tests.conftest import ROOT, SHARED, Run, need_shared
 
 from salesplan.checks.sound import sound_ground
 from salesplan.plan.declared import Cell
@@ -215,3 +216,24 @@ def test_sellers_and_vacancies_are_the_territories(run: Run) -> None:
 def test_regions_without_a_last_year_are_said(run: Run) -> None:
     said = [f["message"] for f in run.json["findings"] if f["code"] == "SP322"]
     assert [message.split(" has ")[0] for message in said] == ["Germany", "Australia"]
+
+
+def test_a_bound_that_pulls_hard_is_met(tmp_path: Path) -> None:
+    """It moves fitted sums by far more than a unit, so that cells have to follow."""
+    need_shared("data", "adventureworks", "sales_lines.csv")
+    text = (ROOT / PLAN).read_text("utf-8").replace("1_200_000.01", "1_250_000.01")
+    assert text.count("1_250_000.01") == 1
+    (tmp_path / "plan.yaml").write_text(text.replace("../../../../shared", str(SHARED)), "utf-8")
+    ground, _ = sound_ground(load_plan(tmp_path / "plan.yaml", read_text_table))
+    engine = DuckDBEngine()
+    try:
+        take_in_exports(ground, engine, ())
+        found = decompose(ground, Actuals(ground, engine)).targets
+        trees = ground.trees
+        pulled = Cell(trees["region"].number["germany"], trees["product"].number["components"], -1, 0, MONTHS)
+        assert found.of(pulled) == 125_000_001
+        for i, table in enumerate(found.tables.values()):
+            assert (found.cells.sum(axis=1 - i) == table).all()
+        assert found.cells.min() >= 0
+    finally:
+        engine.close()

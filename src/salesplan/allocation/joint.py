@@ -13,13 +13,15 @@ import numpy as np
 
 from salesplan.allocation.boxes import Demand, Span
 from salesplan.allocation.controlled import NoWholeTable
-from salesplan.allocation.linear import Row, minimise
+from salesplan.allocation.linear import TIGHT, Row, minimise
 from salesplan.allocation.rounding import SAME, Real, Whole
 from salesplan.allocation.skeleton import Crossing, Skeleton, skeleton
 
 FURTHER = 8  # units by which a value may move at the most where one is too little
 NEAR = 0.01  # units by which fitted values may miss a demand without having to be moved
-SCALE = 1e4  # what the largest value is brought to, where the solver's tolerances fit
+LOOSE = 1e-7
+DEAREST = 1e4  # the price of moving a unit of a small value, against one of a large value
+SCALE = 1e6  # what the largest value is brought to, where the solver's tolerances fit
 UNIT_COST, SUM_COST = 4.0, 2.0  # of a further unit of a value, and of a sum that is off by a unit
 
 
@@ -70,10 +72,14 @@ def _repaired(plan: Skeleton, exact: Real, demands: Sequence[Demand]) -> Real:
         high = np.inf if demand.high is None else demand.high * scale
         every = np.concatenate([at, at + size, at + 2 * size])
         hard.append(Row(every, low, high, np.repeat(signs, len(at))))
-    price = 1 / np.maximum(exact, 1.0)
+    # A unit is dearer where there are few; no price may come near what the solver takes for nothing.
+    price = np.clip(exact.mean() / np.maximum(exact, 1.0), 1.0, DEAREST)
     value = exact * scale
     limits = np.concatenate([value, np.zeros(2 * size)]), np.concatenate([value, np.full(size, np.inf), value])
-    found = minimise(np.concatenate([np.zeros(size), price, price]), *limits, hard, whole=False)
+    cost = np.concatenate([np.zeros(size), price, price])
+    # Sums of rounded fractions contradict each other in their last digits, which the strictest reading takes for a clash.
+    tries = (minimise(cost, *limits, hard, whole=False, tight=tight) for tight in (TIGHT, LOOSE))
+    found = next((one for one in tries if one is not None), None)
     if found is None:
         raise NoWholeTable
     moved = found.values[size : 2 * size] - found.values[2 * size :]

@@ -35,16 +35,19 @@ class Solution:
     cost: float
 
 
-def minimise(cost: Real, low: Real, high: Real, rows: Sequence[Row], *, whole: bool) -> Solution | None:
+def minimise(
+    cost: Real, low: Real, high: Real, rows: Sequence[Row], *, whole: bool, tight: float = TIGHT
+) -> Solution | None:
     """The cheapest values of the columns within their bounds and those of the rows; None where there are none.
 
-    whole: only whole numbers count. One thread and a fixed seed: the same program always has the same solution.
+    whole: only whole numbers count. tight: how far rows may be missed, without whole numbers. One thread and a fixed seed:
+    the same program always has the same solution.
     """
     import highspy
 
     solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     options: dict[str, Any] = {"output_flag": False, "threads": 1, "random_seed": 1, "mip_max_nodes": MOST_BRANCHES}
-    options |= {"primal_feasibility_tolerance": TIGHT, "dual_feasibility_tolerance": TIGHT} if not whole else {}
+    options |= {"primal_feasibility_tolerance": tight, "dual_feasibility_tolerance": tight} if not whole else {}
     for name, value in options.items():
         solver.setOptionValue(name, value)
     solver.passModel(_program(highspy, cost, low, high, rows, whole=whole))

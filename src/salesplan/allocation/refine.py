@@ -10,6 +10,7 @@ import numpy as np
 from salesplan.allocation.controlled import NoWholeTable, fixed, round_table
 from salesplan.allocation.rounding import Real, Whole
 
+MOST_ROUNDS = 200  # of bringing cells to margins that were moved
 NOTHING = 1e-9  # what stands for a cell that was expected to hold nothing, where units have to go somewhere
 
 
@@ -68,7 +69,8 @@ def _split(exact: Real, rows: Whole, above: Whole) -> Whole:
     """Leaves × all else, with the sums of the leaves and of all else."""
     if len(rows) == 1:
         return above[None]
-    flat, columns = exact.reshape(len(rows), -1), above.ravel()
+    columns = above.ravel()
+    flat = _levelled(exact.reshape(len(rows), -1), rows, columns)
     if len(columns) == 1 and columns[0] == rows.sum():
         return rows.reshape(len(rows), *above.shape)
     try:
@@ -77,3 +79,17 @@ def _split(exact: Real, rows: Whole, above: Whole) -> Whole:
         # The zeros leave no way to keep both margins, which were rounded apart.
         table = round_table(np.maximum(flat, NOTHING), fixed(rows), fixed(columns))
     return table.reshape(len(rows), *above.shape)
+
+
+def _levelled(exact: Real, rows: Whole, columns: Whole) -> Real:
+    """Cells brought to margins that were moved by more than a unit since they were fitted; as they are where they weren't."""
+    table = exact
+    for _ in range(MOST_ROUNDS):
+        off_rows, off_columns = rows - table.sum(axis=1), columns - table.sum(axis=0)
+        if max(np.abs(off_rows).max(), np.abs(off_columns).max()) <= 1:
+            return table
+        by_row = np.divide(rows, table.sum(axis=1), out=np.ones(len(rows)), where=table.sum(axis=1) > 0)
+        table = table * by_row[:, None]
+        by_column = np.divide(columns, table.sum(axis=0), out=np.ones(len(columns)), where=table.sum(axis=0) > 0)
+        table = table * by_column
+    return table
