@@ -74,8 +74,9 @@ class SoldRow:
 
 def groups_of(engine: Engine, wanted: RowsOf) -> list[Group]:
     """The rows by file, fate and how they were credited, in this order."""
+    keys = "file, fate, how"
     rows = engine.ask(
-        f"SELECT file, fate, how, count(*), {shared('amount')} FROM ({_rows(wanted)}) r GROUP BY file, fate, how ORDER BY file, fate, how"
+        f"SELECT {keys}, count(*), {shared('amount')} FROM ({_rows(wanted)}) r GROUP BY {keys} ORDER BY {keys}"
     )
     return [
         Group(file, fate, how, count, sum(to_atoms(part) for part in parts if part is not None))
