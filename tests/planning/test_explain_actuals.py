@@ -103,6 +103,7 @@ def test_the_whole_and_the_spans(tmp_path: Path) -> None:
     assert made.step("target")["amount"] == 1_200_000
     quarter = told(tmp_path, "period=2026-04,span=year_to_date")
     assert (actual(quarter), quarter.step("target")["amount"]) == (actual(made), 400_000)
+    assert quarter.document.title.startswith("Plan · 2026-04, year to date: attainment 3.67%")
     march = told(tmp_path, "axis=company,node=company,period=2026-03,span=quarter_to_date")
     assert (actual(march), march.step("target")["amount"]) == (13_600, 300_000)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from pathlib import PurePath
 
 from salesplan.plan.ground import Ground
 from salesplan.planning.explain_steps import Part, Steps
@@ -46,8 +47,9 @@ class ActualTrail:
     def _files(self, groups: Sequence[Group], total: int, under: int) -> None:
         amounts = self.whole([group.atoms for group in groups], total)
         parts = [
-            Part(sentence("ex_file", file=self.files[group.file], rows=group.rows), amount)
+            Part(sentence("ex_file", file=PurePath(file).name, rows=group.rows), amount, place=file)
             for group, amount in zip(groups, amounts, strict=True)
+            for file in [self.files[group.file]]
         ]
         self.steps.parts(under, parts)
 

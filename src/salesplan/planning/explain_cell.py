@@ -58,6 +58,11 @@ class CellAsked:
 
     def name(self, ground: Ground) -> Sentence | str:
         """What the cell is called."""
+        named = self._named(ground)
+        spans = self.span not in (None, "period")
+        return sentence("ex_in", what=named, period=sentence(f"span_{self.span}")) if spans else named
+
+    def _named(self, ground: Ground) -> Sentence | str:
         if self.person is None and self.unassigned is None and not self.own:
             return name_of(ground, self.cell)
         label = [self.label] if self.label is not None else []

@@ -42,6 +42,7 @@ class Part:
     amount: int
     share: float | None = None
     path: Path | None = None
+    place: str = ""
 
 
 class Steps:
@@ -61,10 +62,14 @@ class Steps:
         share: float | None = None,
         weight: float | None = None,
         path: Path | None = None,
+        place: str = "",
     ) -> int:
-        """Add a step below another one (0: at the top), as a part of it or to explain it; gives its number."""
+        """Add a step below another one (0: at the top), as a part of it or to explain it; gives its number.
+
+        path: of what it says in the plan; place: where it stands elsewhere.
+        """
         level = self.made[under - 1].level + 1 if under else 1
-        place = line_of(self.ground.loaded.marks.of(path)) if path is not None else ""
+        place = line_of(self.ground.loaded.marks.of(path)) if path is not None else place
         self.made.append(Step(level, under if part else None, what, amount, share, weight, place))
         return len(self.made)
 
@@ -75,7 +80,7 @@ class Steps:
             largest = sorted(range(len(parts)), key=lambda i: (-abs(parts[i].amount), i))[: MOST_PARTS - 1]
             listed = [parts[i] for i in sorted(largest)]
         for one in listed:
-            self.add(one.what, one.amount, under=under, part=True, share=one.share, path=one.path)
+            self.add(one.what, one.amount, under=under, part=True, share=one.share, path=one.path, place=one.place)
         if len(listed) < len(parts):
             rest = sum(one.amount for one in parts) - sum(one.amount for one in listed)
             self.add(sentence("ex_more_parts", number=len(parts) - len(listed)), rest, under=under, part=True)

@@ -36,6 +36,7 @@ class TargetTrail:
         self.targets: Targets = made.targets
         self.numbers = made.targets.numbers
         self.evidence = Evidence(steps, made)
+        self._summed: list[list[Cell]] = []  # divisions that were told as sums
 
     def explain(self, cell: Cell, *, under: int = 0, part: bool = False, upwards: bool = True) -> int:
         """Add the steps of a cell that has a target; gives the number of the first.
@@ -54,10 +55,10 @@ class TargetTrail:
         for axis, split in self.targets.axes.items():
             if named not in ([], [axis]):
                 continue
-            children = split.parts(getattr(cell, axis))
-            if children:
+            children = [cell.at(axis, child) for child in split.parts(getattr(cell, axis))]
+            if children and children not in self._summed:
                 by = self.steps.add(sentence("ex_parts_by", axis=sentence(f"word_{axis}")), self._of(cell), under=under)
-                self.steps.parts(by, [self._part(cell.at(axis, child)) for child in children])
+                self.steps.parts(by, [self._part(child) for child in children])
 
     def _of(self, cell: Cell) -> int:
         amount = self.targets.of(cell)
@@ -106,6 +107,7 @@ class TargetTrail:
         for parts in self.numbers.divisions(cell):
             if self.numbers.sum_of(parts) is not None:
                 self.steps.parts(step, [self._part(one) for one in parts])
+                self._summed.append(parts)
                 break
         return step
 

@@ -33,7 +33,10 @@ SPARED = (
     "credited_amount", "excluded_amount", "duplicate_amount", "unmatched_amount", "rejected_amount", "target", "variance",
 )  # fmt: skip
 # Of these tables, others: what they are about is the amount.
-SPARED_OF = {"rows": ("exact", "order_line", "credit", "share", "fate", "quantity", "kind", "rows")}
+SPARED_OF = {
+    "explain": ("weight", "share", "part_of"),
+    "rows": ("exact", "order_line", "credit", "share", "fate", "quantity", "kind", "rows"),
+}
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,9 @@ EXPLAINED: dict[str, tuple[str, str]] = {
     "ex_title_file": ("{what}: {amount}", "{what}：{amount}"),
     "ex_in": ("{what}, {period}", "{what}，{period}"),
     "ex_own": ("{what} itself, without its parts", "{what}本级（不含下级）"),
+    "span_quarter_to_date": ("quarter to date", "季度累计"),
+    "span_year_to_date": ("year to date", "年累计"),
+    "span_year": ("the year", "全年"),
     # targets
     "ex_declared": ("{what}: declared in the plan", "{what}：计划中声明"),
     "ex_share": (
