@@ -148,6 +148,21 @@ def test_who_carries_nothing(tmp_path: Path) -> None:
     assert "neither a territory nor a quota" in caught.value.findings[0].message("en")
 
 
+def test_quotas_that_follow_commitments_say_what_moved(tmp_path: Path) -> None:
+    """The two carry 50 of Shanghai; 10 and 30 are offered, and the gap of 10 is shared by what they offered."""
+    sellers = "{a: {territory: [{region: sh}]}, b: {territory: [{region: sh}]}}"
+    extra = "commitments: [{seller: a, period: 2026-03, amount: 10}, {seller: b, period: 2026-03, amount: 30}]\n"
+    found = told(tmp_path, sellers, "seller=b,period=2026-03", ", reconcile: proportional", extra)
+    assert found.number == 3_750
+    moved = found.step("quotas follow commitments (proportional)")
+    assert moved["amount"] == 1_250
+    assert moved["place"].endswith("plan.yaml:9")
+    committed = found.step("committed: b, 2026-03")
+    assert (committed["amount"], committed["place"].rpartition(":")[2]) == (3_000, "10")
+    balance = told(tmp_path, sellers, "region=sh,period=2026-03", ", reconcile: proportional", extra, table="balance")
+    assert balance.step("b (b)")["amount"] == 3_750
+
+
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rosters(), st.sampled_from(["", ", round: 10", ", hedge: {teams: 3%, sellers: 5%}"]))
 def test_the_steps_of_every_quota_add_up(tmp_path: Path, roster: str, more: str) -> None:
