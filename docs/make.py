@@ -58,6 +58,13 @@ def help_text(command: str) -> str:
     return f"```text\n{text.rstrip()}\n```\n"
 
 
+def shown(arguments: str) -> str:
+    """What a command prints, after the command itself."""
+    words = arguments.split()
+    told = " ".join(word for word in words if word != "--quiet")
+    return f"```text\n$ salesplan {told}\n{run(*words).rstrip()}\n```\n"
+
+
 def codes(_: str) -> str:
     """A section for each code."""
     parts = []
@@ -146,7 +153,7 @@ def _kind(kind: Any, seen: dict[str, type[BaseModel]]) -> str:
     return f"[{name}](#{name.lower()})" if name in seen else WORDS.get(name, name)
 
 
-MAKERS: dict[str, Callable[[str], str]] = {"help": help_text, "codes": codes, "keys": keys}
+MAKERS: dict[str, Callable[[str], str]] = {"help": help_text, "shown": shown, "codes": codes, "keys": keys}
 
 
 def made(page: str) -> str:

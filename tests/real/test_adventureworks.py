@@ -112,6 +112,33 @@ def test_parts_add_up_to_their_wholes_in_every_period(report: Run) -> None:
     assert {p: sum(values[p] for values in sellers) for p in whole} == whole
 
 
+def test_one_sellers_period_is_followed_to_its_lines(
+    salesplan: Callable[..., Run], report: Run, lines: list[dict[str, str]], starts: list[str]
+) -> None:
+    """Every line of the file that counts, by the line that it stands on, adds up to the actual of the review."""
+    cell = ("--cell", "seller=276,period=2013-05-30", "--table", "attainment", "--rows", "100000")
+    run = salesplan("explain", PLAN, *cell, "--format", "json", cwd=ROOT)
+    assert run.code == 0, run.err
+    (row,) = [
+        r for r in report.table("trend") if (r["axis"], r["node"], r["period"]) == ("seller", "276", "2013-05-30")
+    ]
+    mine = {
+        number
+        for number, line in enumerate(lines, 2)
+        if line["SalesPersonID"] == "276" and period_of(line["OrderDate"], starts) == "2013-05-30"
+    }
+    listed = [r for r in run.table("rows") if r["kind"] == "row"]
+    assert {r["line"] for r in listed} == mine
+    assert len(listed) == len(mine) > 500
+    for r in listed:
+        assert Decimal(str(r["exact"])) == Decimal(lines[r["line"] - 2]["LineTotal"])
+    assert dec(sum(dec(r["amount"]) for r in run.table("rows"))) == dec(row["actual"])
+    steps = run.table("explain")
+    assert steps[0]["share"] == row["attainment"]
+    (target,) = [s for s in steps if s["what"] == "target: the quota with all hedges"]
+    assert target["amount"] == row["target"]
+
+
 def test_a_managers_team_are_the_direct_reports(
     report: Run, lines: list[dict[str, str]], quotas: list[dict[str, str]]
 ) -> None:

@@ -14,11 +14,12 @@ from salesplan import __version__
 from salesplan.cli.check import check
 from salesplan.cli.decompose import decompose
 from salesplan.cli.diff import diff
+from salesplan.cli.explain import explain
 from salesplan.cli.init import init
 from salesplan.cli.report import report
 from salesplan.cli.schema import schema
 
-COMMANDS = (init, check, decompose, diff, report, schema)
+COMMANDS = (init, check, decompose, diff, report, explain, schema)
 INTERRUPTED = 130
 UNWRITABLE = 2
 DEBUG = "--debug"

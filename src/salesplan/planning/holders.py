@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +14,27 @@ from math import prod
 from salesplan.plan.ground import Ground
 from salesplan.plan.territory import DAY, Holding, stretches
 from salesplan.terms.period import add_months
+
+
+@dataclass(frozen=True)
+class Service:
+    """Days [start, end) of a seller: the month of service (None: not on a ramp) with the ramp's share, and what is worked."""
+
+    start: date
+    end: date
+    month: int | None
+    ramp: Fraction
+    worked: Fraction
+
+    @property
+    def days(self) -> int:
+        """Days of the span."""
+        return (self.end - self.start).days
+
+    @property
+    def counted(self) -> Fraction:
+        """The days as far as they count."""
+        return self.days * self.ramp * self.worked
 
 
 class Holders:
@@ -36,21 +58,26 @@ class Holders:
 
     def served(self, seller: int, start: date, end: date) -> Fraction | int:
         """The days of a span, each counted at the ramp's share of its month of service and at what was worked."""
+        if not self.ground.sellers[seller].part.availability and not self._ramps[seller][0]:
+            return (end - start).days
+        return sum((one.counted for one in self.service(seller, start, end)), Fraction(0))
+
+    def service(self, seller: int, start: date, end: date) -> Iterator[Service]:
+        """A span of days, cut where the month of service or what is worked changes."""
         parts = self.ground.sellers[seller].part.availability
-        if not parts:
-            return self._ramped(seller, start, end)
         days = {start, end}
         for part in parts:
             days |= {day for day in (part.from_, part.to and part.to + DAY) if day and start < day < end}
-        total = Fraction(0)
         for first, past in pairwise(sorted(days)):
-            share = prod(
-                Fraction(part.share)
-                for part in parts
-                if (part.from_ or first) <= first and past <= (part.to + DAY if part.to else past)
+            worked = prod(
+                (
+                    Fraction(part.share)
+                    for part in parts
+                    if (part.from_ or first) <= first and past <= (part.to + DAY if part.to else past)
+                ),
+                start=Fraction(1),
             )
-            total += share * self._ramped(seller, first, past)
-        return total
+            yield from self._ramped(seller, first, past, worked)
 
     def present(self, seller: int, start: date, end: date) -> Fraction | int:
         """The same, of those days only between hiring and leaving."""
@@ -59,18 +86,16 @@ class Holders:
         end = min(end, part.left + DAY if part.left and part.left < date.max else end)
         return self.served(seller, start, end) if start < end else 0
 
-    def _ramped(self, seller: int, start: date, end: date) -> Fraction | int:
-        """The days of a span, each counted at the ramp's share of its month of service."""
-        ramp, hired = self._ramps[seller]
-        if not ramp or hired is None:
-            return (end - start).days
-        total, at = Fraction(0), start
-        for month, share in enumerate(ramp):
-            stop = min(add_months(hired, month + 1), end)
-            if at < stop and add_months(hired, month) <= at:
-                total += Fraction(share) * (stop - at).days
+    def _ramped(self, seller: int, start: date, end: date, worked: Fraction) -> Iterator[Service]:
+        """A span of days by month of service, as far as the seller is on a ramp."""
+        (ramp, hired), at = self._ramps[seller], start
+        for month, share in enumerate(ramp if hired is not None else ()):
+            stop = min(add_months(hired, month + 1), end) if hired else end
+            if hired and at < stop and add_months(hired, month) <= at:
+                yield Service(at, stop, month + 1, Fraction(share), worked)
                 at = stop
-        return total + (end - at).days
+        if at < end:
+            yield Service(at, end, None, Fraction(1), worked)
 
     @cached_property
     def _ramps(self) -> list[tuple[list[Decimal], date | None]]:

@@ -13,18 +13,15 @@ import numpy as np
 from salesplan.allocation.apportion import apportion, losers
 from salesplan.allocation.rounding import Whole
 from salesplan.errors import Finding, finding
-from salesplan.plan.declared import ALL, span_of
+from salesplan.plan.declared import ALL
 from salesplan.plan.ground import Ground
 from salesplan.plan.naming import amount_text, of_measure
-from salesplan.plan.territory import Plot, holdings, plots
-from salesplan.plan.walk import NODE_AXES
-from salesplan.planning.holders import Holders
-from salesplan.planning.targets import Targets, no_targets
+from salesplan.plan.territory import Plot
+from salesplan.planning.sharing import VACANT, ByHand, Sharing, finer_than_targets, sharing_of
+from salesplan.planning.targets import Targets
 from salesplan.words.sentence import sentence
 
-VACANT = -1  # the holder of what nobody carries
 FEW = 3  # periods that a finding names
-NOWHERE = -1  # the plot of a quota that is set by hand for a seller without a territory
 
 
 @dataclass(frozen=True)
@@ -115,103 +112,49 @@ def set_quotas(ground: Ground, targets: Targets, by_hand: ByHand | None = None) 
     a quota set by hand is taken out first, and what nobody carries is vacant. by_hand: the quotas that are set; if not
     said, those of the plan.
     """
-    by_hand = by_hand or ByHand(ground)
-    if not ground.sellers or (targets.periods is None and not by_hand.spans):
+    sharing = sharing_of(ground, targets, by_hand)
+    if sharing is None:
         return None
-    unsplit = _finer_than_targets(ground, targets)
-    if unsplit and targets.periods is not None:
-        axis = min(unsplit)
-        found = finding("SP325", axis=sentence(f"word_{axis}"), hint=sentence("say_weights"))
-        if not by_hand.spans:
-            return None
-        nothing = no_targets(ground, targets.numbers)
-        return replace(_Sharing(ground, nothing, by_hand).quotas(), findings=[found])
-    return _Sharing(ground, targets, by_hand).quotas()
+    unsplit = finer_than_targets(ground, targets) if targets.periods is not None else set()
+    if not unsplit:
+        return _Setting(sharing).quotas()
+    found = finding("SP325", axis=sentence(f"word_{min(unsplit)}"), hint=sentence("say_weights"))
+    return replace(_Setting(sharing).quotas(), findings=[found])
 
 
-def _finer_than_targets(ground: Ground, targets: Targets) -> set[str]:
-    """The axes on which territories name nodes that have no targets of their own."""
-    finer = set()
-    for holding in holdings(ground):
-        for axis in NODE_AXES:
-            node = getattr(holding, axis)
-            if node != ALL and (axis not in targets.axes or targets.axes[axis].spans[node] is None):
-                finer.add(axis)
-    return finer
+class _Setting:
+    """Quotas on their way: what is handed out, added up."""
 
-
-class ByHand:
-    """The quotas that the plan sets: seller → span of periods → amount in minor units."""
-
-    def __init__(self, ground: Ground) -> None:
-        self.spans: dict[int, dict[tuple[int, int], int]] = {}
-        whole = (0, len(ground.year))
-        for i, seller in enumerate(ground.sellers):
-            if seller.part.quota is not None and ground.scale.is_revenue:
-                self.spans.setdefault(i, {})[whole] = ground.scale.whole(seller.part.quota)
-        for entry in ground.plan.quotas:
-            number = ground.node("seller", entry.seller)
-            span = span_of(entry.period, ground.year)
-            if number is not None and span is not None and ground.is_mine(entry.measure):
-                self.spans.setdefault(number, {})[span] = ground.scale.whole(entry.amount)
-
-    def blocks(self, seller: int, periods: int) -> Iterator[tuple[list[int], int]]:
-        """The periods of each amount that is fixed, without the parts of them that are fixed by themselves."""
-        spans = self.spans.get(seller, {})
-        order = sorted(spans, key=lambda span: (span[0] - span[1], span))
-        label = np.full(periods, -1)
-        for i, (start, end) in enumerate(order):
-            label[start:end] = i
-        for i, (start, end) in enumerate(order):
-            inner = [s for s in order[i + 1 :] if start <= s[0] and s[1] <= end]
-            outer = [s for s in inner if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in inner)]
-            yield [int(p) for p in np.flatnonzero(label == i)], spans[order[i]] - sum(spans[s] for s in outer)
-
-
-class _Sharing:
-    def __init__(self, ground: Ground, targets: Targets, by_hand: ByHand) -> None:
-        self.ground, self.targets, self.by_hand = ground, targets, by_hand
-        self.periods = len(ground.year)
-        self.method = ground.plan.decompose.apportion
+    def __init__(self, sharing: Sharing) -> None:
+        ground = sharing.ground
+        self.ground, self.sharing = ground, sharing
         # Where units are large enough to be seen, and the plan leaves the method to us, its paradox is told.
         rounds = bool(ground.plan.decompose.round) and ground.scale.is_revenue
         self.watches = rounds and "apportion" not in ground.plan.decompose.model_fields_set
         self.paradoxes: list[tuple[int, int]] = []  # period, and the seller who would get less of a larger target
-        leaves = {axis: split.nodes for axis, split in targets.axes.items()}
-        self.plots = (
-            [one for one in plots(ground, leaves) if _is_present(targets, one[0])]
-            if targets.periods is not None
-            else []
-        )
-        self.beside = (
-            [one for one in plots(ground, leaves, overlay=True) if _is_present(targets, one[0])]
-            if targets.periods is not None
-            else []
-        )
-        self.plot_targets = [_plot_target(targets, plot) for plot, _ in self.plots]
-        self.holders = Holders(ground)
-        # (plot, period) → seller → share of the plot's target that the seller would carry
-        self.shares = [self.holders.shares(held) for _, held in self.plots]
-        self.target = np.zeros((len(ground.sellers), self.periods), np.int64)
+        self.target = np.zeros((len(ground.sellers), sharing.periods), np.int64)
         self.pieces: dict[tuple[int, int], dict[int, int]] = {}
 
     def quotas(self) -> Quotas:
         """All quotas."""
-        fixed_at = self._fixed_pieces()
+        sharing, sellers = self.sharing, range(len(self.ground.sellers))
+        for (_, period), pieces in sharing.fixed_pieces.items():
+            for seller, part in pieces.items():
+                self.target[seller, period] += part
         by_region: dict[int, RegionQuotas] = {}
-        for i, (plot, _) in enumerate(self.plots):
+        for i, (plot, _) in enumerate(sharing.plots):
             region = by_region.setdefault(
-                plot.region, RegionQuotas(*(np.zeros(self.periods, np.int64) for _ in range(3)))
+                plot.region, RegionQuotas(*(np.zeros(sharing.periods, np.int64) for _ in range(3)))
             )
-            for period in range(self.periods):
-                self._share_out(i, period, fixed_at.get((i, period), {}), region)
-        holders = {h.seller for _, held in [*self.plots, *self.beside] for h in held}
-        carried = np.array([i in holders or i in self.by_hand.spans for i in range(len(self.ground.sellers))])
+            for period in range(sharing.periods):
+                self._share_out(i, period, region)
+        holders = {h.seller for _, held in [*sharing.plots, *sharing.beside] for h in held}
+        carried = np.array([i in holders or i in sharing.by_hand.spans for i in sellers])
         fixed = np.zeros(self.target.shape, np.bool_)
-        for seller in self.by_hand.spans:
-            for periods, _ in self.by_hand.blocks(seller, self.periods):
+        for seller in sharing.by_hand.spans:
+            for periods, _ in sharing.by_hand.blocks(seller, sharing.periods):
                 fixed[seller, periods] = True
-        beside = np.array([i in self._only_beside for i in range(len(self.ground.sellers))])
+        beside = np.array([i in self._only_beside for i in sellers])
         return Quotas(
             ground=self.ground,
             target=self.target,
@@ -220,11 +163,25 @@ class _Sharing:
             beside=beside,
             fixed=fixed,
             by_region=by_region,
-            plots=[plot for plot, _ in self.plots],
+            plots=[plot for plot, _ in sharing.plots],
             pieces=self.pieces,
             findings=list(self._too_much(by_region)),
             notes=list(self._paradox()),
         )
+
+    def _share_out(self, plot: int, period: int, region: RegionQuotas) -> None:
+        """Hand out a plot's target of one period, and add it up."""
+        handed = self.sharing.hand_out(plot, period)
+        if self.watches and handed.weights:
+            units = (handed.vacant + sum(handed.free.values())) // self.ground.unit
+            worse, sellers = losers(units, list(handed.weights.values())), list(handed.weights)
+            self.paradoxes += [(period, sellers[place]) for place in worse if sellers[place] != VACANT]
+        for seller, part in handed.free.items():
+            self.target[seller, period] += part
+        self.pieces[plot, period] = handed.pieces
+        region.carried[period] += sum(handed.pieces.values())
+        region.vacant[period] += handed.vacant
+        region.over_assigned[period] += handed.over_assigned
 
     def _paradox(self) -> Iterator[Finding]:
         """A note that a larger target would cut somebody's quota, with the first of the cases."""
@@ -254,118 +211,21 @@ class _Sharing:
     def _overlays(self) -> Whole:
         """What overlays answer for: the targets of their territories by share, days, ramp; a seller set by hand has that."""
         exact: dict[tuple[int, int], Fraction] = {}
-        for plot, held in self.beside:
-            if not held:
-                continue
-            target = _plot_target(self.targets, plot)
-            for period, shares in enumerate(self.holders.shares(held)):
-                for seller, share in shares.items():
-                    exact[seller, period] = exact.get((seller, period), Fraction(0)) + share * int(target[period])
+        for one in self.sharing.overlay_shares:
+            at = one.seller, one.period
+            exact[at] = exact.get(at, Fraction(0)) + one.share * one.target
         overlay = np.zeros_like(self.target)
         for (seller, period), amount in exact.items():
-            if seller not in self._fixed_then(period):
+            if seller not in self.sharing.fixed_then[period]:
                 overlay[seller, period] = round(amount / self.ground.unit) * self.ground.unit
-        for seller in self._only_beside & set(self.by_hand.spans):
+        for seller in self._only_beside & set(self.sharing.by_hand.spans):
             overlay[seller], self.target[seller] = self.target[seller], 0
         return overlay
 
     @cached_property
     def _only_beside(self) -> frozenset[int]:
         """Who holds overlays and nothing else."""
-        beside, within = ({h.seller for _, held in plots for h in held} for plots in (self.beside, self.plots))
+        beside, within = (
+            {h.seller for _, held in plots for h in held} for plots in (self.sharing.beside, self.sharing.plots)
+        )
         return frozenset(beside - within)
-
-    def _fixed_pieces(self) -> dict[tuple[int, int], dict[int, int]]:
-        """Quotas set by hand, divided over the plots and periods by what the seller would have carried there."""
-        pieces: dict[tuple[int, int], dict[int, int]] = {}
-        for seller in self.by_hand.spans:
-            for periods, amount in self.by_hand.blocks(seller, self.periods):
-                for (plot, period), part in self._divide(seller, periods, amount):
-                    self.target[seller, period] += part
-                    pieces.setdefault((plot, period), {})[seller] = part
-        return pieces
-
-    def _divide(self, seller: int, periods: list[int], amount: int) -> Iterator[tuple[tuple[int, int], int]]:
-        keys = [(i, p) for i, shares in enumerate(self.shares) for p in periods if shares[p].get(seller)]
-        weights = [self.shares[i][p][seller] * int(self.plot_targets[i][p]) for i, p in keys]
-        if not any(weights):
-            keys = [(NOWHERE, p) for p in periods]
-            weights = [Fraction(self.ground.year.periods[p].days) for p in periods]
-        yield from zip(keys, apportion(amount, weights, self.method), strict=True)
-
-    def _share_out(self, plot: int, period: int, fixed: Mapping[int, int], region: RegionQuotas) -> None:
-        """Share a plot's target of one period: fixed parts first, the rest in proportion, the remainder vacant."""
-        total = int(self.plot_targets[plot][period])
-        shares = self.shares[plot][period]
-        free = sorted(seller for seller in shares if seller not in fixed and seller not in self._fixed_then(period))
-        rest = total - sum(fixed.values())
-        pieces = self.pieces[plot, period] = {**fixed, **dict.fromkeys(free, 0)}
-        region.carried[period] += sum(fixed.values())
-        if rest < 0:
-            region.over_assigned[period] -= rest
-            return
-        vacancy = max(1 - sum(shares.values(), Fraction(0)), Fraction(0))
-        weights = [shares[seller] for seller in free] + [vacancy]
-        if not any(weights):
-            region.vacant[period] += rest
-            return
-        parts = self._units(rest, weights)
-        if self.watches:
-            worse = losers(rest // self.ground.unit, weights)
-            self.paradoxes += [(period, free[place]) for place in worse if place < len(free)]
-        for seller, part in zip(free, parts, strict=False):
-            self.target[seller, period] += part
-            pieces[seller] = part
-        region.carried[period] += sum(parts[:-1])
-        region.vacant[period] += parts[-1]
-
-    def _fixed_then(self, period: int) -> frozenset[int]:
-        return self._fixed_sellers[period]
-
-    @cached_property
-    def _fixed_sellers(self) -> list[frozenset[int]]:
-        by_period: list[set[int]] = [set() for _ in range(self.periods)]
-        for seller in self.by_hand.spans:
-            for periods, _ in self.by_hand.blocks(seller, self.periods):
-                for period in periods:
-                    by_period[period].add(seller)
-        return [frozenset(sellers) for sellers in by_period]
-
-    def _units(self, total: int, weights: Sequence[Fraction]) -> list[int]:
-        """`total` in multiples of the plan's `round`; the odd rest is vacant, or the largest holder's where nothing is."""
-        units, rest = divmod(total, self.ground.unit)
-        parts = [part * self.ground.unit for part in apportion(units, weights, self.method)]
-        odd = len(weights) - 1 if weights[-1] > 0 else max(range(len(weights)), key=lambda i: (weights[i], -i))
-        parts[odd] += rest
-        return parts
-
-
-def _is_present(targets: Targets, plot: Plot) -> bool:
-    """Whether a plot has targets: of a measure that is set for some nodes alone, others have none."""
-    leaves = {"region": (plot.region,), "product": plot.products, "channel": plot.channels}
-    return not any(set(leaves[axis]) <= nodes for axis, nodes in targets.absent.items())
-
-
-def _plot_target(targets: Targets, plot: Plot) -> Whole:
-    """The target of a plot by period; a plot of an axis that isn't split can't be told apart from its whole."""
-    if targets.periods is None:
-        raise ValueError("no targets")
-    leaves = {"region": (plot.region,), "product": plot.products, "channel": plot.channels}
-    parts = {
-        axis: mine
-        for axis, mine in leaves.items()
-        if axis in targets.axes and mine not in ((ALL,), targets.axes[axis].nodes)
-    }
-    wanted = {
-        axis: [span[0] for leaf in mine if (span := targets.axes[axis].span(leaf))] for axis, mine in parts.items()
-    }
-    if not wanted:
-        return targets.periods
-    if len(wanted) == 1:
-        ((axis, rows),) = wanted.items()
-        return np.asarray(targets.tables[axis][rows].sum(axis=0))
-    cells = targets.cells
-    for i, axis in enumerate(targets.axes):
-        if axis in wanted:
-            cells = np.take(cells, wanted[axis], axis=i)
-    return np.asarray(cells.reshape(-1, cells.shape[-1]).sum(axis=0))

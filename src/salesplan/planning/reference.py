@@ -71,7 +71,7 @@ def make_reference(ground: Ground, history: History, declared: Sequence[Cell]) -
     apart; further down there are no targets. Raises PlanError where declared nodes have sisters that nothing tells apart.
     """
     findings: list[Finding] = []
-    measures = Measures(ground, history, stated_weights(ground, history))
+    measures = measures_of(ground, history)
     axes: dict[str, Frontier] = {}
     for axis in NODE_AXES:
         tree = ground.trees[axis]
@@ -86,6 +86,11 @@ def make_reference(ground: Ground, history: History, declared: Sequence[Cell]) -
         crossing = tuple(sentence(f"word_{axis}") for axis in axes)
         findings.append(finding("SP322", what=crossing, reason=sentence("crossed_freely")))
     return Reference(axes, weights, make_season(ground, history.periods, findings), findings)
+
+
+def measures_of(ground: Ground, history: History) -> Measures:
+    """The measures that the plan's weights are made of; raises PlanError for one that is unknown or not there."""
+    return Measures(ground, history, stated_weights(ground, history))
 
 
 def stated_weights(ground: Ground, history: History) -> Mapping[str, Decimal]:

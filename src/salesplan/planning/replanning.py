@@ -19,8 +19,9 @@ from salesplan.planning.actuals import Actuals
 from salesplan.planning.capacity import capacities
 from salesplan.planning.decomposition import Decomposition, decompose
 from salesplan.planning.fitting import Fitting
-from salesplan.planning.quotas import ByHand, set_quotas
+from salesplan.planning.quotas import set_quotas
 from salesplan.planning.reference import Reference
+from salesplan.planning.sharing import ByHand
 from salesplan.planning.targets import Targets, fill
 from salesplan.words.sentence import sentence
 

@@ -102,7 +102,7 @@ def review(made: Decomposition, actuals: Actuals, scope: Scope) -> Review:
     """Compare every node's sales with its target."""
     ground = made.ground
     later = (latest := actuals.days.last) is not None and latest > scope.until
-    cuts = _Cuts(scope.until if later else None, _same_day_last_year(ground, scope), actuals.has_last_year)
+    cuts = _Cuts(scope.until if later else None, same_day_last_year(ground, scope), actuals.has_last_year)
     findings = [finding("SP426", day=str(scope.until))] if later else []
     lines = [_company(made, actuals, cuts)]
     for axis in NODE_AXES:
@@ -112,7 +112,7 @@ def review(made: Decomposition, actuals: Actuals, scope: Scope) -> Review:
     return Review(ground, scope, lines, findings)
 
 
-def _same_day_last_year(ground: Ground, scope: Scope) -> date | None:
+def same_day_last_year(ground: Ground, scope: Scope) -> date | None:
     """The day of last year's period that an open period has come to; None where it is closed."""
     before = ground.last_year()
     if not scope.partial or before is None:

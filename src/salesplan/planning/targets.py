@@ -32,7 +32,7 @@ class Targets:
     axes: those that are split, each down to its frontier. periods: the company's, None where the plan declares no number
     at all. tables: of each axis, its frontier (rows) by period. exact: the fitted cells before rounding, one dimension per
     axis and the periods last. numbers, bounds: what was not filled in. crossing: whole units where numbers or bounds name
-    several axes.
+    several axes. fitting: what they were filled in by; None where the plan declares no number at all.
     """
 
     ground: Ground
@@ -45,6 +45,7 @@ class Targets:
     bounds: Sequence[Asked] = ()
     crossing: Crossing | None = None
     absent: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    fitting: Fitting | None = None
 
     @cached_property
     def cells(self) -> Whole:
@@ -140,6 +141,7 @@ def fill(fitting: Fitting) -> Targets:
     axes, numbers, bounds = fitting.reference.axes, fitting.numbers, fitting.bounds
     found = [*fitting.findings]
     made = Targets(ground, axes, settled.periods, settled.tables, exact, numbers, found, bounds, settled.crossing)
+    made = replace(made, fitting=fitting)
     prove(made, fitting)
     return made
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rich.cells import cell_len, set_cell_size
@@ -11,6 +11,7 @@ from rich.text import Text
 
 from salesplan.errors import Finding
 from salesplan.render.cells import BARRED, GOOD, NUMERIC, POOR, nameless, shown
+from salesplan.render.wrapping import wrapped
 from salesplan.terms.table import Column, Document, Table, Value
 from salesplan.words.sentence import sentence
 from salesplan.words.titles import column_title, table_title
@@ -21,6 +22,9 @@ GAP = 2  # blanks between columns
 WIDEST_TEXT = 48  # cells of a column of text
 BAR = 10  # cells that 100 % takes
 OUTLINE = ("depth", "node")  # columns that the layout of an outline shows
+LEVEL = "level"  # a column that is shown as the indent of the sentences
+WRAPPED = ("what",)  # columns of sentences, which go on on the next line
+NARROWEST_SENTENCE = 30  # cells
 # What is left out first where the terminal is too narrow; json and files have it all.
 SPARED = (
     "old_place", "section",
@@ -28,6 +32,11 @@ SPARED = (
     "outside", "absent", "no_reference", "total", "miss", "no_history", "no_target",
     "credited_amount", "excluded_amount", "duplicate_amount", "unmatched_amount", "rejected_amount", "target", "variance",
 )  # fmt: skip
+# Of these tables, others: what they are about is the amount.
+SPARED_OF = {
+    "explain": ("weight", "share", "part_of"),
+    "rows": ("exact", "order_line", "credit", "share", "fate", "quantity", "kind", "rows"),
+}
 
 
 @dataclass(frozen=True)
@@ -38,10 +47,23 @@ class _Strip:
     title: str
     cells: Sequence[Text]
 
+    room: int | None = None  # of a column of sentences, which are wrapped to fit
+
     @cached_property
     def width(self) -> int:
         widest = max([cell_len(self.title), *(cell.cell_len for cell in self.cells)])
-        return widest if self.column.unit in NUMERIC else min(widest, WIDEST_TEXT)
+        if self.column.unit in NUMERIC:
+            return widest
+        return min(widest, WIDEST_TEXT if self.room is None else self.room)
+
+    def wrapped(self, row: int) -> list[Text]:
+        """The lines of a cell; those of a sentence after the first keep its indent."""
+        cell = self.cells[row]
+        if self.room is None:
+            return [cell]
+        text = cell.plain.lstrip(" ")
+        indent = " " * (len(cell.plain) - len(text))
+        return [Text(indent + line) for line in wrapped(text, max(self.width - len(indent), NARROWEST_SENTENCE // 2))]
 
 
 def to_terminal(document: Document, tables: list[Table], width: int | None, *, colour: bool) -> str:
@@ -86,19 +108,25 @@ def _grid(table: Table, document: Document, width: int) -> list[Text]:
             [_cell(rows, r, i, table, document) for r in range(len(rows))],
         )
         for i, column in enumerate(table.columns)
-        if not (outline and column.key in OUTLINE)
+        if not (outline and column.key in OUTLINE) and column.key != LEVEL
     ]
     left_out: list[str] = []
-    for key in SPARED:
-        if sum(strip.width + GAP for strip in strips) - GAP <= width:
+    for key in SPARED_OF.get(table.name, SPARED):
+        if sum(_least(strip) + GAP for strip in strips) - GAP <= width:
             break
         left_out += [strip.title for strip in strips if strip.column.key == key]
         strips = [strip for strip in strips if strip.column.key != key]
+    strips = [_fitted(strip, strips, width) for strip in strips]
     lines = [_line([(strip, Text(strip.title, style="bold")) for strip in strips])]
     for r in range(len(rows)):
         if outline and r and rows[r][0] != rows[r - 1][0]:
             lines.append(Text())
-        lines.append(_line([(strip, strip.cells[r]) for strip in strips]))
+        cells = [strip.wrapped(r) for strip in strips]
+        height = max(len(cell) for cell in cells)
+        lines += [
+            _line([(s, c[i] if i < len(c) else Text()) for s, c in zip(strips, cells, strict=True)])
+            for i in range(height)
+        ]
     if len(table.rows) > LONGEST:
         more = sentence("more_rows", rows=len(table.rows) - LONGEST)
         lines.append(Text(more.say(document.language), style="dim"))
@@ -106,6 +134,19 @@ def _grid(table: Table, document: Document, width: int) -> list[Text]:
         narrow = sentence("left_out", names=", ".join(left_out))
         lines.append(Text(narrow.say(document.language), style="dim"))
     return lines
+
+
+def _least(strip: _Strip) -> int:
+    """The cells that a column needs; a sentence can do with few."""
+    return min(strip.width, NARROWEST_SENTENCE) if strip.column.key in WRAPPED else strip.width
+
+
+def _fitted(strip: _Strip, strips: Sequence[_Strip], width: int) -> _Strip:
+    """A column of sentences in the room that the others leave."""
+    if strip.column.key not in WRAPPED:
+        return strip
+    others = sum(other.width + GAP for other in strips if other is not strip)
+    return replace(strip, room=max(width - others, NARROWEST_SENTENCE))
 
 
 def _line(cells: Sequence[tuple[_Strip, Text]]) -> Text:
@@ -134,6 +175,9 @@ def _cell(rows: Sequence[tuple[Value, ...]], r: int, i: int, table: Table, docum
         indent = "  " * max(level - 1, 0) if isinstance(level, int) else ""
         return Text(indent + (shown(value, column, document) if value else nameless(row[1], document)))
     text = Text(shown(value, column, document))
+    if column.key in WRAPPED:
+        deep = next((row[j] for j, other in enumerate(table.columns) if other.key == LEVEL), 1)
+        return Text(" " * (2 * (deep - 1) if isinstance(deep, int) else 0)) + text
     if column.key.endswith("variance") and isinstance(value, int) and value < 0:
         text.stylize("red")
     return text

@@ -70,6 +70,9 @@ def _text(document: Document, tables: list[Table], form: Format, *, everything: 
     if form == "md":
         return to_markdown(document, for_people)
     if form == "csv":
+        tables = (
+            [table for table in tables if table.name == document.main] if len(tables) > 1 and document.main else tables
+        )
         if len(tables) != 1:
             hint = sentence("tables_are", names=", ".join(table.name for table in tables))
             raise UsageError([finding("SP905", tables=len(tables), hint=hint)], document.language)

@@ -38,7 +38,7 @@ def by_node(
     """
     node = f"CASE WHEN {axis} >= 0 THEN {axis} END" if axis else "CAST(NULL AS INTEGER)"
     if axis == "seller":
-        sums, source = _shared(of), "credits"
+        sums, source = shared(of), "credits"
     else:
         sums, source = f"sum({of}), NULL", "sales"
     rows = engine.ask(
@@ -49,9 +49,7 @@ def by_node(
 
 def of_overlays(engine: Engine, periods: tuple[int, int], until: date | None = None, of: Summed = "amount") -> Sums:
     """Sums of what sellers are credited with beside the others, by seller and period."""
-    rows = engine.ask(
-        f"SELECT seller, period, {_shared(of)} FROM overlaid WHERE {_within(periods, until)} GROUP BY ALL"
-    )
+    rows = engine.ask(f"SELECT seller, period, {shared(of)} FROM overlaid WHERE {_within(periods, until)} GROUP BY ALL")
     return {(number, period): _atoms(*parts) for number, period, *parts in rows}
 
 
@@ -76,7 +74,7 @@ def days_of_sales(engine: Engine, periods: tuple[int, int]) -> Days:
     return Days(first, last)
 
 
-def _shared(of: Summed) -> str:
+def shared(of: Summed) -> str:
     """Sums of credits: whole ones and parts of them apart, for a product of decimals has more digits."""
     return f"sum(CASE WHEN share = 1 THEN {of} END), sum(CASE WHEN share <> 1 THEN {of} * share END)"
 

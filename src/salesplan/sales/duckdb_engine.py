@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -24,6 +25,11 @@ class DuckDBEngine:
         self._spill = tempfile.TemporaryDirectory(prefix="salesplan-")
         settings: dict[str, Any] = {"temp_directory": self._spill.name, "preserve_insertion_order": True}
         self._connection = duckdb.connect(config=settings)
+
+    @property
+    def workspace(self) -> Path:
+        """See Engine.workspace."""
+        return Path(self._spill.name)
 
     def read(
         self,

@@ -29,7 +29,14 @@ class Readable:
 
 
 class Engine(Protocol):
-    """Reads text files and answers SQL."""
+    """Reads text files and answers SQL.
+
+    workspace: a folder for the files that it is to read; it lives as long as the engine.
+    """
+
+    @property
+    def workspace(self) -> Path:
+        """See above."""
 
     def read(
         self,

@@ -40,14 +40,15 @@ def credit_by_territory(engine: Engine, covers: Sequence[tuple[object, ...]]) ->
     joined = " AND ".join(f"(c.{axis} IS NULL OR c.{axis} = t.{axis})" for axis in AXES)
     engine.make(
         "covered",
-        f"SELECT {ROW}, c.seller, c.share FROM credits_named t JOIN covers c "
+        f"SELECT {ROW}, c.seller, c.share, 'territory' AS how FROM credits_named t JOIN covers c "
         f"ON t.day >= c.first AND t.day <= c.last AND {joined} WHERE t.seller IS NULL",
     )
     seen = "SELECT DISTINCT layout, place FROM covered"
     engine.view(
         "credits",
-        f"SELECT {ROW}, t.seller, t.share FROM credits_named t LEFT JOIN ({seen}) d ON d.layout = t.layout AND d.place = t.place "
-        f"WHERE t.seller IS NOT NULL OR d.place IS NULL UNION ALL SELECT {ROW}, t.seller, t.share FROM covered t",
+        f"SELECT {ROW}, t.seller, t.share, t.how FROM credits_named t "
+        f"LEFT JOIN ({seen}) d ON d.layout = t.layout AND d.place = t.place "
+        f"WHERE t.seller IS NOT NULL OR d.place IS NULL UNION ALL SELECT {ROW}, t.seller, t.share, t.how FROM covered t",
     )
 
 
@@ -60,7 +61,8 @@ def credit_overlays(engine: Engine, covers: Sequence[tuple[object, ...]]) -> Non
     joined = " AND ".join(f"(c.{axis} IS NULL OR c.{axis} = t.{axis})" for axis in AXES)
     engine.view(
         "overlaid",
-        f"SELECT {ROW}, c.seller, c.share FROM sales t JOIN overlays c ON t.day >= c.first AND t.day <= c.last AND {joined}",
+        f"SELECT {ROW}, c.seller, c.share, 'overlay' AS how FROM sales t JOIN overlays c "
+        f"ON t.day >= c.first AND t.day <= c.last AND {joined}",
     )
 
 

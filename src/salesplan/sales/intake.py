@@ -21,7 +21,8 @@ from salesplan.words.sentence import sentence
 
 # What the views `sales` and `credits` have in common.
 SAME = (
-    "t.file, t.rowid AS place, t.day, t.period, t.region, t.product, t.channel, t.order_no, t.quantity, t.amount, t.why"
+    "t.file, t.rowid AS place, t.day, t.period, t.region, t.product, t.channel, t.order_no, t.line_no, t.quantity, t.amount, "
+    "t.why"
 )
 PARTNERS_FROM = 1_000_000  # joined files are numbered from here
 
@@ -31,9 +32,10 @@ class Intake:
     """What became of the exports.
 
     The engine's view `sales` has a row per row of the files: layout and place (which tell it apart), file, fate, why (a
-    number), day, period, region, product, channel (nodes; below zero: unknown; missing: none), order_no, quantity,
-    amount, and seller: the first one; its view `credits` has one per row and seller: seller (likewise), share, and all
-    the rest.
+    number), day, period, region, product, channel (nodes; below zero: unknown; missing: none), order_no, line_no, quantity,
+    amount, and seller: the first one; its view `credits` has one per row and seller: seller (likewise), share, how the
+    seller was found (by `name` or `territory`), and all the rest but line_no and why. Both can be asked as long as the
+    engine lives.
     """
 
     sources: list[Source] = field(default_factory=list)
@@ -44,6 +46,7 @@ class Intake:
     respelled: set[tuple[str, str, str]] = field(default_factory=set)  # axis, as written, as taken
     findings: list[Finding] = field(default_factory=list)
     partner_rows: dict[int, int] = field(default_factory=dict)
+    typed: dict[int, Typed] = field(default_factory=dict)  # by the number of the layout
 
 
 @dataclass
@@ -72,22 +75,22 @@ def take_in(
     others: files or patterns to read instead of those that the layouts name, relative to the current directory; each is
     read with the layout whose columns it has. Raises ExportsError when files can't be used.
     """
-    with tempfile.TemporaryDirectory(prefix="salesplan-") as workspace:
-        taken = Intake()
-        layouts = _open_all(taken, exports, folder, places, Path(workspace), others)
-        _stop_at_errors(taken)
+    workspace = Path(tempfile.mkdtemp(prefix="intake-", dir=engine.workspace))
+    taken = Intake()
+    layouts = _open_all(taken, exports, folder, places, workspace, others)
+    _stop_at_errors(taken)
+    for layout in layouts:
+        _type(engine, taken, layout, folder, known, workspace)
+    _stop_at_errors(taken)
+    taken.typed = {layout.number: layout.typed for layout in layouts if layout.typed}
+    _views(engine, layouts)
+    taken.counts = count_fates(engine, taken.typed)
+    if any(count.fate == "rejected" for count in taken.counts):
         for layout in layouts:
-            _type(engine, taken, layout, folder, known, Path(workspace))
-        _stop_at_errors(taken)
-        typed = {layout.number: layout.typed for layout in layouts if layout.typed}
-        _views(engine, layouts)
-        taken.counts = count_fates(engine, typed)
-        if any(count.fate == "rejected" for count in taken.counts):
-            for layout in layouts:
-                taken.rejects += find_rejects(engine, typed[layout.number], layout.sources)
-        if any(count.fate == "unmatched" for count in taken.counts):
-            taken.unknown = sum_unknown(engine, typed)
-        return taken
+            taken.rejects += find_rejects(engine, taken.typed[layout.number], layout.sources)
+    if any(count.fate == "unmatched" for count in taken.counts):
+        taken.unknown = sum_unknown(engine, taken.typed)
+    return taken
 
 
 def _stop_at_errors(taken: Intake) -> None:
@@ -219,7 +222,7 @@ def _views(engine: Engine, layouts: Sequence[_Layout]) -> None:
                 f"CASE WHEN {nobody} THEN 1 ELSE t.h{i} END" if sellers > 1 else "1"
             )  # rows of other shares are rejected
             credited.append(
-                f"SELECT {same}, t.s{i} AS seller, CAST({share} AS DECIMAL(9,6)) AS share {source} WHERE {wanted}"
+                f"SELECT {same}, t.s{i} AS seller, CAST({share} AS DECIMAL(9,6)) AS share, 'name' AS how {source} WHERE {wanted}"
             )
     engine.view("sales", " UNION ALL ".join(sales))
     engine.view("credits_named", " UNION ALL ".join(credited))

@@ -88,7 +88,7 @@ class Document:
     """What a command gives: tables, findings, and what they were made from.
 
     about_findings: whether the findings are the result, and not what is said beside it on stderr. sheets: pages to hand
-    out, for formats that have pages.
+    out, for formats that have pages. main: the table that a format for one table takes where none is named; none if empty.
     """
 
     command: str
@@ -104,6 +104,7 @@ class Document:
     findings: Sequence[Finding] = ()
     about_findings: bool = False
     sheets: Sequence[Sheet] = ()
+    main: str = ""
 
 
 def table(name: str, columns: str, rows: Iterable[Sequence[Value]], *, shown: bool = True) -> Table:

@@ -414,6 +414,11 @@ _FINDINGS: dict[str, FindingText] = {
     ),
     "SP906": _error("{reason}", "{reason}", "The command was used in a way that can't work."),
     "SP907": _error("{form} can't be printed", "{form} 无法打印出来", "A workbook is binary; it goes into a file."),
+    "SP908": _error(
+        "{what} has no number in the table {table}: {reason}",
+        "{what}在表 {table} 中没有数：{reason}",
+        "A missing number is not zero, and nothing can be said of where it comes from.",
+    ),
 }
 
 FINDINGS: dict[str, FindingText] = dict(sorted((_FINDINGS | BACKTEST | BOTTOM_UP | MEASURES | REVISION).items()))

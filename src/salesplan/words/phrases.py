@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from salesplan.words.explained import EXPLAINED
+
 PHRASES: dict[str, tuple[str, str]] = {
     # hints
     "did_you_mean": ('Did you mean "{name}" ({title})?', "是否想写“{name}”（{title}）？"),
@@ -328,4 +330,5 @@ PHRASES: dict[str, tuple[str, str]] = {
     "word_customer": ("customer", "客户"),
     "word_date": ("date", "日期"),
     "word_amount": ("amount", "金额"),
+    **EXPLAINED,
 }
