@@ -11,8 +11,8 @@ from tests.planning.test_targets import HEAD
 
 from salesplan.checks.sound import sound_ground
 from salesplan.plan.load import load_plan
-from salesplan.planning.explain import explanation
-from salesplan.planning.explain_cell import cell_asked
+from salesplan.planning.explaining.cell import cell_asked
+from salesplan.planning.explaining.explain import explanation
 from salesplan.planning.intake import take_in_exports
 from salesplan.sales.duckdb_engine import DuckDBEngine
 from salesplan.sales.text_rows import read_text_table

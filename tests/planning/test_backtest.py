@@ -16,8 +16,8 @@ from salesplan.checks.sound import sound_ground
 from salesplan.errors import ExportsError, Finding, PlanError
 from salesplan.plan.load import load_plan
 from salesplan.planning.actuals import Actuals
-from salesplan.planning.backtest import run_backtest
-from salesplan.planning.backtest_tables import backtest_tables, verdicts
+from salesplan.planning.backtesting.backtest import run_backtest
+from salesplan.planning.backtesting.tables import backtest_tables, verdicts
 from salesplan.planning.intake import take_in_exports
 from salesplan.sales.duckdb_engine import DuckDBEngine
 from salesplan.sales.text_rows import read_text_table

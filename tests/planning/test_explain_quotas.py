@@ -11,9 +11,9 @@ from tests.planning.explaining import Told, adds_up, explain
 from tests.planning.test_quotas import PLAN, made, rosters
 
 from salesplan.errors import UsageError
-from salesplan.planning.explain_quotas import QuotaTrail
-from salesplan.planning.explain_steps import Steps
-from salesplan.planning.explain_targets import TargetTrail
+from salesplan.planning.explaining.quotas import QuotaTrail
+from salesplan.planning.explaining.steps import Steps
+from salesplan.planning.explaining.targets import TargetTrail
 from salesplan.words.sentence import sentence
 
 

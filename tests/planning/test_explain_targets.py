@@ -14,8 +14,8 @@ from tests.planning.test_targets import ground, history, plans, written
 from salesplan.errors import PlanError, UsageError
 from salesplan.plan.declared import ALL, Cell
 from salesplan.planning.decomposition import Decomposition
-from salesplan.planning.explain_steps import Steps
-from salesplan.planning.explain_targets import TargetTrail
+from salesplan.planning.explaining.steps import Steps
+from salesplan.planning.explaining.targets import TargetTrail
 from salesplan.planning.targets import set_targets
 
 EVEN = "decompose: {weights: even, seasonality: even}\n"

@@ -14,8 +14,8 @@ from tests.planning.test_targets import ground
 
 from salesplan.errors import PlanError
 from salesplan.planning.decomposition import decompose
-from salesplan.planning.revision import Revision, Side, revise
-from salesplan.planning.revision_tables import tables
+from salesplan.planning.revising.revision import Revision, Side, revise
+from salesplan.planning.revising.tables import tables
 from salesplan.terms.table import Table
 
 EVEN = "decompose: {weights: even, seasonality: even}\n"

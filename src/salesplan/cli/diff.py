@@ -21,7 +21,7 @@ from salesplan.cli.options import (
 if TYPE_CHECKING:
     from salesplan.errors import Finding
     from salesplan.plan.ground import Ground
-    from salesplan.planning.revision import Side
+    from salesplan.planning.revising.revision import Side
 
 OldPlan = Annotated[
     Path,
@@ -62,7 +62,7 @@ def _grounds(
     """Both plans, in one language: the one asked for, else that of the new plan."""
     from salesplan.checks.sound import sound_ground
     from salesplan.plan.load import load_plan
-    from salesplan.planning.revision import refuse_currencies
+    from salesplan.planning.revising.revision import refuse_currencies
     from salesplan.sales.text_rows import read_text_table
 
     loaded = [load_plan(path, read_text_table) for path in (old, new)]
@@ -78,7 +78,7 @@ def _side(ground: Ground, findings: list[Finding], others: list[str]) -> Side:
     from salesplan.cli.running import engine, take_in
     from salesplan.planning.actuals import Actuals
     from salesplan.planning.decomposition import decompose
-    from salesplan.planning.revision import Side
+    from salesplan.planning.revising.revision import Side
 
     with engine() as opened:
         taken = take_in(ground, opened, others) if ground.plan.exports else None

@@ -46,13 +46,13 @@ def explain(
 ) -> None:
     """Follow one number to the plan's lines, the rules and the rows of the exports that it comes from."""
     from salesplan.cli.running import engine, read_plan, take_in, tell
-    from salesplan.planning.explain_cell import cell_asked
+    from salesplan.planning.explaining.cell import cell_asked
 
     ground, findings = read_plan(plan, lang)
     asked = cell_asked(ground, cell or [], table, actual=actual)
     with engine() as opened:
         taken = take_in(ground, opened, sales or []) if ground.plan.exports or asked.actual else None
-        from salesplan.planning.explain import explanation
+        from salesplan.planning.explaining.explain import explanation
 
         made = explanation(ground, findings, opened, taken, asked, rows)
     from salesplan.render.write import write

@@ -10,15 +10,17 @@ from decimal import Decimal
 from salesplan.errors import Finding, PlanError, UsageError, finding, of_both, ranked
 from salesplan.plan.ground import Ground
 from salesplan.plan.naming import amount_text
-from salesplan.planning import backtest, backtest_tables, commitments, decomposition, feasibility, replanning, review
+from salesplan.planning import commitments, decomposition, feasibility, replanning, review
 from salesplan.planning.actuals import Actuals
+from salesplan.planning.backtesting import backtest
+from salesplan.planning.backtesting import tables as backtest_tables
 from salesplan.planning.handouts import handouts
 from salesplan.planning.intake import TakenIn, tie_out
 from salesplan.planning.measure_tables import measure_tables
 from salesplan.planning.measures import decompose_measures, findings_of, not_replanned
 from salesplan.planning.replan_tables import replan_tables
-from salesplan.planning.revision import Revision, Side, revise
-from salesplan.planning.revision_tables import tables as revision_tables
+from salesplan.planning.revising.revision import Revision, Side, revise
+from salesplan.planning.revising.tables import tables as revision_tables
 from salesplan.sales.engine import Engine
 from salesplan.terms.money import NotANumber, parse_share, percent
 from salesplan.terms.table import Document, Input, Table, Value

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from salesplan.metrics.progress import growth
-from salesplan.planning.edits import causes
 from salesplan.planning.glance import AT_A_GLANCE, others, upper
-from salesplan.planning.revision import Line, Quota, Revision
+from salesplan.planning.revising.edits import causes
+from salesplan.planning.revising.revision import Line, Quota, Revision
 from salesplan.terms.table import Table, Value, table
 from salesplan.terms.tree import OTHERS
 

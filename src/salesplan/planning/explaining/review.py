@@ -13,11 +13,11 @@ from salesplan.plan.territory import holdings
 from salesplan.plan.walk import NODE_AXES
 from salesplan.planning.actuals import Actuals
 from salesplan.planning.decomposition import Decomposition
-from salesplan.planning.explain_actuals import ActualTrail
-from salesplan.planning.explain_cell import CellAsked, NoNumber
-from salesplan.planning.explain_quotas import QuotaTrail
-from salesplan.planning.explain_steps import Part, Steps
-from salesplan.planning.explain_targets import TargetTrail
+from salesplan.planning.explaining.actuals import ActualTrail
+from salesplan.planning.explaining.cell import CellAsked, NoNumber
+from salesplan.planning.explaining.quotas import QuotaTrail
+from salesplan.planning.explaining.steps import Part, Steps
+from salesplan.planning.explaining.targets import TargetTrail
 from salesplan.planning.review import Line, Scope, review, same_day_last_year, scope_of, spans_of
 from salesplan.sales.rows import RowsOf
 from salesplan.terms.table import Table

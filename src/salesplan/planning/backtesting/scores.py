@@ -11,8 +11,8 @@ from typing import Literal
 
 from salesplan.metrics.progress import attainment
 from salesplan.metrics.spread import gini, misplaced, quantile, share_within, weighted_miss
-from salesplan.planning.methods import Method
-from salesplan.planning.trials import Judged, Trial
+from salesplan.planning.backtesting.methods import Method
+from salesplan.planning.backtesting.trials import Judged, Trial
 
 POOLED = "pooled"  # the year of what all years say together
 NEAR = Fraction(1, 10)  # off the target by at most this share

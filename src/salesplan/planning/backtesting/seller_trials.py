@@ -11,10 +11,10 @@ from salesplan.allocation.rounding import Real
 from salesplan.plan.declared import ALL
 from salesplan.plan.territory import Holding, Plot, holdings, plots
 from salesplan.plan.walk import NODE_AXES
+from salesplan.planning.backtesting.methods import Past, methods
+from salesplan.planning.backtesting.origins import Origin
+from salesplan.planning.backtesting.trials import Judged, Trial, View
 from salesplan.planning.holders import Holders
-from salesplan.planning.methods import Past, methods
-from salesplan.planning.origins import Origin
-from salesplan.planning.trials import Judged, Trial, View
 
 
 @dataclass(frozen=True)

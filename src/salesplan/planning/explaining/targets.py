@@ -12,7 +12,7 @@ from salesplan.plan.demands import Asked
 from salesplan.plan.naming import amount_text, name_of
 from salesplan.plan.walk import NODE_AXES
 from salesplan.planning.decomposition import Decomposition
-from salesplan.planning.explain_steps import (
+from salesplan.planning.explaining.steps import (
     SHOWN_DIGITS,
     Part,
     Steps,
@@ -20,7 +20,7 @@ from salesplan.planning.explain_steps import (
     exact_text,
     share_text,
 )
-from salesplan.planning.explain_weights import SPAN, Evidence, Rung
+from salesplan.planning.explaining.weights import SPAN, Evidence, Rung
 from salesplan.planning.fitting import Fitting
 from salesplan.planning.targets import Targets
 from salesplan.words.sentence import Sentence, sentence

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from salesplan.plan.ground import YEAR_STEP, Ground
 from salesplan.planning.actuals import Actuals
-from salesplan.planning.origins import Origin
+from salesplan.planning.backtesting.origins import Origin
 from salesplan.planning.reference import EVEN, HISTORY, History, Joint, Measures, stated_weights
 
 Sums: TypeAlias = dict[tuple[int, ...], int]  # nodes → atoms

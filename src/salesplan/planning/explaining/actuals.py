@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import PurePath
 
 from salesplan.plan.ground import Ground
-from salesplan.planning.explain_steps import Part, Steps
+from salesplan.planning.explaining.steps import Part, Steps
 from salesplan.planning.intake import TakenIn
 from salesplan.sales.engine import Engine
 from salesplan.sales.rows import Group, RowsOf, SoldRow, first_rows, groups_of

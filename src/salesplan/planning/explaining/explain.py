@@ -12,12 +12,12 @@ from salesplan.plan.ground import Ground
 from salesplan.plan.naming import amount_text
 from salesplan.planning.actuals import Actuals
 from salesplan.planning.decomposition import Decomposition, decompose
-from salesplan.planning.explain_actuals import ActualTrail
-from salesplan.planning.explain_cell import FATES, CellAsked, NoNumber
-from salesplan.planning.explain_quotas import QuotaTrail
-from salesplan.planning.explain_review import ReviewTrail, sellers_of
-from salesplan.planning.explain_steps import Steps
-from salesplan.planning.explain_targets import TargetTrail
+from salesplan.planning.explaining.actuals import ActualTrail
+from salesplan.planning.explaining.cell import FATES, CellAsked, NoNumber
+from salesplan.planning.explaining.quotas import QuotaTrail
+from salesplan.planning.explaining.review import ReviewTrail, sellers_of
+from salesplan.planning.explaining.steps import Steps
+from salesplan.planning.explaining.targets import TargetTrail
 from salesplan.planning.intake import TakenIn, tie_out
 from salesplan.sales.engine import Engine
 from salesplan.sales.rows import RowsOf

@@ -9,10 +9,10 @@ from salesplan.errors import Finding, finding
 from salesplan.plan.ground import Ground
 from salesplan.plan.walk import NODE_AXES
 from salesplan.planning.actuals import Actuals
-from salesplan.planning.methods import Past
-from salesplan.planning.origins import Origin, find_origins
-from salesplan.planning.seller_trials import held_then, seller_trials
-from salesplan.planning.trials import FEWEST, SEASON, Trial, View, season_trials, tree_trials, view_of
+from salesplan.planning.backtesting.methods import Past
+from salesplan.planning.backtesting.origins import Origin, find_origins
+from salesplan.planning.backtesting.seller_trials import held_then, seller_trials
+from salesplan.planning.backtesting.trials import FEWEST, SEASON, Trial, View, season_trials, tree_trials, view_of
 from salesplan.words.sentence import sentence
 
 AXES = (*NODE_AXES, "seller", SEASON)  # in the order of the tables

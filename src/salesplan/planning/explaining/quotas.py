@@ -12,8 +12,8 @@ from salesplan.plan.naming import amount_text
 from salesplan.plan.submitted import submission_name, submissions
 from salesplan.plan.territory import Holding, Plot, stretches, territory_name
 from salesplan.planning.decomposition import Decomposition
-from salesplan.planning.explain_steps import Part, Steps, exact_text, share_text
-from salesplan.planning.explain_targets import TargetTrail
+from salesplan.planning.explaining.steps import Part, Steps, exact_text, share_text
+from salesplan.planning.explaining.targets import TargetTrail
 from salesplan.planning.holders import Service
 from salesplan.planning.quotas import Quotas
 from salesplan.planning.sharing import NOWHERE, Handed, Sharing, sharing_of

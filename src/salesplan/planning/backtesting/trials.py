@@ -11,8 +11,8 @@ from salesplan.allocation.rounding import Real, largest_remainder
 from salesplan.plan.declared import ALL
 from salesplan.plan.frontier import Frontier, frontier
 from salesplan.planning.actuals import OwnSales
-from salesplan.planning.methods import PLAN, Method, Past, methods
-from salesplan.planning.origins import Origin
+from salesplan.planning.backtesting.methods import PLAN, Method, Past, methods
+from salesplan.planning.backtesting.origins import Origin
 from salesplan.planning.reference import EVEN, HISTORY, Measures
 from salesplan.planning.season import past_season, workday_season
 from salesplan.terms.tree import Tree

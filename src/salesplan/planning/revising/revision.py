@@ -17,8 +17,8 @@ from salesplan.plan.declared import ALL, Cell, span_of
 from salesplan.plan.ground import Ground
 from salesplan.plan.walk import NODE_AXES
 from salesplan.planning.decomposition import Decomposition
-from salesplan.planning.edits import Edit, edits_between
-from salesplan.planning.union import Spot, spots
+from salesplan.planning.revising.edits import Edit, edits_between
+from salesplan.planning.revising.union import Spot, spots
 from salesplan.terms.table import Input
 from salesplan.terms.tree import COMPANY, UNASSIGNED
 from salesplan.words.sentence import sentence

@@ -11,7 +11,7 @@ from salesplan.plan.ground import YEAR_STEP
 from salesplan.plan.naming import amount_text, name_of
 from salesplan.plan.yaml_reader import Path
 from salesplan.planning.decomposition import Decomposition, history_of
-from salesplan.planning.explain_steps import Steps, share_text
+from salesplan.planning.explaining.steps import Steps, share_text
 from salesplan.planning.reference import EVEN, HISTORY, Joint, Measures, measures_of
 from salesplan.planning.season import OLDEST_SEASON, past_season
 from salesplan.terms.money import atoms_in, nearest

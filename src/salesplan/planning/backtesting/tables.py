@@ -8,11 +8,11 @@ from salesplan.errors import Finding, finding
 from salesplan.metrics.progress import attainment
 from salesplan.plan.ground import Ground
 from salesplan.plan.naming import amount_text
-from salesplan.planning.backtest import Backtest
-from salesplan.planning.methods import PLAN, TWO_YEARS, WITH_GROWTH
+from salesplan.planning.backtesting.backtest import Backtest
+from salesplan.planning.backtesting.methods import PLAN, TWO_YEARS, WITH_GROWTH
+from salesplan.planning.backtesting.scores import Score, scores
+from salesplan.planning.backtesting.trials import SEASON, WORKDAYS
 from salesplan.planning.reference import EVEN, HISTORY
-from salesplan.planning.scores import Score, scores
-from salesplan.planning.trials import SEASON, WORKDAYS
 from salesplan.terms.money import percent
 from salesplan.terms.table import Table, Value, table
 from salesplan.words.sentence import Sentence, sentence

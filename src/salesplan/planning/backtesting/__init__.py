@@ -1,0 +1,1 @@
+"""How methods of spreading would have done in years gone by (回测)."""

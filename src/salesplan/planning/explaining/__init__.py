@@ -1,0 +1,1 @@
+"""Explains single numbers (溯源)."""

@@ -1,0 +1,1 @@
+"""What a revision of a plan changes (计划修订)."""
