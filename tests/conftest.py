@@ -12,9 +12,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
+
+
+# Examples write plans into the test's own folder, one after the other, and may be slow beside other work.
+settings.register_profile(
+    "salesplan",
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+settings.load_profile("salesplan")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -38,8 +48,11 @@ class Run:
         return self.json["tables"][name]["rows"]
 
 
+Runner = Callable[..., Run]
+
+
 @pytest.fixture(scope="session")
-def salesplan() -> Callable[..., Run]:
+def salesplan() -> Runner:
     """Runs the installed program."""
 
     def run(*arguments: object, cwd: Path = ROOT, **environment: str) -> Run:

@@ -7,11 +7,10 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.conftest import ROOT, Run
+from tests.conftest import ROOT, Runner
 
 from salesplan.cli.app import COMMANDS
 from salesplan.words.findings import FINDINGS
@@ -46,7 +45,7 @@ def test_every_code_is_in_the_manual() -> None:
     assert all(f"### {code} · " in page for code in FINDINGS)
 
 
-def test_every_table_of_a_command_is_on_its_page(salesplan: Callable[..., Run]) -> None:
+def test_every_table_of_a_command_is_on_its_page(salesplan: Runner) -> None:
     plans = {"decompose": 1, "diff": 2, "report": 1, "explain": 1}
     for command, number in plans.items():
         page = (ROOT / "docs" / "commands" / f"{command}.md").read_text("utf-8")
@@ -66,7 +65,7 @@ def code_blocks(page: Path, language: str) -> list[str]:
 
 
 @pytest.mark.parametrize("readme", READMES, ids=lambda page: page.name)
-def test_the_readme_runs(readme: Path, salesplan: Callable[..., Run], tmp_path: Path) -> None:
+def test_the_readme_runs(readme: Path, salesplan: Runner, tmp_path: Path) -> None:
     """The five-minute tour, on the example's exports."""
     (tmp_path / "exports").mkdir()
     for file in (ROOT / "examples" / "direct-selling" / "sales").glob("2025-*.csv"):
@@ -86,7 +85,7 @@ def test_the_readme_runs(readme: Path, salesplan: Callable[..., Run], tmp_path: 
 
 
 @pytest.mark.parametrize("readme", READMES, ids=lambda page: page.name)
-def test_the_readmes_plan_is_sound(readme: Path, salesplan: Callable[..., Run], tmp_path: Path) -> None:
+def test_the_readmes_plan_is_sound(readme: Path, salesplan: Runner, tmp_path: Path) -> None:
     (block,) = code_blocks(readme, "yaml")
     (tmp_path / "plan.yaml").write_text(block, "utf-8")
     run = salesplan("check", tmp_path / "plan.yaml")

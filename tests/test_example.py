@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.conftest import ROOT, Run
+from tests.conftest import ROOT, Runner
 
 EXAMPLE = ROOT / "examples" / "direct-selling"
 PLAN = ROOT / "plans" / "direct-selling"
@@ -28,14 +28,14 @@ def test_the_script_makes_the_same_bytes(tmp_path: Path) -> None:
         assert made.read_bytes() == file.read_bytes(), file.name
 
 
-def test_the_review_in_the_terminal(salesplan: Callable[..., Run], snapshot: Callable[[str, str], None]) -> None:
+def test_the_review_in_the_terminal(salesplan: Runner, snapshot: Callable[[str, str], None]) -> None:
     run = salesplan("report", "plans/direct-selling")
     assert run.code == 0
     snapshot("direct-selling-report.txt", run.out)
     snapshot("direct-selling-findings.txt", run.err)
 
 
-def test_the_decomposition_in_the_terminal(salesplan: Callable[..., Run], snapshot: Callable[[str, str], None]) -> None:
+def test_the_decomposition_in_the_terminal(salesplan: Runner, snapshot: Callable[[str, str], None]) -> None:
     snapshot("direct-selling-decompose.txt", salesplan("decompose", "plans/direct-selling", "--lang", "en").out)
     snapshot(
         "direct-selling-quotas.csv",
@@ -43,13 +43,13 @@ def test_the_decomposition_in_the_terminal(salesplan: Callable[..., Run], snapsh
     )
 
 
-def test_the_review_as_markdown(salesplan: Callable[..., Run], snapshot: Callable[[str, str], None]) -> None:
+def test_the_review_as_markdown(salesplan: Runner, snapshot: Callable[[str, str], None]) -> None:
     snapshot(
         "direct-selling-report.md", salesplan("report", "plans/direct-selling", "--format", "md", "--lang", "en").out
     )
 
 
-def test_everything_adds_up(salesplan: Callable[..., Run]) -> None:
+def test_everything_adds_up(salesplan: Runner) -> None:
     balance = salesplan("decompose", "plans/direct-selling", "--format", "json").table("balance")
     assert {row["difference"] for row in balance} == {0.0}
     tie_out = salesplan("report", "plans/direct-selling", "--format", "json").table("tie_out")

@@ -53,7 +53,7 @@ def worth(weights: Any, table: Any) -> Fraction:
 
 @given(problems())
 @example(([[0, 1, 2], [1, 0, 1], [2, 1, 2]], [1, 1, 1], [1, 1, 1]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_it_is_the_best_of_all_tables(problem: Any) -> None:
     weights, rows, columns = problem
     tables = every_table(weights, rows, columns)
@@ -77,7 +77,6 @@ def test_it_is_the_best_of_all_tables(problem: Any) -> None:
 
 
 @given(problems(most=400, largest=10**6))
-@settings(deadline=None)
 def test_margins_are_kept_and_zeros_stay(problem: Any) -> None:
     weights, rows, columns = problem
     try:
@@ -91,7 +90,6 @@ def test_margins_are_kept_and_zeros_stay(problem: Any) -> None:
 
 
 @given(problems(most=200), st.lists(st.integers(1, 50), min_size=6, max_size=6))
-@settings(deadline=None)
 def test_the_size_of_a_row_or_column_changes_nothing(problem: Any, factors: list[int]) -> None:
     weights, rows, columns = problem
     try:

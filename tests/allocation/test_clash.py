@@ -53,7 +53,7 @@ def demands(draw: st.DrawFn) -> list[Demand]:
     return made
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(demands())
 def test_refused_if_and_only_if_there_is_no_table(asked: list[Demand]) -> None:
     clash = find_clash(SHAPE, asked)
@@ -67,7 +67,7 @@ def test_refused_if_and_only_if_there_is_no_table(asked: list[Demand]) -> None:
     assert clash.missing > 0
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(demands(), st.integers(0, 2**32))
 def test_whole_units_meet_every_demand_that_a_table_of_units_can(asked: list[Demand], seed: int) -> None:
     """A table is drawn, the demands are made to fit it, and whole units are found for another one that is near."""

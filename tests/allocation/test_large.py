@@ -16,7 +16,7 @@ from salesplan.allocation.rounding import largest_remainder
 from salesplan.allocation.spans import round_parts
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 2**32), st.sampled_from([(2_000, 12), (150, 140), (300, 90), (40, 700)]), st.floats(0.0, 0.9))
 def test_both_margins_are_kept_and_every_cell_is_rounded_down_or_up(
     seed: int, shape: tuple[int, int], zeros: float
@@ -48,7 +48,7 @@ def test_margins_that_were_rounded_apart_move_cells_by_further_units(shape: tupl
     assert table.min() >= 0
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     st.integers(0, 2**32),
     st.sampled_from([(700, 60, 4), (90, 700, 3), (5_000, 3, 12)]),

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.conftest import ROOT, Run
+from tests.conftest import ROOT, Runner
 
-Runner = Callable[..., Run]
 PLAN = """salesplan: 1
 name: 小计划
 currency: CNY

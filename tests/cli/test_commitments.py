@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.conftest import Run
-
-Runner = Callable[..., Run]
+from tests.conftest import Runner
 
 PLAN = """salesplan: 1
 name: 承诺试算

@@ -11,9 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.conftest import ROOT, Run
-
-Runner = Callable[..., Run]
+from tests.conftest import ROOT, Runner
 
 PLAN = """salesplan: 1
 name: 小计划

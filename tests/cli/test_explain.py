@@ -8,10 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.conftest import ROOT, Run
+from tests.conftest import ROOT, Run, Runner
 from tests.planning.explaining import adds_up
 
-Runner = Callable[..., Run]
 PLAN = "plans/direct-selling"
 
 

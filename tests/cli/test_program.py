@@ -9,13 +9,11 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.conftest import ROOT, Run
+from tests.conftest import ROOT, Runner
 
-Runner = Callable[..., Run]
 PLAN = ROOT / "plans" / "direct-selling"
 
 SMALL = """salesplan: 1
@@ -238,7 +236,7 @@ def test_a_full_disk_behind_the_output_is_told(small: Path, form: str) -> None:
 
 def test_a_fault_of_our_own_is_one_line(small: Path) -> None:
     code = (
-        "import sys, salesplan.planning.documents as d\n"
+        "import sys, salesplan.planning.documents.review as d\n"
         "d.review_document = None\n"
         f"sys.argv = ['salesplan', 'report', {str(small)!r}] + sys.argv[1:]\n"
         "from salesplan.cli.app import main\nmain()\n"

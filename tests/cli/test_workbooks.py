@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from tests.cli.test_program import PLAN, SALES, SMALL, Runner
-from tests.conftest import Run
+from tests.cli.test_program import PLAN, SALES, SMALL
+from tests.conftest import Runner
 from tests.render.workbooks import formulas, opened, reckoned, rows
 
 TEAMS = """teams:
@@ -106,7 +105,7 @@ def test_the_same_bytes_whatever_the_clock_and_the_order(salesplan: Runner, smal
 
 
 def test_a_workbook_that_cannot_be_written_leaves_the_former_one(
-    salesplan: Callable[..., Run], small: Path, tmp_path: Path
+    salesplan: Runner, small: Path, tmp_path: Path
 ) -> None:
     target = tmp_path / "w.xlsx"
     target.write_bytes(b"former")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from salesplan.checks.sound import sound_ground
@@ -318,9 +318,7 @@ def exports(draw: st.DrawFn) -> list[Row]:
 THREE = "teams: {t: {sellers: {ann: {territory: [{region: a}, {region: c}]}, bob: {territory: [{region: b}]}}}}\n"
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=25)
 @given(exports(), st.integers(0, 2**32))
 def test_every_split_is_exact_and_order_changes_nothing(tmp_path: Path, rows: list[Row], seed: int) -> None:
     plan = REGIONS + THREE + "decompose: {weights: {history: 60%, even: 40%}}\n"
@@ -344,9 +342,7 @@ def test_every_split_is_exact_and_order_changes_nothing(tmp_path: Path, rows: li
     assert run(tmp_path, plan, shuffled) == made
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=15)
 @given(st.lists(st.integers(1, 10**9), min_size=36, max_size=36), st.integers(2, 9))
 def test_a_method_that_gives_the_actual_shares_misplaces_nothing(tmp_path: Path, cents: list[int], times: int) -> None:
     """Each sale of 2025 is a multiple of that of 2024, so history is the truth: of regions, sellers and months."""

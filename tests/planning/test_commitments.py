@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.planning.test_targets import ground
 
@@ -237,7 +237,7 @@ decompose: {{weights: even, seasonality: even{unit}, hedge: {{teams: 3%, sellers
     return text, entries or ["{seller: a, amount: 3}"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(plans(), st.sampled_from(["proportional", "even", "headroom"]), st.integers(0, 9))
 def test_sums_stand_whatever_is_committed(tmp_path: Path, plan: tuple[str, list[str]], rule: str, seed: int) -> None:
     text, entries = plan

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.planning.test_targets import ground, history, year
 
@@ -205,11 +205,7 @@ def written(table: dict[str, Any], *, order: int = 0) -> str:
     return f"target: {cells.sum() / 100:.2f}\nregions: {{{regions}}}\nproducts: {{{products}}}\n{targets}"
 
 
-@settings(
-    max_examples=80,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(max_examples=80)
 @given(tables())
 def test_what_can_be_met_is_met_exactly_and_in_any_order(tmp_path: Path, table: dict[str, Any]) -> None:
     """Guarantees 1, 2, 3 and 6 for numbers and bounds on any coordinates of two trees."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.planning.explaining import Told, explain
 
@@ -181,7 +181,7 @@ def test_files_in_other_encodings_keep_their_lines(tmp_path: Path) -> None:
 amounts = st.decimals(-1000, 1000, places=5, allow_nan=False)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(
     st.lists(
         st.tuples(amounts, st.sampled_from(["上海", "江苏", "华东", "火星"]), st.sampled_from(["安", "博", ""])),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.planning.explaining import Told, adds_up, explain
 from tests.planning.test_quotas import PLAN, made, rosters
@@ -163,7 +163,7 @@ def test_quotas_that_follow_commitments_say_what_moved(tmp_path: Path) -> None:
     assert balance.step("b (b)")["amount"] == 3_750
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30)
 @given(rosters(), st.sampled_from(["", ", round: 10", ", hedge: {teams: 3%, sellers: 5%}"]))
 def test_the_steps_of_every_quota_add_up(tmp_path: Path, roster: str, more: str) -> None:
     """Guarantee 7 for quotas under random hires, leavers, transfers, ramps and quotas by hand."""

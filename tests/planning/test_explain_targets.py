@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from tests.planning.explaining import Told, adds_up, explain
 from tests.planning.test_targets import ground, history, plans, written
 
@@ -184,11 +184,7 @@ def every_cell(made: Decomposition) -> list[Cell]:
     return [Cell(r, p, ALL, *span) for r, p in nodes for span in spans]
 
 
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much],
-)
+@settings(max_examples=25)
 @given(plans())
 def test_the_steps_of_every_cell_add_up_to_its_target(tmp_path: Path, plan: dict[str, Any]) -> None:
     """Guarantee 7 on random plans of two trees with history: whatever is asked, the parts are the number."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.planning.test_targets import HEAD, ground
 
@@ -162,7 +162,7 @@ PACKS = st.integers(1, 30)
     digits=st.integers(0, 2),
     other=st.integers(1, 900),
 )
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 def test_declared_numbers_hold_in_whole_packs_and_independently(
     tmp_path: Path, pack: int, packs: list[int], digits: int, other: int
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.planning.test_quotas import rosters
 from tests.planning.test_targets import ground
@@ -22,9 +22,7 @@ decompose: {{weights: even, seasonality: even, hedge: {{sellers: 5%}}}}
 """
 
 
-@settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=30)
 @given(rosters(), st.sampled_from([["product"], ["channel"], ["product", "channel"]]))
 def test_cells_add_up_to_the_sellers_and_to_the_territories(tmp_path: Path, roster: str, axes: list[str]) -> None:
     made = decompose(ground(tmp_path, PLAN.format(sellers=roster)), None)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.planning.test_targets import HEAD, ground
 
@@ -297,7 +297,7 @@ def rosters(draw: st.DrawFn) -> str:
     return "{" + ", ".join(sellers) + "}"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(
     rosters(),
     st.sampled_from(["", ", round: 10", ", round: 7", ", round: 7, apportion: adams", ", apportion: webster"]),

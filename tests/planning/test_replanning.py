@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.conftest import Run
+from tests.conftest import Runner
 
 from salesplan.checks.sound import sound_ground
 from salesplan.plan.load import load_plan
@@ -132,9 +132,7 @@ def test_quotas_by_hand_keep_what_is_left_of_them(tmp_path: Path) -> None:
 days = st.sampled_from(["2026-01-10", "2026-02-20", "2026-05-31", "2026-06-30", "2026-09-01"])
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=40)
 @given(
     st.lists(
         st.tuples(days, st.sampled_from([*"abc", "x"]), st.sampled_from("pq"), st.integers(-2000, 60000)), max_size=8
@@ -162,11 +160,11 @@ def test_every_sum_holds_whatever_was_sold(
 
 
 @pytest.mark.parametrize("label", ["2026-01", "2027-01", "July"])
-def test_only_a_later_period_of_the_year_can_be_the_first_open_one(salesplan: Callable[..., Run], label: str) -> None:
+def test_only_a_later_period_of_the_year_can_be_the_first_open_one(salesplan: Runner, label: str) -> None:
     run = salesplan("decompose", "plans/direct-selling", "--from", label, "--lang", "en")
     assert run.code == 2
     assert "SP903" in run.err
 
 
-def test_from_goes_with_no_backtest(salesplan: Callable[..., Run]) -> None:
+def test_from_goes_with_no_backtest(salesplan: Runner) -> None:
     assert salesplan("decompose", "plans/direct-selling", "--from", "2026-07", "--backtest").code == 2

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from salesplan.allocation.apportion import apportion
@@ -246,11 +246,7 @@ def shuffled(tree: dict[str, Any], rng: random.Random) -> dict[str, Any]:
     }
 
 
-@settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much],
-)
+@settings(max_examples=60)
 @given(plans())
 def test_exact_additive_near_and_order_free(tmp_path: Path, plan: dict[str, Any]) -> None:
     """Guarantees 1, 2 and 6 on random plans of two trees with history."""

@@ -5,12 +5,11 @@ from __future__ import annotations
 import csv
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from tests.conftest import ROOT, Run, need_shared
+from tests.conftest import ROOT, Run, Runner, need_shared
 
 PLAN = "tests/real/adventureworks/plan.yaml"
 CENT = Decimal("0.01")
@@ -29,7 +28,7 @@ def quotas() -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def report(salesplan: Callable[..., Run], lines: list[dict[str, str]]) -> Run:
+def report(salesplan: Runner, lines: list[dict[str, str]]) -> Run:
     assert lines
     run = salesplan("report", PLAN, "--format", "json", cwd=ROOT)
     assert run.code == 0, run.err
@@ -113,7 +112,7 @@ def test_parts_add_up_to_their_wholes_in_every_period(report: Run) -> None:
 
 
 def test_one_sellers_period_is_followed_to_its_lines(
-    salesplan: Callable[..., Run], report: Run, lines: list[dict[str, str]], starts: list[str]
+    salesplan: Runner, report: Run, lines: list[dict[str, str]], starts: list[str]
 ) -> None:
     """Every line of the file that counts, by the line that it stands on, adds up to the actual of the review."""
     cell = ("--cell", "seller=276,period=2013-05-30", "--table", "attainment", "--rows", "100000")

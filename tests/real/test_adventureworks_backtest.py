@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from tests.conftest import ROOT, Run, need_shared
+from tests.conftest import ROOT, Run, Runner, need_shared
 
 CENT = Decimal("0.01")
 # Fiscal years from 26 May on, for the orders of a month are booked around its last day; every month has some.
@@ -37,7 +36,7 @@ def sold() -> dict[tuple[str, str, str], Decimal]:
 
 
 @pytest.fixture(scope="module")
-def run(salesplan: Callable[..., Run], sold: object, tmp_path_factory: pytest.TempPathFactory) -> Run:
+def run(salesplan: Runner, sold: object, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """The plan of the year that follows: the trees, sellers and exports of the other test, with years that repeat."""
     assert sold
     source = ROOT / "tests" / "real" / "adventureworks" / "plan.yaml"

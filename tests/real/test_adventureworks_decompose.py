@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.conftest import ROOT, SHARED, Run, need_shared
+from tests.conftest import ROOT, SHARED, Run, Runner, need_shared
 
 from salesplan.checks.sound import sound_ground
 from salesplan.plan.declared import Cell
@@ -57,7 +57,7 @@ Q4 = {"2014-03", "2014-04", "2014-05"}
 
 
 @pytest.fixture(scope="module")
-def run(salesplan: Callable[..., Run]) -> Run:
+def run(salesplan: Runner) -> Run:
     need_shared("data", "adventureworks", "sales_lines.csv")
     made = salesplan("decompose", PLAN, "--format", "json", cwd=ROOT)
     assert made.code == 0, made.err

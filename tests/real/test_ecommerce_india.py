@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from tests.conftest import ROOT, Run, need_shared
+from tests.conftest import ROOT, Run, Runner, need_shared
 
 PLAN = "tests/real/ecommerce_india/plan.yaml"
 
@@ -19,7 +18,7 @@ def rows_of(name: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def report(salesplan: Callable[..., Run]) -> Run:
+def report(salesplan: Runner) -> Run:
     rows_of("Sales target.csv")
     run = salesplan("report", PLAN, "--format", "json", cwd=ROOT)
     assert run.code == 0, run.err

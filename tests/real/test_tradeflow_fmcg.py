@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from tests.conftest import ROOT, Run, need_shared
+from tests.conftest import ROOT, Run, Runner, need_shared
 
 PLAN = "tests/real/tradeflow_fmcg/plan.yaml"
 CENT = Decimal("0.01")
@@ -21,7 +20,7 @@ def lines() -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def report(salesplan: Callable[..., Run], lines: list[dict[str, str]]) -> Run:
+def report(salesplan: Runner, lines: list[dict[str, str]]) -> Run:
     assert lines
     run = salesplan("report", PLAN, "--format", "json", cwd=ROOT)
     assert run.code == 0, run.err

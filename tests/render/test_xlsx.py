@@ -180,7 +180,7 @@ minor = st.one_of(
 amounts = st.lists(st.tuples(minor, minor, minor).map(list), min_size=1, max_size=6)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data(), amounts, st.sampled_from([0, 2, 3]))
 def test_sums_are_reckoned_again_to_the_same_cent(data: st.DataObject, target: list[list[int]], digits: int) -> None:
     """Each cell is the exact amount, as a number or as text; each formula gives it from the cells that it names."""

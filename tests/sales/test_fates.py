@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.sales.reading import COLUMNS, HEAD, LAYOUT, read
 
@@ -306,11 +306,7 @@ def test_other_files_are_looked_for_from_where_the_command_runs(
     assert made.actual("company", "company") == "7.00"
 
 
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(max_examples=25)
 @given(st.data())
 def test_fates_add_up_and_order_changes_no_byte(tmp_path: Path, data: st.DataObject) -> None:
     """Guarantees 4 and 6 on random files: some rows sound, some faulty, some repeated."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from salesplan.allocation.raking import Family
 
@@ -29,15 +29,7 @@ class Box:
     @property
     def size(self) -> int:
         """Cells in the box."""
-        return int(np.prod([end - start for start, end in self.spans]))
-
-    def within(self, other: Box) -> bool:
-        """Whether all of the box lies in the other one."""
-        return all(b <= a and c <= d for (a, c), (b, d) in zip(self.spans, other.spans, strict=True))
-
-    def apart(self, other: Box) -> bool:
-        """Whether the boxes have no cell in common."""
-        return any(c <= b or d <= a for (a, c), (b, d) in zip(self.spans, other.spans, strict=True))
+        return prod(end - start for start, end in self.spans)
 
 
 @dataclass(frozen=True)
@@ -73,58 +65,79 @@ def families(whole: Box, boxes: Sequence[Box]) -> list[tuple[Family, list[Box]]]
 
     Raises Contradiction.
     """
-    groups: list[list[Box]] = []
-    for box in sorted(set(boxes) - {whole}, key=lambda b: (-b.size, b.spans)):
-        home = next((group for group in groups if all(box.within(o) or box.apart(o) for o in group)), None)
-        if home is None:
-            groups.append([box])
-        else:
-            home.append(box)
-    return [_family(whole, group) for group in groups or [[]]]
-
-
-def _labels(shape: Sequence[int], boxes: Sequence[Sequence[Span]]) -> NDArray[np.int32]:
-    """The numbers of boxes, counted from 1, in the cells that they hold, later ones over earlier ones; 0 elsewhere.
-
-    Axes that no box divides have length 1.
-    """
-    divided = [any(spans[i] != (0, size) for spans in boxes) for i, size in enumerate(shape)]
-    labels = np.zeros([size if cut else 1 for size, cut in zip(shape, divided, strict=True)], np.int32)
-    for number, spans in enumerate(boxes, 1):
-        labels[tuple(slice(*span) if cut else slice(None) for span, cut in zip(spans, divided, strict=True))] = number
-    return labels
-
-
-def _family(whole: Box, group: Sequence[Box]) -> tuple[Family, list[Box]]:
-    order = [whole, *group]  # larger boxes first, so that smaller ones overwrite them
     shape = [end for _, end in whole.spans]
-    labels = _labels(shape, [box.spans for box in group])
-    inner: list[list[Box]] = [[] for _ in order]
-    for i, box in enumerate(order[1:], 1):
-        outer = next(j for j in range(i - 1, -1, -1) if box.within(order[j]))
-        inner[outer].append(box)
-    left = [box.total - sum(part.total for part in parts) for box, parts in zip(order, inner, strict=True)]
-    cells = np.bincount(labels.ravel(), minlength=len(order))
-    for box, parts, rest, count in zip(order, inner, left, cells, strict=True):
-        if rest < 0 or (rest > 0 and count == 0):
-            raise Contradiction(box, parts)
-    return Family(labels, np.array(left, np.float64)), order
+    order = sorted(set(boxes) - {whole}, key=lambda b: (-b.size, b.spans))  # larger ones first, for others to lie in
+    canvases = _painted(shape, [box.spans for box in order], nested=True) or [_Canvas(shape)]
+    return [_family(whole, canvas, [order[i] for i in canvas.numbers]) for canvas in canvases]
 
 
 def bound_families(shape: tuple[int, ...], demands: Sequence[Demand]) -> list[Family]:
     """Families of bounds: those whose boxes have no cell in common stand in one family; all other cells are free."""
-    groups: list[list[Demand]] = []
-    for demand in demands:
-        box = Box(demand.spans, 0)
-        home = next((g for g in groups if all(box.apart(Box(other.spans, 0)) for other in g)), None)
-        if home is None:
-            groups.append([demand])
-        else:
-            home.append(demand)
     made = []
-    for group in groups:
-        labels = _labels(shape, [demand.spans for demand in group])
+    for canvas in _painted(shape, [demand.spans for demand in demands], nested=False):
+        group = [demands[i] for i in canvas.numbers]
         least = np.array([0, *(0 if d.low is None else d.low for d in group)], np.float64)
         most = np.array([np.inf, *(np.inf if d.high is None else d.high for d in group)], np.float64)
-        made.append(Family(labels, least, most))
+        made.append(Family(canvas.labels, least, most))
     return made
+
+
+class _Canvas:
+    """Boxes of one family, painted over one another in the cells that they hold: each with its place, from 1 on.
+
+    Axes that no box divides have length 1. numbers: which boxes they are. outer: the place of the box that each lies in, 0
+    where there is none.
+    """
+
+    def __init__(self, shape: Sequence[int]) -> None:
+        self.shape = shape
+        self.labels = np.zeros([1] * len(shape), np.int32)
+        self.numbers: list[int] = []
+        self.outer: list[int] = []
+
+    def under(self, spans: Sequence[Span]) -> int | None:
+        """The place of the innermost box that these spans lie in; None where they cross one."""
+        block = self.labels[self._at(spans)]
+        first = block.flat[0]
+        return int(first) if (block == first).all() else None
+
+    def paint(self, number: int, spans: Sequence[Span], outer: int) -> None:
+        """Add a box."""
+        for axis, (span, size) in enumerate(zip(spans, self.shape, strict=True)):
+            if span != (0, size) and self.labels.shape[axis] == 1:
+                self.labels = np.repeat(self.labels, size, axis=axis)
+        self.numbers.append(number)
+        self.outer.append(outer)
+        self.labels[self._at(spans)] = len(self.numbers)
+
+    def _at(self, spans: Sequence[Span]) -> tuple[slice, ...]:
+        return tuple(
+            slice(*span) if length > 1 else slice(None) for span, length in zip(spans, self.labels.shape, strict=True)
+        )
+
+
+def _painted(shape: Sequence[int], boxes: Sequence[Sequence[Span]], *, nested: bool) -> list[_Canvas]:
+    """The boxes on as few canvases as taking the first one that fits gives; nested: boxes may lie within one another."""
+    canvases: list[_Canvas] = []
+    for number, spans in enumerate(boxes):
+        for canvas in canvases:
+            outer = canvas.under(spans)
+            if outer is not None and (nested or outer == 0):
+                canvas.paint(number, spans, outer)
+                break
+        else:
+            canvases.append(_Canvas(shape))
+            canvases[-1].paint(number, spans, 0)
+    return canvases
+
+
+def _family(whole: Box, canvas: _Canvas, group: Sequence[Box]) -> tuple[Family, list[Box]]:
+    order = [whole, *group]
+    inner: list[list[Box]] = [[] for _ in order]
+    for box, outer in zip(group, canvas.outer, strict=True):
+        inner[outer].append(box)
+    left = [box.total - sum(part.total for part in parts) for box, parts in zip(order, inner, strict=True)]
+    for box, parts, rest in zip(order, inner, left, strict=True):
+        if rest < 0 or (rest > 0 and box.size == sum(part.size for part in parts)):
+            raise Contradiction(box, parts)
+    return Family(canvas.labels, np.array(left, np.float64)), order

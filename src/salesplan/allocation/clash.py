@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from salesplan.allocation.boxes import Demand
+from salesplan.allocation.boxes import Box, Contradiction, Demand, families
 from salesplan.allocation.linear import Row, Solution, minimise
 from salesplan.allocation.skeleton import skeleton
 
@@ -35,8 +35,33 @@ class Clash:
 def find_clash(shape: tuple[int, ...], demands: Sequence[Demand]) -> Clash | None:
     """A smallest set of demands on a table of non-negative cells that can't all hold; None where they can.
 
-    shape: leaves of each axis, and the periods. What is missed by less than 10⁻¹⁰ of the largest amount isn't seen here.
+    shape: leaves of each axis, and the periods. Totals within one another are added up exactly; of all others, what is
+    missed by less than 10⁻¹⁰ of the largest amount isn't seen here.
     """
+    return _woven(shape, demands) or _nested(shape, demands)
+
+
+def _nested(shape: tuple[int, ...], demands: Sequence[Demand]) -> Clash | None:
+    """Totals that add to more than that of a box around them, or fill it and add to less."""
+    boxes = {Box(d.spans, d.low): i for i, d in enumerate(demands) if d.low is not None and d.low == d.high}
+    around = tuple((0, size) for size in shape)
+    whole = next((box for box in boxes if box.spans == around), Box(around, sum(box.total for box in boxes)))
+    try:
+        families(whole, list(boxes))
+    except Contradiction as error:
+        if error.outer not in boxes:
+            return None
+        gap = sum(box.total for box in error.inner) - error.outer.total
+        outer, inner = boxes[error.outer], sorted(error.inner, key=lambda box: (box.total, boxes[box]))
+        if gap < 0:
+            return Clash((outer,), tuple(boxes[box] for box in inner), -gap)
+        while inner[0].total < gap:  # too much without it, too
+            gap -= inner.pop(0).total
+        return Clash(tuple(boxes[box] for box in inner), (outer,), gap)
+    return None
+
+
+def _woven(shape: tuple[int, ...], demands: Sequence[Demand]) -> Clash | None:
     largest = max((abs(x) for d in demands for x in (d.low, d.high) if x is not None), default=1)
     unit = SCALE / max(largest, 1)
     members = list(range(len(demands)))

@@ -18,6 +18,9 @@ from salesplan.cli.options import (
 
 if TYPE_CHECKING:
     from salesplan.errors import UsageError
+    from salesplan.plan.ground import Ground
+    from salesplan.planning.intake import TakenIn
+    from salesplan.sales.engine import Engine
     from salesplan.words.sentence import Language
 
 ByOption = Annotated[
@@ -32,8 +35,6 @@ BacktestOption = Annotated[
         "--backtest", help="Instead: how would each method have spread the years before, against what was sold then?"
     ),
 ]
-
-
 FromOption = Annotated[
     str | None,
     typer.Option(
@@ -58,33 +59,39 @@ def decompose(
     quiet: QuietOption = False,
 ) -> None:
     """Break the plan down into targets and quotas that add up exactly."""
-    from salesplan.cli.running import engine, read_plan, take_in, tell
+    from salesplan.cli.running import engine, give, read_plan
 
     ground, findings = read_plan(plan, lang)
     if backtest and (by or from_):
-        raise _not_together(ground.loaded.language)
-    exit_code, grain = 0, [part for part in by.split(",") if part]
+        raise _not_together(ground.loaded.language, "--by" if by else "--from")
+    grain = [part for part in by.split(",") if part]
     with engine() as opened:
-        taken = take_in(ground, opened, sales or []) if ground.plan.exports or backtest or from_ else None
-        from salesplan.planning.documents import backtest_document, decomposition_document, replan_document
+        if from_:
+            taken = _take_in(ground, opened, sales, "replan")
+            from salesplan.planning.documents.replan import replan_document
 
-        if taken and from_:
-            judged = replan_document(ground, findings, opened, taken, grain, from_)
-            document, exit_code = judged.document, judged.exit_code
-        elif taken and backtest:
-            judged = backtest_document(ground, findings, opened, taken)
-            document, exit_code = judged.document, judged.exit_code
+            made = replan_document(ground, findings, opened, taken, grain, from_)
+        elif backtest:
+            taken = _take_in(ground, opened, sales, "backtest")
+            from salesplan.planning.documents.backtest import backtest_document
+
+            made = backtest_document(ground, findings, opened, taken)
         else:
-            document = decomposition_document(ground, findings, opened, taken, grain)
-    from salesplan.render.write import write
+            history = _take_in(ground, opened, sales, "decompose") if ground.plan.exports else None
+            from salesplan.planning.documents.decompose import decomposition_document
 
-    tell(document.findings, document.language, quiet=quiet)
-    write(document, format, output, table)
-    raise typer.Exit(exit_code)
+            made = decomposition_document(ground, findings, opened, history, grain)
+    give(made, format, output, table, quiet=quiet)
 
 
-def _not_together(language: Language) -> UsageError:
+def _take_in(ground: Ground, opened: Engine, sales: list[str] | None, then: str) -> TakenIn:
+    from salesplan.cli.running import take_in
+
+    return take_in(ground, opened, sales or [], f"salesplan.planning.documents.{then}")
+
+
+def _not_together(language: Language, option: str) -> UsageError:
     from salesplan.errors import UsageError, finding
     from salesplan.words.sentence import sentence
 
-    return UsageError([finding("SP906", reason=sentence("grain_with_backtest"))], language)
+    return UsageError([finding("SP906", reason=sentence("not_with_backtest", option=option))], language)

@@ -44,16 +44,13 @@ def diff(
     quiet: QuietOption = False,
 ) -> None:
     """Compare two versions of a plan: what the edits change, in money, for every node, seller and period."""
-    from salesplan.cli.running import tell
+    from salesplan.cli.running import give
 
     grounds = _grounds(old, new, lang)
     sides = _both(lambda read: _side(*read, sales or []), *grounds)
-    from salesplan.planning.documents import revision_document
-    from salesplan.render.write import write
+    from salesplan.planning.documents.revision import revision_document
 
-    document = revision_document(*sides)
-    tell(document.findings, document.language, quiet=quiet)
-    write(document, format, output, table)
+    give(revision_document(*sides), format, output, table, quiet=quiet)
 
 
 def _grounds(
@@ -81,7 +78,8 @@ def _side(ground: Ground, findings: list[Finding], others: list[str]) -> Side:
     from salesplan.planning.revising.revision import Side
 
     with engine() as opened:
-        taken = take_in(ground, opened, others) if ground.plan.exports else None
+        then = "salesplan.planning.documents.revision"
+        taken = take_in(ground, opened, others, then) if ground.plan.exports else None
         made = decompose(ground, Actuals(ground, opened) if taken else None)
     told = [*findings, *(taken.findings if taken else []), *made.findings]
     return Side(made, taken.inputs if taken else [], told)

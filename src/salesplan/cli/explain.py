@@ -45,18 +45,15 @@ def explain(
     quiet: QuietOption = False,
 ) -> None:
     """Follow one number to the plan's lines, the rules and the rows of the exports that it comes from."""
-    from salesplan.cli.running import engine, read_plan, take_in, tell
+    from salesplan.cli.running import engine, give, read_plan, take_in
     from salesplan.planning.explaining.cell import cell_asked
 
     ground, findings = read_plan(plan, lang)
     asked = cell_asked(ground, cell or [], table, actual=actual)
     with engine() as opened:
-        taken = take_in(ground, opened, sales or []) if ground.plan.exports or asked.actual else None
+        then = "salesplan.planning.explaining.explain"
+        taken = take_in(ground, opened, sales or [], then) if ground.plan.exports or asked.actual else None
         from salesplan.planning.explaining.explain import explanation
 
         made = explanation(ground, findings, opened, taken, asked, rows)
-    from salesplan.render.write import write
-
-    tell(made.document.findings, made.document.language, quiet=quiet)
-    write(made.document, format, output, None)
-    raise typer.Exit(made.exit_code)
+    give(made, format, output, None, quiet=quiet)

@@ -56,16 +56,12 @@ def report(
     quiet: QuietOption = False,
 ) -> None:
     """Review a period: plan against actual for every node, tied out to the rows of the exports."""
-    from salesplan.cli.running import engine, read_plan, take_in, tell
+    from salesplan.cli.running import engine, give, read_plan, take_in
 
     ground, findings = read_plan(plan, lang)
     with engine() as opened:
-        taken = take_in(ground, opened, sales or [])
-        from salesplan.planning.documents import review_document
+        taken = take_in(ground, opened, sales or [], "salesplan.planning.documents.review")
+        from salesplan.planning.documents.review import review_document
 
         made = review_document(ground, findings, opened, taken, period, as_of.date() if as_of else None, fail_under)
-    from salesplan.render.write import write
-
-    tell(made.document.findings, made.document.language, quiet=quiet)
-    write(made.document, format, output, table)
-    raise typer.Exit(made.exit_code)
+    give(made, format, output, table, quiet=quiet)

@@ -10,10 +10,13 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
+import typer
+
 if TYPE_CHECKING:
-    from salesplan.cli.options import Language
+    from salesplan.cli.options import Format, Language
     from salesplan.errors import Finding
     from salesplan.plan.ground import Ground
+    from salesplan.planning.documents.finished import Finished
     from salesplan.planning.intake import TakenIn
     from salesplan.sales.engine import Engine
 
@@ -41,11 +44,11 @@ def engine() -> Iterator[Engine]:
         opened.close()
 
 
-def take_in(ground: Ground, engine: Engine, others: Sequence[str]) -> TakenIn:
-    """Take the exports in, and meanwhile load what the command goes on with."""
+def take_in(ground: Ground, engine: Engine, others: Sequence[str], then: str) -> TakenIn:
+    """Take the exports in, and meanwhile load `then`, the module that the command goes on with."""
     from salesplan.planning.intake import take_in_exports
 
-    loading = Thread(target=_load)
+    loading = Thread(target=_load, args=(then,))
     loading.start()
     try:
         return take_in_exports(ground, engine, others)
@@ -53,10 +56,10 @@ def take_in(ground: Ground, engine: Engine, others: Sequence[str]) -> TakenIn:
         loading.join()
 
 
-def _load() -> None:
+def _load(then: str) -> None:
     # The engine reads without holding the interpreter's lock; imports, a good part of a short run, fit in beside it.
     with suppress(Exception):  # told where they are imported in earnest
-        import_module("salesplan.planning.documents")
+        import_module(then)
         import_module("salesplan.render.write")
 
 
@@ -67,3 +70,12 @@ def tell(findings: Sequence[Finding], language: Language, *, quiet: bool = False
     for found in ranked(findings):
         if not quiet or found.severity == "error":
             sys.stderr.write(found.say(language) + "\n")
+
+
+def give(made: Finished, form: Format | None, output: Path | None, table: str | None, *, quiet: bool) -> None:
+    """Say the findings, write the document, and end with its exit code."""
+    from salesplan.render.write import write
+
+    tell(made.document.findings, made.document.language, quiet=quiet)
+    write(made.document, form, output, table)
+    raise typer.Exit(made.exit_code)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import product as every
 from typing import TypeAlias
 
@@ -71,13 +72,16 @@ def _out_of_scale(targets: Targets, actuals: Actuals | None) -> Iterator[Finding
     if targets.periods is None or actuals is None or not actuals.has_last_year:
         return
     target, past = int(targets.periods.sum()), actuals.year_of(None, ALL, -1)
-    if past > 0 and target > 0 and not 1 / OUT_OF_SCALE <= target / past <= OUT_OF_SCALE:
-        yield finding(
-            "SP326",
-            times=f"{target / past:.2g}",
-            target=amount_text(targets.ground, target),
-            past=amount_text(targets.ground, past),
-        )
+    if times := out_of_scale(Decimal(target), Decimal(past)):
+        now, then = (amount_text(targets.ground, amount) for amount in (target, past))
+        yield finding("SP326", times=times, target=now, past=then)
+
+
+def out_of_scale(target: Decimal, past: Decimal) -> str | None:
+    """How many times last year's sales a target is, where that is out of scale."""
+    if past <= 0 or target <= 0 or 1 <= target / past * OUT_OF_SCALE <= OUT_OF_SCALE**2:
+        return None
+    return f"{target / past:.2g}"
 
 
 def tables(made: Decomposition, by: Sequence[str]) -> list[Table]:
@@ -240,7 +244,7 @@ def _balance(made: Decomposition) -> Table:
     """The proof: every node of every tree in every period, and the sum of its parts."""
     amounts = ("declared", "target", "sum_of_parts", "difference", "vacant", "over_assigned")
     columns = "axis:word node period " + " ".join(f"{name}:money" for name in amounts)
-    return table("balance", columns, _balance_rows(made), shown=False)
+    return table("balance", columns, Later(lambda: _balance_rows(made)), shown=False)
 
 
 def _balance_rows(made: Decomposition) -> Iterator[Row]:

@@ -56,8 +56,8 @@ class Fitting:
     @property
     def woven(self) -> bool:
         """Whether there are bounds, or numbers that name several axes, so that no axis can be settled by itself."""
-        several = any(len([a for a in NODE_AXES if getattr(one.cell, a) != ALL]) > 1 for one in self.asked)
-        return several or bool(self.bounds)
+        several = (len([a for a in NODE_AXES if getattr(cell, a) != ALL]) > 1 for cell in self.numbers.amounts)
+        return bool(self.bounds) or any(several)
 
     def fit(self) -> Real:
         """The unrounded table; shares of numbers that are filled in get their amounts on the way. Raises PlanError."""
@@ -77,7 +77,7 @@ class Fitting:
             made = families(whole, list(boxes))
         except Contradiction:
             self._refuse_clash()
-            raise
+            raise  # pragma: no cover - that is where it was found
         # Bounds that are equally far from everything would be weighed in the order of their kinds: totals first.
         demands = [one.demand(self.shape.spans(one.cell)) for one in self.bounds]
         every = [*(family for family, _ in made), *bound_families(self.shape.sizes, demands)]

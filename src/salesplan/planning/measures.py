@@ -9,7 +9,7 @@ from salesplan.errors import Finding, finding
 from salesplan.plan.declared import ALL
 from salesplan.plan.ground import Ground
 from salesplan.planning.actuals import Actuals
-from salesplan.planning.decomposition import OUT_OF_SCALE, Decomposition, history_of
+from salesplan.planning.decomposition import Decomposition, history_of, out_of_scale
 from salesplan.planning.quotas import set_quotas
 from salesplan.planning.reference import HISTORY, stated_weights
 from salesplan.planning.targets import Targets, set_targets
@@ -47,10 +47,10 @@ def _out_of_scale(targets: Targets, actuals: Actuals | None) -> Iterator[Finding
     scale = targets.ground.scale
     target = scale.amount(int(targets.periods.sum()))
     past = from_minor(actuals.year_of(None, ALL, -1), scale.digits)
-    if past > 0 and target > 0 and not 1 <= target / past * OUT_OF_SCALE <= OUT_OF_SCALE**2:
+    if times := out_of_scale(target, past):
         then, now = (f"{amount:,f} {scale.unit}".rstrip() for amount in (past, target))
         place = targets.ground.loaded.marks.of_key(("measures", scale.measure))
-        yield finding("SP355", place, measure=scale.name, times=f"{target / past:.2g}", target=now, past=then)
+        yield finding("SP355", place, measure=scale.name, times=times, target=now, past=then)
 
 
 def not_replanned(ground: Ground) -> list[Finding]:

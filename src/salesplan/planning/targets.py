@@ -17,6 +17,7 @@ from salesplan.plan.demands import Asked, Shape, bounds_of
 from salesplan.plan.frontier import Frontier
 from salesplan.plan.ground import Ground
 from salesplan.plan.naming import name_of
+from salesplan.plan.walk import NODE_AXES
 from salesplan.planning.fitting import Fitting
 from salesplan.planning.reference import History, make_reference
 from salesplan.planning.scope import narrow
@@ -28,11 +29,11 @@ from salesplan.words.sentence import sentence
 class Targets:
     """The targets of a plan, in whole minor units.
 
-    absent: of each axis, the nodes that the measure isn't set for, which have no targets at all.
     axes: those that are split, each down to its frontier. periods: the company's, None where the plan declares no number
     at all. tables: of each axis, its frontier (rows) by period. exact: the fitted cells before rounding, one dimension per
     axis and the periods last. numbers, bounds: what was not filled in. crossing: whole units where numbers or bounds name
-    several axes. fitting: what they were filled in by; None where the plan declares no number at all.
+    several axes. absent: of each axis, the nodes that the measure isn't set for, which have no targets at all. fitting: what
+    they were filled in by; None where the plan declares no number at all.
     """
 
     ground: Ground
@@ -63,17 +64,21 @@ class Targets:
 
     def of_axis(self, axis: str) -> list[Whole | None]:
         """The targets of each node of an axis by period; None for nodes that have none."""
-        if axis not in self.axes:
-            return [None] * len(self.ground.trees[axis])
-        absent = self.absent.get(axis, frozenset())
-        sums = self.axes[axis].sums(self.tables[axis])
-        return [None if node in absent else own for node, own in enumerate(sums)]
+        return self._of_axes[axis] if axis in self.axes else [None] * len(self.ground.trees[axis])
+
+    @cached_property
+    def _of_axes(self) -> dict[str, list[Whole | None]]:
+        found = {}
+        for axis, split in self.axes.items():
+            absent = self.absent.get(axis, frozenset())
+            found[axis] = [None if n in absent else own for n, own in enumerate(split.sums(self.tables[axis]))]
+        return found
 
     def of(self, cell: Cell) -> int | None:
         """What the targets give a cell; None for what isn't split so far."""
         if self.periods is None or any(
             getattr(cell, axis) != ALL and (axis not in self.axes or self.axes[axis].spans[getattr(cell, axis)] is None)
-            for axis in ("region", "product", "channel")
+            for axis in NODE_AXES
         ):
             return None
         *spans, (start, end) = Shape(self.ground, self.axes).spans(cell)
@@ -136,12 +141,20 @@ def set_targets(ground: Ground, history: History) -> Targets:
 
 def fill(fitting: Fitting) -> Targets:
     """The fitted table in whole units, proved; raises PlanError."""
-    exact, ground = fitting.fit(), fitting.shape.ground
+    exact = fitting.fit()
     settled = settle_targets(fitting, exact)
-    axes, numbers, bounds = fitting.reference.axes, fitting.numbers, fitting.bounds
-    found = [*fitting.findings]
-    made = Targets(ground, axes, settled.periods, settled.tables, exact, numbers, found, bounds, settled.crossing)
-    made = replace(made, fitting=fitting)
+    made = Targets(
+        ground=fitting.shape.ground,
+        axes=fitting.reference.axes,
+        periods=settled.periods,
+        tables=settled.tables,
+        exact=exact,
+        numbers=fitting.numbers,
+        findings=[*fitting.findings],
+        bounds=fitting.bounds,
+        crossing=settled.crossing,
+        fitting=fitting,
+    )
     prove(made, fitting)
     return made
 

@@ -18,6 +18,14 @@ HELD: dict[str, SqlType] = {"seller": "INTEGER", **dict.fromkeys(AXES, "INTEGER"
 ROW = "t.layout, t.place, t.file, t.day, t.period, t.region, t.product, t.channel, t.order_no, t.quantity, t.amount, t.fate"
 
 
+def _on_axes(cover: str, row: str) -> str:
+    """The SQL of whether a row lies on the nodes of a cover; a missing one means any."""
+    return " AND ".join(f"({cover}.{axis} IS NULL OR {cover}.{axis} = {row}.{axis})" for axis in AXES)
+
+
+COVERED = f"t.day >= c.first AND t.day <= c.last AND {_on_axes('c', 't')}"
+
+
 @dataclass(frozen=True)
 class Odd:
     """Rows that stand out: how many orders and rows, their amount, and the sellers with most of them."""
@@ -37,11 +45,10 @@ def credit_by_territory(engine: Engine, covers: Sequence[tuple[object, ...]]) ->
     if not covers or not engine.ask("SELECT 1 FROM credits_named WHERE seller IS NULL LIMIT 1"):
         return
     engine.give("covers", COVERS, list(zip(*covers, strict=True)))
-    joined = " AND ".join(f"(c.{axis} IS NULL OR c.{axis} = t.{axis})" for axis in AXES)
     engine.make(
         "covered",
-        f"SELECT {ROW}, c.seller, c.share, 'territory' AS how FROM credits_named t JOIN covers c "
-        f"ON t.day >= c.first AND t.day <= c.last AND {joined} WHERE t.seller IS NULL",
+        f"SELECT {ROW}, c.seller, c.share, 'territory' AS how FROM credits_named t JOIN covers c ON {COVERED} "
+        "WHERE t.seller IS NULL",
     )
     seen = "SELECT DISTINCT layout, place FROM covered"
     engine.view(
@@ -58,11 +65,9 @@ def credit_overlays(engine: Engine, covers: Sequence[tuple[object, ...]]) -> Non
     covers: as for credit_by_territory; every sale that they cover counts, whoever it names.
     """
     engine.give("overlays", COVERS, list(zip(*covers, strict=True)))
-    joined = " AND ".join(f"(c.{axis} IS NULL OR c.{axis} = t.{axis})" for axis in AXES)
     engine.view(
         "overlaid",
-        f"SELECT {ROW}, c.seller, c.share, 'overlay' AS how FROM sales t JOIN overlays c "
-        f"ON t.day >= c.first AND t.day <= c.last AND {joined}",
+        f"SELECT {ROW}, c.seller, c.share, 'overlay' AS how FROM sales t JOIN overlays c ON {COVERED}",
     )
 
 
@@ -72,10 +77,9 @@ def outside_territory(engine: Engine, held: Sequence[tuple[object, ...]], start:
     held: seller, region, product, channel (None: any), first day, day after the last.
     """
     engine.give("held", HELD, list(zip(*held, strict=True)))
-    matches = " AND ".join(f"(h.{axis} IS NULL OR h.{axis} = s.{axis})" for axis in AXES)
     inside = (
         "SELECT DISTINCT s.layout, s.place FROM sales s JOIN held h "
-        f"ON h.seller = s.seller AND s.day >= h.first AND s.day < h.past AND {matches}"
+        f"ON h.seller = s.seller AND s.day >= h.first AND s.day < h.past AND {_on_axes('h', 's')}"
     )
     span = f"s.day >= DATE '{start}' AND s.day < DATE '{end}'"
     rows = (

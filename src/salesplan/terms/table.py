@@ -73,6 +73,12 @@ class Later(Sequence[tuple[Value, ...]]):
         """How many rows there are."""
         return len(self._rows)
 
+    def __eq__(self, other: object) -> bool:
+        """Whether the rows are the same."""
+        return list(self) == list(other) if isinstance(other, Sequence) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]
+
 
 @dataclass(frozen=True)
 class Input:

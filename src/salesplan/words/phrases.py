@@ -186,9 +186,9 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Use `pattern: months` or one of weeks, whose years repeat; without --backtest the plan works as it is.",
         "请使用 `pattern: months` 或按周的日历，其年度可以类推；不加 --backtest 时计划可照常使用。",
     ),
-    "grain_with_backtest": (
-        "--by is the grain of the targets, and a backtest has none; leave one of the two out",
-        "--by 是目标的粒度，而回测没有目标；请去掉其中一个",
+    "not_with_backtest": (
+        "{option} is about targets, and a backtest has none; leave one of the two out",
+        "{option} 针对目标，而回测没有目标；请去掉其中一个",
     ),
     "fewer_than_two": ("the exports tell no two of its nodes apart", "导出无法区分其中任何两个节点"),
     "sellers_alike": (

@@ -31,7 +31,6 @@ KEYS: Mapping[TableName, tuple[str, ...]] = {
     "tie_out": ("file", "fate"),
 }
 ONE_AXIS = ("balance", "attainment", "trend")  # tables whose rows name a node of one axis
-ACTUALS = ("attainment", "trend", "tie_out")
 _APART = re.compile(r"[,，](?=\s*[^,，=＝]+[=＝])")
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
 
-from salesplan.errors import Finding, UsageError, finding, near_names, ranked
+from salesplan.errors import Finding, UsageError, finding, near_names
 from salesplan.plan.declared import ALL
 from salesplan.plan.ground import Ground
 from salesplan.plan.naming import amount_text
 from salesplan.planning.actuals import Actuals
 from salesplan.planning.decomposition import Decomposition, decompose
+from salesplan.planning.documents.finished import Finished, document_of, tied_out
 from salesplan.planning.explaining.actuals import ActualTrail
 from salesplan.planning.explaining.cell import FATES, CellAsked, NoNumber
 from salesplan.planning.explaining.quotas import QuotaTrail
@@ -22,44 +22,23 @@ from salesplan.planning.intake import TakenIn, tie_out
 from salesplan.sales.engine import Engine
 from salesplan.sales.rows import RowsOf
 from salesplan.terms.money import percent
-from salesplan.terms.table import Document, Table
+from salesplan.terms.table import Table, Value
 from salesplan.words.sentence import Sentence, sentence
-
-NOT_TIED_OUT = 4
-
-
-@dataclass(frozen=True)
-class Explained:
-    """The document of an explanation, and the exit code of the command that writes it."""
-
-    document: Document
-    exit_code: int
 
 
 def explanation(
     ground: Ground, findings: Sequence[Finding], engine: Engine, taken: TakenIn | None, asked: CellAsked, rows: int
-) -> Explained:
+) -> Finished:
     """Explain the row of a table that is asked for; `rows` is how many rows of the exports are listed at most."""
     made = _Explanation(ground, engine, taken, asked, rows)
     made.explain()
     made.steps.prove()
     told = [*findings, *(taken.findings if taken else []), *made.findings]
     title = sentence("title_explain", plan=ground.plan.name, numbers=tuple(made.title))
-    document = Document(
-        command="explain",
-        plan_name=ground.plan.name,
-        plan_sha256=ground.loaded.sha256,
-        digits=ground.digits,
-        currency=ground.plan.currency,
-        language=ground.loaded.language,
-        title=title.say(ground.loaded.language),
-        inputs=taken.inputs if taken else [],
-        parameters={**asked.stated, "rows": rows},
-        tables=[made.steps.table(), *made.tables],
-        findings=ranked(told),
-        main="explain",
-    )
-    return Explained(document, NOT_TIED_OUT if asked.actual and taken and not taken.tied_out else 0)
+    inputs, tables = taken.inputs if taken else [], [made.steps.table(), *made.tables]
+    parameters: dict[str, Value | Sequence[str]] = {**asked.stated, "rows": rows}
+    document = document_of("explain", ground, title, inputs, parameters, tables, told, main="explain")
+    return tied_out(document, taken if asked.actual else None)
 
 
 class _Explanation:

@@ -1,0 +1,1 @@
+"""The documents that commands write (结果文档), a file a command."""

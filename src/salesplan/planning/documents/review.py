@@ -1,0 +1,70 @@
+"""The document of `report` (回顾文档)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from salesplan.errors import Finding, UsageError, finding
+from salesplan.plan.ground import Ground
+from salesplan.planning import decomposition, review
+from salesplan.planning.actuals import Actuals
+from salesplan.planning.documents.finished import Finished, document_of, tied_out
+from salesplan.planning.intake import TakenIn, tie_out
+from salesplan.sales.engine import Engine
+from salesplan.terms.money import NotANumber, parse_share, percent
+from salesplan.terms.table import Value
+from salesplan.words.sentence import sentence
+
+GATE = 5
+
+
+def review_document(
+    ground: Ground,
+    findings: Sequence[Finding],
+    engine: Engine,
+    taken: TakenIn,
+    period: str | None,
+    as_of: date | None,
+    fail_under: str | None,
+) -> Finished:
+    """The review of a period with its tie-out, of what the engine has taken in."""
+    gate = _gate(fail_under, ground)
+    actuals = Actuals(ground, engine)
+    made = decomposition.decompose(ground, actuals)
+    scope = review.scope_of(ground, actuals, period, as_of)
+    reviewed = review.review(made, actuals, scope)
+    told = [*findings, *taken.findings, *made.findings, *reviewed.findings]
+    missed = _missed(gate, review.year_to_date(reviewed))
+    told += missed
+    label = ground.year.periods[scope.period].label
+    title = sentence(
+        "title_report_open" if scope.partial else "title_report",
+        plan=ground.plan.name,
+        period=label,
+        day=str(scope.until),
+    )
+    parameters: dict[str, Value | Sequence[str]] = {"period": label, "until": scope.until, "partial": scope.partial}
+    document = document_of(
+        "report", ground, title, taken.inputs, parameters, [*review.tables(reviewed), *tie_out(taken)], told
+    )
+    finished = tied_out(document, taken)
+    return replace(finished, exit_code=finished.exit_code or (GATE if missed else 0))
+
+
+def _gate(text: str | None, ground: Ground) -> Decimal | None:
+    if text is None:
+        return None
+    try:
+        return parse_share(text)
+    except NotANumber:
+        reason = sentence("gate_no_share", value=text)
+        raise UsageError([finding("SP906", reason=reason)], ground.loaded.language) from None
+
+
+def _missed(gate: Decimal | None, reached: float | None) -> list[Finding]:
+    if gate is None or (reached is not None and Decimal(str(reached)) >= gate):
+        return []
+    return [finding("SP501", attainment="–" if reached is None else percent(reached), gate=percent(gate))]

@@ -1,0 +1,144 @@
+"""The findings about exports (导出的问题代码); they are part of the catalogue."""
+
+from __future__ import annotations
+
+from salesplan.words.finding_text import FindingText, error, note, warning
+
+EXPORTS: dict[str, FindingText] = {
+    "SP401": error(
+        'no file matches "{pattern}"',
+        "没有文件匹配“{pattern}”",
+        "A review without its sales would show nothing sold.",
+    ),
+    "SP402": error("the file can't be opened: {reason}", "无法打开文件：{reason}", "Every named file has to be read."),
+    "SP403": error(
+        "the file is empty",
+        "文件为空",
+        "An export without a header is a failed export, not a month without sales.",
+    ),
+    "SP404": error(
+        "columns are missing: {names}",
+        "缺少列：{names}",
+        "The layout names columns that the file doesn't have.",
+    ),
+    "SP405": error(
+        "the file is not {encoding}: {lines} lines hold other bytes",
+        "文件不是 {encoding} 编码：{lines} 行含有其他字节",
+        "Read with the wrong encoding, names become nonsense that matches nothing.",
+    ),
+    "SP406": error(
+        "this is {kind}, not a text file",
+        "这是{kind}，不是文本文件",
+        "Exports are read as text with columns.",
+    ),
+    "SP407": error(
+        'the dates of column "{column}" are uncertain: {reason}',
+        "列“{column}”的日期无法确定：{reason}",
+        "3/4/2026 is in March or in April; which one must be said, not guessed.",
+    ),
+    "SP408": error(
+        "a line is longer than {megabytes} MB",
+        "有一行超过 {megabytes} MB",
+        "No row of an export is that long; the file is something else.",
+    ),
+    "SP409": error(
+        "{rows} rows can't be read: {share} of all, the plan tolerates {tolerance}",
+        "有 {rows} 行无法读取：占全部的 {share}，计划容许 {tolerance}",
+        "Sales that can't be read are missing from every number of the review.",
+    ),
+    "SP410": error(
+        "{rows} rows name what the plan doesn't know: {share} of all, the plan tolerates {tolerance}",
+        "有 {rows} 行引用了计划中没有的名称：占全部的 {share}，计划容许 {tolerance}",
+        "Such sales count for the company but for no region, product, channel or seller.",
+    ),
+    "SP411": note(
+        '{kind} "{written}" was taken for "{name}"',
+        "{kind}“{written}”按“{name}”处理",
+        "They differ in case, width or blanks only.",
+    ),
+    "SP412": warning(
+        "{layout}: {keys} order lines were exported more than once with different days or amounts; the first counts",
+        "{layout}：{keys} 个订单行多次导出且日期或金额不同；以第一次为准",
+        "The order line was changed between two exports, or its number is used for two things.",
+    ),
+    "SP413": warning(
+        "{orders} orders ({rows} rows, {amount}) were sold outside the seller's territory",
+        "{orders} 个订单（{rows} 行，{amount}）在业务员辖区之外成交",
+        "They are credited to the seller on the order all the same.",
+    ),
+    "SP414": warning(
+        "{rows} rows ({amount}) are dated outside the seller's time of service: {sellers}",
+        "{rows} 行（{amount}）的日期不在业务员在职期间：{sellers}",
+        "The roster or the export is wrong; the rows are credited all the same.",
+    ),
+    "SP415": error(
+        "the amounts are too large to be summed exactly",
+        "金额过大，无法精确求和",
+        "Sums are exact up to 23 digits before the point.",
+    ),
+    "SP417": warning(
+        "{rows} rows can't be read ({share} of all); see the table rejects",
+        "有 {rows} 行无法读取（占 {share}）；见 rejects 表",
+        "They are within the plan's tolerance, and missing from every number.",
+    ),
+    "SP418": warning(
+        "{rows} rows ({amount}) name what the plan doesn't know; see the table unmatched",
+        "有 {rows} 行（{amount}）引用了计划中没有的名称；见 unmatched 表",
+        "They are within the plan's tolerance, and shown as unassigned.",
+    ),
+    "SP419": note(
+        "read as {encoding}, found out from the bytes ({files} files)",
+        "按 {encoding} 读取（由内容判断，{files} 个文件）",
+        "The layout doesn't say the encoding, or says another one.",
+    ),
+    "SP420": error(
+        "no sale is dated within the plan's year",
+        "没有任何销售日期落在计划年度内",
+        "There is no period to review; `--period` names one.",
+    ),
+    "SP421": error(
+        'the file has the column "{name}" more than once',
+        "文件中列“{name}”出现多次",
+        "Which of them is meant can't be told.",
+    ),
+    "SP423": error(
+        'two layouts read this file: "{first}" and "{second}"',
+        "两个版式都读取此文件：“{first}”和“{second}”",
+        "Its sales would count twice.",
+    ),
+    "SP424": note(
+        "{layout}: rows are not checked for duplicates",
+        "{layout}：未检查重复行",
+        "The layout names no order and line by which a row is known again.",
+    ),
+    "SP425": warning(
+        "{rows} rows of the joined file can't be read",
+        "关联文件中有 {rows} 行无法读取",
+        "Lines whose head is among them are rejected.",
+    ),
+    "SP426": note(
+        "sales count only up to {day}: later ones lie after the period under review",
+        "只计到 {day} 为止的销售：之后的不在回顾期间内",
+        "A review of an earlier period shows what was known of it, not what came after.",
+    ),
+    "SP427": error(
+        "the plan has no exports",
+        "计划没有销售导出",
+        "A review or a backtest needs the section `exports`.",
+    ),
+    "SP428": error(
+        "the file has other columns than the first one",
+        "文件的列与第一个文件不同",
+        "A draft is made from exports with one layout.",
+    ),
+    "SP429": note(
+        "{rows} rows were passed over, for they can't be read",
+        "跳过了 {rows} 行无法读取的数据",
+        "A draft needs most rows only.",
+    ),
+    "SP430": error(
+        "no column seems to hold the {what}",
+        "没有一列像是{what}",
+        "Columns are recognised by their headings; name them in a plan of your own where that fails.",
+    ),
+}
