@@ -16,7 +16,7 @@ from salesplan.planning.explaining.explain import explanation
 from salesplan.planning.intake import take_in_exports
 from salesplan.sales.duckdb_engine import DuckDBEngine
 from salesplan.sales.text_rows import read_text_table
-from salesplan.terms.table import Document
+from salesplan.terms.document import Document
 
 
 @dataclass(frozen=True)

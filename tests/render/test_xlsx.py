@@ -22,9 +22,10 @@ from salesplan.render import xlsx
 from salesplan.render.xlsx import to_handout, to_xlsx
 from salesplan.render.xlsx_names import Names
 from salesplan.render.xlsx_sheet import sum_of
+from salesplan.terms.document import Document, Input
 from salesplan.terms.money import from_minor
 from salesplan.terms.sheet import Block, Line, Sheet, Span
-from salesplan.terms.table import Document, Input, Table, table
+from salesplan.terms.table import Table, table
 from salesplan.words.sentence import sentence
 
 HOSTILE = [

@@ -12,8 +12,9 @@ from salesplan.plan.load import load_plan
 from salesplan.planning.actuals import Actuals
 from salesplan.planning.decomposition import decompose
 from salesplan.planning.intake import TakenIn, take_in_exports, tie_out
-from salesplan.planning.review import review, scope_of
-from salesplan.planning.review import tables as review_tables
+from salesplan.planning.reviewing.lines import review
+from salesplan.planning.reviewing.scope import scope_of
+from salesplan.planning.reviewing.tables import tables as review_tables
 from salesplan.sales.duckdb_engine import DuckDBEngine
 from salesplan.sales.text_rows import read_text_table
 from salesplan.terms.money import from_minor

@@ -6,8 +6,9 @@ from salesplan.checks.sound import findings_of
 from salesplan.plan.load import LoadedPlan
 from salesplan.plan.plan import Plan
 from salesplan.plan.walk import SECTIONS, nodes_of, sellers_of
+from salesplan.terms.document import Document
 from salesplan.terms.money import digits_of
-from salesplan.terms.table import Document, Table, table
+from salesplan.terms.table import Table, table
 from salesplan.words.sentence import Language, sentence
 
 

@@ -19,8 +19,9 @@ from salesplan.sales.findings import credit_by_territory, credit_overlays, outsi
 from salesplan.sales.intake import Intake, take_in
 from salesplan.sales.lookups import Known
 from salesplan.sales.reckoning import FATES
+from salesplan.terms.document import Input
 from salesplan.terms.money import atoms_in, nearest, percent, to_atoms
-from salesplan.terms.table import Input, Table, Value, table
+from salesplan.terms.table import Table, Value, table
 from salesplan.terms.tree import Tree
 from salesplan.words.sentence import sentence
 

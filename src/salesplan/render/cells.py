@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from salesplan.terms.document import Document
 from salesplan.terms.money import from_minor
-from salesplan.terms.table import Column, Document, Value
+from salesplan.terms.table import Column, Value
 from salesplan.words.sentence import printable
 from salesplan.words.titles import word
 

@@ -7,8 +7,9 @@ import io
 from datetime import date
 
 from salesplan.render.cells import FORMULAS
+from salesplan.terms.document import Document
 from salesplan.terms.money import from_minor
-from salesplan.terms.table import Column, Document, Table, Value
+from salesplan.terms.table import Column, Table, Value
 
 
 def to_csv(document: Document, table: Table) -> str:

@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 
 from salesplan.errors import Finding
+from salesplan.terms.document import Document
 from salesplan.terms.money import from_minor
-from salesplan.terms.table import Column, Document, Table
+from salesplan.terms.table import Column, Table
 from salesplan.words.titles import column_title
 
 VERSION = 1

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from salesplan.render.cells import NUMERIC, shown
-from salesplan.terms.table import Document, Table
+from salesplan.terms.document import Document
+from salesplan.terms.table import Table
 from salesplan.words.titles import column_title, table_title
 
 LONGEST = 200  # rows of a table; a message with more is not read

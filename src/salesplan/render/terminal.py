@@ -12,7 +12,8 @@ from rich.text import Text
 from salesplan.errors import Finding
 from salesplan.render.cells import BARRED, GOOD, NUMERIC, POOR, nameless, shown
 from salesplan.render.wrapping import wrapped
-from salesplan.terms.table import Column, Document, Table, Value
+from salesplan.terms.document import Document
+from salesplan.terms.table import Column, Table, Value
 from salesplan.words.sentence import sentence
 from salesplan.words.titles import column_title, table_title
 

@@ -14,7 +14,8 @@ from salesplan.render.csv import to_csv
 from salesplan.render.json import to_json
 from salesplan.render.markdown import to_markdown
 from salesplan.render.terminal import to_terminal
-from salesplan.terms.table import Document, Table
+from salesplan.terms.document import Document
+from salesplan.terms.table import Table
 from salesplan.words.sentence import Language, sentence
 
 Format: TypeAlias = Literal["table", "csv", "json", "md", "xlsx"]

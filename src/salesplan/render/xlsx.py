@@ -9,8 +9,9 @@ from salesplan.render.cells import BARRED, GOOD, NUMERIC, POOR, nameless
 from salesplan.render.xlsx_cells import HEAD, REMARK, RIGHT, TITLE, Book, Look, Writer, lay_out, look, said, width
 from salesplan.render.xlsx_names import Names
 from salesplan.render.xlsx_sheet import draw
+from salesplan.terms.document import Document
 from salesplan.terms.sheet import Sheet
-from salesplan.terms.table import Column, Document, Table, Value, table
+from salesplan.terms.table import Column, Table, Value, table
 from salesplan.words.sentence import sentence
 from salesplan.words.titles import column_title, parameter_title, table_title
 

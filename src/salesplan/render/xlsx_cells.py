@@ -13,7 +13,8 @@ from rich.cells import cell_len
 from xlsxwriter import Workbook
 
 from salesplan.render.cells import CHANGES, FORMULAS, NUMERIC, shown
-from salesplan.terms.table import Column, Document, Value
+from salesplan.terms.document import Document
+from salesplan.terms.table import Column, Value
 from salesplan.words.sentence import printable
 from salesplan.words.titles import word
 

@@ -28,9 +28,9 @@ class Typed:
     """The typed table of a layout, one row per record that isn't blank.
 
     Its columns: file, fate (`credited`, `excluded`, `unmatched`, `rejected`), why (a number of `reasons`), day, period, a node
-    for each axis, sellers s0 … with their shares h0 …, order_no, line_no, quantity, amount (returns are negative),
-    and line_text where whole rows are compared; `rowid` tells its rows apart. query: the SQL that made it, to which the
-    text of the lines can be added. readings: how names were read, by axis.
+    for each axis, sellers s0 … with their shares h0 …, order_no, line_no, customer (as written; missing: not said),
+    returned, quantity, amount (returns are negative), and line_text where whole rows are compared; `rowid` tells its rows apart.
+    query: the SQL that made it, to which the text of the lines can be added. readings: how names were read, by axis.
     """
 
     name: str
@@ -58,7 +58,8 @@ def type_rows(use: Lookups, rows: str) -> Typed:
     )
     query = f"SELECT *, {fate} FROM (SELECT *, {why} AS why FROM ({_signed(use, raw)}) signed) judged"
     whole = export.duplicates == "row"
-    kept = ["file", "fate", "why", "day", "period", *NODES, "order_no", "line_no", "quantity", "amount"]
+    kept = ["file", "fate", "why", "day", "period", *NODES, "order_no", "line_no", "customer", "returned"]
+    kept += ["quantity", "amount"]
     kept += [f"{letter}{i}" for i in range(number_of_sellers) for letter in "sh"] + ["line_text"] * whole
     use.engine.make(
         use.name, f"SELECT {', '.join(kept)} FROM ({with_text(query) if whole else without_text(query)}) typed"
@@ -122,8 +123,9 @@ def _even(i: int, sellers: int) -> str:
 
 def _texts(use: Lookups) -> Iterator[str]:
     columns, returns = use.export.columns, use.export.returns
-    for column, alias in ((columns.order, "order_no"), (columns.line, "line_no")):
-        yield f"{f'trim({use.at[column]})' if column else 'CAST(NULL AS VARCHAR)'} AS {alias}"
+    for column, alias in ((columns.order, "order_no"), (columns.line, "line_no"), (columns.customer, "customer")):
+        text = f"trim({use.at[column]})" if column else "CAST(NULL AS VARCHAR)"
+        yield f"nullif({text}, '') AS customer" if alias == "customer" else f"{text} AS {alias}"
     yield f"{_among(use.at[returns.column], returns.values) if returns else 'false'} AS returned"
     rules = [(column, value) for column, values in use.export.exclude.items() for value in values]
     cases = [f"WHEN trim({use.at[column]}) = {quoted(value)} THEN {i}" for i, (column, value) in enumerate(rules)]
@@ -147,13 +149,15 @@ def _numbers(use: Lookups) -> Iterator[str]:
 def _signed(use: Lookups, rows: str) -> str:
     """The rows with amounts computed where the export gives none, and returns below zero."""
     amount = "amount" if use.export.columns.amount else _computed(discount=use.export.columns.discount is not None)
-    if use.export.returns is None:
-        return f"SELECT * REPLACE ({amount} AS amount) FROM ({rows}) plain"
-    turned = (
-        f"CASE WHEN returned THEN -abs({v}) ELSE {v} END AS {name}"
-        for v, name in ((amount, "amount"), ("quantity", "quantity"))
-    )
-    return f"SELECT * REPLACE ({', '.join(turned)}) FROM ({rows}) plain"
+    signed = f"SELECT * REPLACE ({amount} AS amount) FROM ({rows}) plain"
+    if use.export.returns is not None:
+        turned = (
+            f"CASE WHEN returned THEN -abs({v}) ELSE {v} END AS {name}"
+            for v, name in ((amount, "amount"), ("quantity", "quantity"))
+        )
+        signed = f"SELECT * REPLACE ({', '.join(turned)}) FROM ({rows}) plain"
+    back = "returned OR coalesce(amount < 0, false) OR coalesce(quantity < 0, false)"
+    return f"SELECT * REPLACE ({back} AS returned) FROM ({signed}) turned"
 
 
 def _computed(*, discount: bool) -> str:

@@ -1,17 +1,13 @@
-"""Tables and documents (表): raw values with a unit per column; only a renderer formats them."""
+"""Tables (表): raw values with a unit per column; only a renderer formats them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal, TypeAlias, overload
-
-from salesplan.errors import Finding
-from salesplan.terms.sheet import Sheet
-from salesplan.words.sentence import Language
 
 # text: as it is · word: a key of the catalogue, shown in the reader's language · money: whole minor units (int)
 # quantity: Decimal · ratio: 0–1 (float) · count: int · day: date
@@ -78,39 +74,6 @@ class Later(Sequence[tuple[Value, ...]]):
         return list(self) == list(other) if isinstance(other, Sequence) else NotImplemented
 
     __hash__ = None  # type: ignore[assignment]
-
-
-@dataclass(frozen=True)
-class Input:
-    """A file that was read: its path as the plan or the command names it, the hash of its bytes, its rows."""
-
-    path: str
-    sha256: str
-    rows: int
-
-
-@dataclass(frozen=True)
-class Document:
-    """What a command gives: tables, findings, and what they were made from.
-
-    about_findings: whether the findings are the result, and not what is said beside it on stderr. sheets: pages to hand
-    out, for formats that have pages. main: the table that a format for one table takes where none is named; none if empty.
-    """
-
-    command: str
-    plan_name: str
-    plan_sha256: str
-    digits: int  # digits after the point of the plan's currency
-    currency: str = ""
-    language: Language = "en"
-    title: str = ""
-    inputs: Sequence[Input] = ()
-    parameters: Mapping[str, Value | Sequence[str]] = field(default_factory=dict)
-    tables: Sequence[Table] = ()
-    findings: Sequence[Finding] = ()
-    about_findings: bool = False
-    sheets: Sequence[Sheet] = ()
-    main: str = ""
 
 
 def table(name: str, columns: str, rows: Iterable[Sequence[Value]], *, shown: bool = True) -> Table:

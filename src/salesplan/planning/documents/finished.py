@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from salesplan.errors import Finding, ranked
 from salesplan.plan.ground import Ground
 from salesplan.planning.intake import TakenIn
-from salesplan.terms.table import Document, Input, Table, Value
+from salesplan.terms.document import Document, Input
+from salesplan.terms.table import Table, Value
 from salesplan.words.sentence import Sentence
 
 NOT_TIED_OUT = 4

@@ -9,10 +9,13 @@ from decimal import Decimal
 
 from salesplan.errors import Finding, UsageError, finding
 from salesplan.plan.ground import Ground
-from salesplan.planning import decomposition, review
+from salesplan.planning import decomposition
 from salesplan.planning.actuals import Actuals
 from salesplan.planning.documents.finished import Finished, document_of, tied_out
 from salesplan.planning.intake import TakenIn, tie_out
+from salesplan.planning.reviewing.lines import review, year_to_date
+from salesplan.planning.reviewing.scope import scope_of
+from salesplan.planning.reviewing.tables import tables
 from salesplan.sales.engine import Engine
 from salesplan.terms.money import NotANumber, parse_share, percent
 from salesplan.terms.table import Value
@@ -34,10 +37,10 @@ def review_document(
     gate = _gate(fail_under, ground)
     actuals = Actuals(ground, engine)
     made = decomposition.decompose(ground, actuals)
-    scope = review.scope_of(ground, actuals, period, as_of)
-    reviewed = review.review(made, actuals, scope)
+    scope = scope_of(ground, actuals, period, as_of)
+    reviewed = review(made, actuals, scope)
     told = [*findings, *taken.findings, *made.findings, *reviewed.findings]
-    missed = _missed(gate, review.year_to_date(reviewed))
+    missed = _missed(gate, year_to_date(reviewed))
     told += missed
     label = ground.year.periods[scope.period].label
     title = sentence(
@@ -48,7 +51,7 @@ def review_document(
     )
     parameters: dict[str, Value | Sequence[str]] = {"period": label, "until": scope.until, "partial": scope.partial}
     document = document_of(
-        "report", ground, title, taken.inputs, parameters, [*review.tables(reviewed), *tie_out(taken)], told
+        "report", ground, title, taken.inputs, parameters, [*tables(reviewed), *tie_out(taken)], told
     )
     finished = tied_out(document, taken)
     return replace(finished, exit_code=finished.exit_code or (GATE if missed else 0))

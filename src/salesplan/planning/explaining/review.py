@@ -18,7 +18,8 @@ from salesplan.planning.explaining.cell import CellAsked, NoNumber
 from salesplan.planning.explaining.quotas import QuotaTrail
 from salesplan.planning.explaining.steps import Part, Steps
 from salesplan.planning.explaining.targets import TargetTrail
-from salesplan.planning.review import Line, Scope, review, same_day_last_year, scope_of, spans_of
+from salesplan.planning.reviewing.lines import Line, review
+from salesplan.planning.reviewing.scope import Scope, same_day_last_year, scope_of, spans_of
 from salesplan.sales.rows import RowsOf
 from salesplan.terms.table import Table
 from salesplan.terms.tree import COMPANY, UNASSIGNED

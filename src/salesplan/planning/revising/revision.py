@@ -19,7 +19,7 @@ from salesplan.plan.walk import NODE_AXES
 from salesplan.planning.decomposition import Decomposition
 from salesplan.planning.revising.edits import Edit, edits_between
 from salesplan.planning.revising.union import Spot, spots
-from salesplan.terms.table import Input
+from salesplan.terms.document import Input
 from salesplan.terms.tree import COMPANY, UNASSIGNED
 from salesplan.words.sentence import sentence
 

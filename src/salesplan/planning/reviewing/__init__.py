@@ -1,0 +1,1 @@
+"""Reviews a period (回顾)."""

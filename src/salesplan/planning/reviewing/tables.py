@@ -1,0 +1,137 @@
+"""The tables of a review about nodes (回顾表): attainment by span, the year by period, and the upper nodes for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from salesplan.allocation.rounding import Whole
+from salesplan.metrics.progress import attainment, growth, variance
+from salesplan.planning.glance import AT_A_GLANCE, others, upper
+from salesplan.planning.reviewing.lines import Line, Review, total
+from salesplan.planning.reviewing.scope import spans_of
+from salesplan.terms.table import Table, Value, table
+from salesplan.terms.tree import OTHERS, UNASSIGNED
+
+
+def tables(made: Review) -> list[Table]:
+    """The tables of `report` about nodes."""
+    return [_summary(made), _attainment(made), _trend(made)]
+
+
+def _attainment(made: Review) -> Table:
+    """Axis × node × span. The year's actual and growth are those so far."""
+    scope, rows = made.scope, list[tuple[Value, ...]]()
+    for line in made.lines:
+        for span, (start, gone, end) in spans_of(made.ground, scope).items():
+            target, actual = total(line.target, start, end), total(line.actual, start, gone)
+            past = total(line.last_year, start, end) if span == "year" else total(line.so_far, start, gone)
+            like_for_like = total(line.so_far, start, gone)
+            numbers = (
+                target,
+                actual,
+                attainment(actual, target),
+                variance(actual, target),
+                past,
+                growth(actual, like_for_like),
+            )
+            open_until = scope.until if scope.partial or gone < end else None
+            rows.append((line.axis, line.node, line.name, span, *numbers, open_until))
+    columns = (
+        "axis:word node name span:word target:money actual:money attainment:ratio variance:money last_year:money growth:ratio "
+        "partial_until:day"
+    )
+    return table("attainment", columns, rows, shown=False)
+
+
+def _trend(made: Review) -> Table:
+    """Axis × node × period of the whole year; periods after the one under review have no actuals yet."""
+    rows = []
+    for line in made.lines:
+        sums = [0, 0]
+        for i, period in enumerate(made.ground.year.periods):
+            target = total(line.target, i, i + 1)
+            actual = int(line.actual[i]) if i <= made.scope.period else None
+            sums = [sums[0] + (target or 0), sums[1] + (actual or 0)]
+            running_target = None if target is None else sums[0]
+            running = None if actual is None else sums[1]
+            past = total(line.last_year, i, i + 1)
+            rows.append(
+                (
+                    line.axis,
+                    line.node,
+                    line.name,
+                    period.label,
+                    target,
+                    actual,
+                    attainment(actual, target),
+                    running_target,
+                    running,
+                    past,
+                )
+            )
+    columns = (
+        "axis:word node name period target:money actual:money attainment:ratio cumulative_target:money cumulative_actual:money "
+        "last_year:money"
+    )
+    return table("trend", columns, rows, shown=False)
+
+
+def _summary(made: Review) -> Table:
+    """For people: the period and the year to date of the upper nodes, side by side."""
+    rows = []
+    end = made.scope.period + 1
+    for line in _outline(made):
+        numbers: list[Value] = []
+        for start in (made.scope.period, 0):
+            target, actual = total(line.target, start, end), total(line.actual, start, end)
+            numbers += [target, actual, attainment(actual, target), growth(actual, total(line.so_far, start, end))]
+        gap = variance(total(line.actual, 0, end), total(line.target, 0, end))
+        rows.append((line.axis, line.node, line.name, line.depth, *numbers, gap))
+    columns = (
+        "axis:word node name depth:count target:money actual:money attainment:ratio growth:ratio "
+        "ytd_target:money ytd_actual:money ytd_attainment:ratio ytd_growth:ratio ytd_variance:money"
+    )
+    return table("summary", columns, rows)
+
+
+def _outline(made: Review) -> Iterator[Line]:
+    """The lines that people look at first: of each axis as many levels as one takes in at a glance.
+
+    Of a level that is too long itself, the largest, and what the others come to; of sellers, none.
+    """
+    for axis in dict.fromkeys(line.axis for line in made.lines):
+        mine = [line for line in made.lines if line.axis == axis]
+        shown = upper(mine, lambda line: line.depth)
+        if len(shown) <= AT_A_GLANCE:
+            yield from shown
+        elif axis != "seller":
+            yield from _largest(shown, made.scope.period + 1)
+
+
+def _largest(lines: Sequence[Line], end: int) -> Iterator[Line]:
+    """The largest sisters by their sales up to a period (or by their targets, if those are larger), in their order."""
+    named = [line for line in lines if line.node != UNASSIGNED]
+
+    def size(line: Line) -> int:
+        return max(int(line.actual[:end].sum()), total(line.target, 0, end) or 0)
+
+    rest = others(named, lambda line: (-size(line), line.node))
+    left_out = {line.node for line in rest}
+    yield from (line for line in lines if line.node not in left_out)
+
+    def together(rows: Iterable[Whole | None]) -> Whole | None:
+        known = [row for row in rows if row is not None]
+        return np.asarray(sum(known[1:], known[0])) if known else None
+
+    yield replace(
+        rest[0],
+        node=OTHERS,
+        name="",
+        target=together(line.target for line in rest),
+        actual=np.asarray(sum(line.actual for line in rest)),
+        last_year=together(line.last_year for line in rest),
+        so_far=together(line.so_far for line in rest),
+    )

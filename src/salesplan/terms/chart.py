@@ -1,0 +1,32 @@
+"""Charts (图表): what a picture shows, as a small table whose columns have fixed parts to play; a renderer draws it.
+
+A kind says which columns it needs. Whoever can't see the picture reads the remark and the table, which hold all of it.
+
+bullet: name, target, actual; landing_low, landing, landing_high if known. One bar a name, the target as a mark.
+waterfall: name, amount, kind (`total` for a bar from zero, `step` for one from where the last ended).
+running: period, cumulative_target, cumulative_actual, cumulative_last_year, landing_low, landing, landing_high.
+heatmap: name, period, attainment.
+quadrant: name, share, growth, actual.
+pareto: name, actual, cumulative_share.
+mix: name, period, share. The parts of a whole by period.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from salesplan.terms.table import Table
+
+ChartKind: TypeAlias = Literal["bullet", "waterfall", "running", "heatmap", "quadrant", "pareto", "mix"]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture: its name, unique in a document, its kind, its title, and what it shows in a sentence (both as they are said)."""
+
+    name: str
+    kind: ChartKind
+    title: str
+    remark: str
+    data: Table
