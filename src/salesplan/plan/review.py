@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
+from salesplan.plan.review_status import Statuses
 from salesplan.terms.part import PlanPart, Ratio
 
 
@@ -25,3 +26,4 @@ class Review(PlanPart):
     """How a month is reviewed."""
 
     tolerance: Annotated[Tolerance, BeforeValidator(_both, json_schema_input_type=Ratio | Tolerance)] = Tolerance()
+    status: Statuses = Statuses()

@@ -127,6 +127,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "should be history, workdays, even, or one weight per period",
         "应为 history、workdays、even，或每个期间一个权重",
     ),
+    "statuses_out_of_order": (
+        "should fall from ahead over on_track to behind",
+        "应依 ahead、on_track、behind 递减",
+    ),
     "weights_not_one": ("add to {total}, not to 100%", "合计为 {total}，不是 100%"),
     "shares_for_sellers": ("should name one share column for each seller column", "应为每个业务员列写明一个占比列"),
     "amount_or_price": ("should name amount, or quantity and unit_price", "应写明 amount，或 quantity 与 unit_price"),

@@ -11,6 +11,7 @@ from salesplan.allocation.rounding import Whole
 from salesplan.metrics.progress import attainment, growth, variance
 from salesplan.planning.glance import AT_A_GLANCE, others, upper
 from salesplan.planning.reviewing.lines import Line, Review, total
+from salesplan.planning.reviewing.pace import Clock, progress_of
 from salesplan.planning.reviewing.scope import spans_of
 from salesplan.terms.table import Table, Value, table
 from salesplan.terms.tree import OTHERS, UNASSIGNED
@@ -23,7 +24,7 @@ def tables(made: Review) -> list[Table]:
 
 def _attainment(made: Review) -> Table:
     """Axis × node × span. The year's actual and growth are those so far."""
-    scope, rows = made.scope, list[tuple[Value, ...]]()
+    scope, rows, clock = made.scope, list[tuple[Value, ...]](), Clock(made.ground, made.scope)
     for line in made.lines:
         for span, (start, gone, end) in spans_of(made.ground, scope).items():
             target, actual = total(line.target, start, end), total(line.actual, start, gone)
@@ -38,10 +39,12 @@ def _attainment(made: Review) -> Table:
                 growth(actual, like_for_like),
             )
             open_until = scope.until if scope.partial or gone < end else None
-            rows.append((line.axis, line.node, line.name, span, *numbers, open_until))
+            stands = progress_of(made, line, clock, start, end)
+            paces = (stands.time_gone, stands.pace, stands.required_run_rate, stands.status)
+            rows.append((line.axis, line.node, line.name, span, *numbers, *paces, open_until))
     columns = (
         "axis:word node name span:word target:money actual:money attainment:ratio variance:money last_year:money growth:ratio "
-        "partial_until:day"
+        "time_gone:ratio pace:ratio required_run_rate:money status:word partial_until:day"
     )
     return table("attainment", columns, rows, shown=False)
 
