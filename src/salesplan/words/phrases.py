@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from salesplan.words.explained import EXPLAINED
+from salesplan.words.pictures import PICTURES
 
 PHRASES: dict[str, tuple[str, str]] = {
     # hints
@@ -339,4 +340,5 @@ PHRASES: dict[str, tuple[str, str]] = {
     "word_date": ("date", "日期"),
     "word_amount": ("amount", "金额"),
     **EXPLAINED,
+    **PICTURES,
 }

@@ -3,20 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass
 from fractions import Fraction
 
 from salesplan.metrics.progress import growth
 from salesplan.metrics.quadrant import Grown, Quadrant, grows, is_large, quadrant, relative_share
 from salesplan.planning.reviewing.analyses.nodes import before, sisters, sold
 from salesplan.planning.reviewing.lines import Review
-from salesplan.terms.table import Table, Value, ratio, table
+from salesplan.terms.table import Table, ratio, table
 
 COLUMNS = "axis:word node name actual:money share:ratio relative_share:ratio last_year:money growth:ratio quadrant:word"
 
 
-def matrix(made: Review) -> Table:
-    """A row per product line and region: its share of the year's sales, its growth, and the quadrant that they make."""
-    return table("quadrant", COLUMNS, [row for axis in ("product", "region") for row in _rows(made, axis)], shown=False)
+@dataclass(frozen=True)
+class Placed:
+    """A node's place in the matrix; its fields are the columns of the table `quadrant`."""
+
+    axis: str
+    node: str
+    name: str
+    actual: int
+    share: float | None
+    relative_share: float | None
+    last_year: int | None
+    growth: float | None
+    quadrant: Quadrant | None
+
+
+def placed(made: Review) -> list[Placed]:
+    """A place for each product line and region: its share of the year's sales, its growth, and the quadrant that they make."""
+    return [place for axis in ("product", "region") for place in _places(made, axis)]
+
+
+def matrix_table(places: Sequence[Placed]) -> Table:
+    """The table `quadrant`."""
+    return table("quadrant", COLUMNS, [astuple(place) for place in places], shown=False)
 
 
 def growth_line(made: Review) -> Fraction | None:
@@ -29,20 +50,16 @@ def growth_line(made: Review) -> Fraction | None:
     return Grown(sold(company, end), past).rate if stated is None else Fraction(stated)
 
 
-def _rows(made: Review, axis: str) -> Iterator[tuple[Value, ...]]:
+def _places(made: Review, axis: str) -> Iterator[Placed]:
     lines, end = sisters(made, axis), made.scope.period + 1
     whole = sold(made.lines[0], end)
     past = [before(line, 0, end) for line in lines]
     grown = [Grown(sold(line, end), amount or 0) for line, amount in zip(lines, past, strict=True)]
     for i, line in enumerate(lines):
-        numbers = (grown[i].actual, ratio(grown[i].actual, whole), relative_share(grown, i))
-        yield (
-            *(axis, line.node, line.name),
-            *numbers,
-            past[i],
-            growth(grown[i].actual, past[i]),
-            _kind(made, grown, i),
-        )
+        actual = grown[i].actual
+        shares = (ratio(actual, whole), relative_share(grown, i))
+        rise = growth(actual, past[i])
+        yield Placed(axis, line.node, line.name, actual, *shares, past[i], rise, _kind(made, grown, i))
 
 
 def _kind(made: Review, grown: Sequence[Grown], at: int) -> Quadrant | None:

@@ -11,7 +11,10 @@ from salesplan.planning.reviewing.lines import Line, Review, total
 from salesplan.terms.table import Later, Table, Value, ratio, table
 from salesplan.terms.tree import OTHERS
 
-COLUMNS = "axis:word span:word against:word direction:word rank:count node name before:money actual:money change:money share:ratio"
+COLUMNS = (
+    "axis:word span:word against:word direction:word rank:count node name before:money actual:money "
+    "change:money share:ratio"
+)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from itertools import accumulate
 
 from salesplan.allocation.rounding import whole_parts
@@ -11,7 +11,7 @@ from salesplan.metrics.concentration import CLASSES, FINE, TEN, Cuts, classes, h
 from salesplan.planning.reviewing.analyses.nodes import leaves, named, sold
 from salesplan.planning.reviewing.lines import Review
 from salesplan.sales.customers import Buyer, Buyers, buyer_classes, buyers, largest_buyers, squared_shares
-from salesplan.terms.table import Table, Value, ratio, table
+from salesplan.terms.table import Table, ratio, table
 from salesplan.terms.tree import OTHERS, UNASSIGNED
 
 COLUMNS = "axis:word rank:count node name actual:money share:ratio cumulative_share:ratio class:word"
@@ -19,51 +19,94 @@ CONCENTRATED = (
     "axis:word number:count a:count b:count c:count a_share:ratio b_share:ratio c_share:ratio largest_share:ratio "
     "top_ten_share:ratio hhi:ratio unassigned_sales:money"
 )
-Row = tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A product or customer, or all others of them (no rank); its fields are the columns of the table `pareto`."""
+
+    axis: str
+    rank: int | None
+    node: str
+    name: str
+    actual: int
+    share: float | None = None
+    cumulative_share: float | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How concentrated an axis is; its fields are the columns of the table `concentration`."""
+
+    axis: str
+    number: int
+    a: int
+    b: int
+    c: int
+    a_share: float | None
+    b_share: float | None
+    c_share: float | None
+    largest_share: float | None
+    top_ten_share: float | None
+    hhi: float | None
+    unassigned_sales: int
 
 
 @dataclass(frozen=True)
 class Concentrated:
-    """The rows of an axis: its nodes, largest first and then the others and the unassigned, and what they come to."""
+    """An axis: its nodes, largest first and then the others and the unassigned, and what they come to."""
 
-    nodes: Sequence[Row] = ()
-    summed: Sequence[Row] = ()
+    standings: Sequence[Standing]
+    summary: Summary
 
 
-def pareto(made: Review, *, customers: bool) -> list[Table]:
-    """The tables `pareto` and `concentration` of products, and of customers where the exports name any.
+def concentrated(made: Review, *, customers: bool) -> list[Concentrated]:
+    """Products, and customers where the exports name any.
 
     The amounts of an axis add up to the company's year to date. Shares are of what is put down to a node or a customer.
     """
-    parts = [of_products(made), of_customers(made) if customers else Concentrated()]
-    nodes, summed = [row for part in parts for row in part.nodes], [row for part in parts for row in part.summed]
-    return [table("pareto", COLUMNS, nodes, shown=False), table("concentration", CONCENTRATED, summed, shown=False)]
+    found = [of_products(made), of_customers(made) if customers else None]
+    return [one for one in found if one]
 
 
-def of_products(made: Review) -> Concentrated:
+def pareto_tables(found: Sequence[Concentrated]) -> list[Table]:
+    """The tables `pareto` and `concentration`."""
+    standings = [astuple(standing) for one in found for standing in one.standings]
+    summaries = [astuple(one.summary) for one in found]
+    return [
+        table("pareto", COLUMNS, standings, shown=False),
+        table("concentration", CONCENTRATED, summaries, shown=False),
+    ]
+
+
+def of_products(made: Review) -> Concentrated | None:
     """The products that have no parts."""
     end = made.scope.period + 1
     lines = leaves(made, "product")
     known = sorted(named(lines), key=lambda line: (-sold(line, end), line.node))
-    rest = [line for line in lines if line not in known]
     if not known:
-        return Concentrated()
+        return None
     amounts = [sold(line, end) for line in known]
-    whole = sum(amounts)
-    found = classes(amounts, cuts_of(made))
-    rows: list[Row] = [
-        ("product", i, line.node, line.name, amount, ratio(amount, whole), ratio(running, whole), kind)
+    whole, found = sum(amounts), classes(amounts, cuts_of(made))
+    standings = [
+        Standing("product", i, line.node, line.name, amount, ratio(amount, whole), ratio(running, whole), kind)
         for i, (line, amount, running, kind) in enumerate(
             zip(known, amounts, accumulate(amounts), found, strict=True), 1
         )
     ]
-    rows += [("product", None, line.node, line.name, sold(line, end), None, None, None) for line in rest]
+    mine = {line.node for line in known}
+    rest = [line for line in lines if line.node not in mine]
+    standings += [Standing("product", None, line.node, line.name, sold(line, end)) for line in rest]
     sums = [[amount for amount, kind in zip(amounts, found, strict=True) if kind == one] for one in CLASSES]
-    shares = [ratio(sum(part), whole) for part in sums]
-    first = (largest_share(amounts, 1), largest_share(amounts, TEN), herfindahl(amounts))
+    a, b, c = (len(part) for part in sums)
+    of_a, of_b, of_c = (ratio(sum(part), whole) for part in sums)
+    first, ten = largest_share(amounts, 1), largest_share(amounts, TEN)
     unassigned = sum(sold(line, end) for line in rest)
-    counts = [len(part) for part in sums]
-    return Concentrated(rows, [("product", len(known), *counts, *shares, *first, unassigned)])
+    return Concentrated(
+        standings,
+        Summary("product", len(known), a, b, c, of_a, of_b, of_c, first, ten, herfindahl(amounts), unassigned),
+    )
 
 
 def of_customers(made: Review) -> Concentrated:
@@ -74,16 +117,16 @@ def of_customers(made: Review) -> Concentrated:
     ends = cuts_of(made).ends(everyone.atoms)
     *amounts, others, unnamed = _amounts(made, everyone, largest[:listed])
     whole = sum(amounts) + others
-    rows: list[Row] = [
-        ("customer", i, buyer.name, buyer.name, amount, ratio(amount, whole), ratio(running, whole), kind)
+    standings = [
+        Standing("customer", i, buyer.name, buyer.name, amount, ratio(amount, whole), ratio(running, whole), kind)
         for i, (buyer, amount, running) in enumerate(zip(largest, amounts, accumulate(amounts), strict=False), 1)
         for kind in [_class(buyer, everyone.atoms, ends)]
     ]
     if everyone.number > listed:
-        rows.append(("customer", None, OTHERS, "", others, ratio(others, whole), ratio(whole, whole), None))
+        standings.append(Standing("customer", None, OTHERS, "", others, ratio(others, whole), ratio(whole, whole)))
     if everyone.unnamed is not None:
-        rows.append(("customer", None, UNASSIGNED, "", unnamed, None, None, None))
-    return Concentrated(rows, [_summed(made, everyone, largest, ends, unnamed)])
+        standings.append(Standing("customer", None, UNASSIGNED, "", unnamed))
+    return Concentrated(standings, _summed(made, everyone, largest, ends, unnamed))
 
 
 def cuts_of(made: Review) -> Cuts:
@@ -103,12 +146,14 @@ def _class(buyer: Buyer, whole: int, ends: tuple[int, int]) -> str | None:
     return CLASSES[sum(buyer.running - buyer.atoms >= end for end in ends)] if whole > 0 else None
 
 
-def _summed(made: Review, everyone: Buyers, largest: Sequence[Buyer], ends: tuple[int, int], unassigned: int) -> Row:
+def _summed(
+    made: Review, everyone: Buyers, largest: Sequence[Buyer], ends: tuple[int, int], unassigned: int
+) -> Summary:
     engine, whole = made.actuals.engine, everyone.atoms
-    by_class = {row.number: row for row in buyer_classes(engine, 0, ends)} if whole > 0 else {}
-    counts = [by_class[i].customers if i in by_class else 0 for i in range(len(CLASSES))]
-    shares = [ratio(by_class[i].atoms if i in by_class else 0, whole) for i in range(len(CLASSES))]
-    firsts = [ratio(sum(buyer.atoms for buyer in largest[:n]), whole) for n in (1, TEN)]
+    found = {row.number: row for row in buyer_classes(engine, 0, ends)} if whole > 0 else {}
+    a, b, c = (found[i].customers if i in found else 0 for i in range(len(CLASSES)))
+    of_a, of_b, of_c = (ratio(found[i].atoms if i in found else 0, whole) for i in range(len(CLASSES)))
+    first, ten = (ratio(sum(buyer.atoms for buyer in largest[:n]), whole) for n in (1, TEN))
     squares = squared_shares(engine, 0, FINE)
     hhi = None if squares is None else of_squares(squares)
-    return ("customer", everyone.number, *counts, *shares, *firsts, hhi, unassigned)
+    return Summary("customer", everyone.number, a, b, c, of_a, of_b, of_c, first, ten, hhi, unassigned)
