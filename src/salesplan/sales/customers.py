@@ -17,9 +17,11 @@ from salesplan.sales.engine import Engine
 from salesplan.terms.money import ATOM_DIGITS, to_atoms
 
 LONG_AGO = -1_000_000  # the period of days that the calendar can't tell; they all lie before those that it can
-SUMS = "customer_sums"
+SUMS, RANKS = "customer_sums", "customer_ranks"
+# A customer of a node in one number, which sorts faster; below zero where nothing was bought on the whole.
+WHO = "((axis * 1000000 + coalesce(node, -1) + 1) * 100000000000 + place) * CASE WHEN amount > 0 THEN 1 ELSE -1 END"
 SQL_DIGITS = 15  # of a sum, after its point
-Kind: TypeAlias = Literal["new", "repeat", "reactivated", "lost", "returned", "unnamed"]
+Kind: TypeAlias = Literal["new", "repeat", "reactivated", "returned", "unnamed"]
 
 
 @dataclass(frozen=True)
@@ -51,13 +53,17 @@ class Span:
 
 @dataclass(frozen=True)
 class Moves:
-    """Of an axis' node (None: unassigned, or the company) and a place in time: how many customers, and their sales in atoms."""
+    """Of an axis' node (None: unassigned, or the company) and a place in time: customers of a kind, and their sales in atoms.
+
+    last: how many of them don't buy again within the look-back.
+    """
 
     axis: str
     node: int | None
     period: int
     kind: Kind
     customers: int
+    last: int
     atoms: int
 
 
@@ -110,26 +116,35 @@ def gather(engine: Engine, span: Span, tops: Mapping[str, Sequence[int]], of: Su
         f"SELECT customer, {span.place} AS t{nodes}, sum({of}) AS amount, min(day) AS first FROM sales "
         f"WHERE {span.test} GROUP BY ALL",
     )
+    # The place among all customers is a number to know each by, too, which sorts faster than its text.
+    engine.make(
+        RANKS,
+        "SELECT customer, amount, row_number() OVER w AS place, sum(amount) OVER (w ROWS UNBOUNDED PRECEDING) AS running "
+        f"FROM (SELECT customer, sum(CASE WHEN t >= 0 THEN amount END) AS amount FROM {SUMS} "
+        "WHERE customer IS NOT NULL GROUP BY customer) sums WINDOW w AS (ORDER BY amount DESC NULLS LAST, customer)",
+    )
     return engine.ask(f"SELECT min(first) FROM {SUMS} WHERE customer IS NOT NULL")[0][0]  # type: ignore[no-any-return]
 
 
 def moves(engine: Engine, axes: Sequence[str], lookback: int) -> list[Moves]:
-    """Who is new, repeats, comes back, is lost, or only returned goods, in every period; metrics/customers.py has the rules."""
-    sets = ", ".join(f"({', '.join(['customer', 't', *axis])})" for axis in [[], *([axis] for axis in axes)])
+    """Who is new, repeats, comes back, leaves, or only returned goods, in every period; metrics/customers.py has the rules."""
+    sets = ", ".join(f"({', '.join(['place', 't', *axis])})" for axis in [[], *([axis] for axis in axes)])
+    keys = "".join(f", {axis}" for axis in axes)
     rows = engine.ask(
-        f"WITH sums AS (SELECT {_of_set(axes)}, customer, t, sum(amount) AS amount FROM {SUMS} "
-        f"GROUP BY GROUPING SETS ({sets})), "
+        f"WITH numbered AS (SELECT place, t{keys}, s.amount FROM {SUMS} s LEFT JOIN {RANKS} USING (customer)), "
+        f"sums AS (SELECT {_of_set(axes)}, place, t, sum(amount) AS amount FROM numbered GROUP BY GROUPING SETS ({sets})), "
         "bought AS (SELECT *, lag(t) OVER w AS before, lead(t) OVER w AS after FROM sums "
-        "WHERE customer IS NOT NULL AND amount > 0 WINDOW w AS (PARTITION BY axis, node, customer ORDER BY t)), "
-        "moves AS (SELECT axis, node, t, CASE WHEN before IS NULL THEN 'new' "
-        f"WHEN t - before <= {lookback} THEN 'repeat' ELSE 'reactivated' END AS kind, amount FROM bought "
-        f"UNION ALL SELECT axis, node, t + {lookback}, 'lost', 0 FROM bought WHERE after IS NULL OR after > t + {lookback} "
-        "UNION ALL SELECT axis, node, t, CASE WHEN customer IS NULL THEN 'unnamed' ELSE 'returned' END, amount FROM sums "
-        "WHERE customer IS NULL OR amount <= 0) "
-        "SELECT axis, node, t, kind, count(*), sum(amount) FROM moves GROUP BY ALL"
+        f"WINDOW w AS (PARTITION BY {WHO} ORDER BY t)) "
+        "SELECT axis, node, t, CASE WHEN place IS NULL THEN 'unnamed' WHEN amount <= 0 THEN 'returned' "
+        f"WHEN before IS NULL THEN 'new' WHEN t - before <= {lookback} THEN 'repeat' ELSE 'reactivated' END AS kind, "
+        f"count(*), count(*) FILTER (WHERE amount > 0 AND (after IS NULL OR after > t + {lookback})), sum(amount) "
+        "FROM bought GROUP BY ALL"
     )
     names = ["company", *axes]
-    return [Moves(names[axis], node, t, kind, number, to_atoms(sold)) for axis, node, t, kind, number, sold in rows]
+    return [
+        Moves(names[axis], node, t, kind, number, last, to_atoms(sold))
+        for axis, node, t, kind, number, last, sold in rows
+    ]
 
 
 def orders(engine: Engine, span: Span, tops: Mapping[str, Sequence[int]], of: Summed = "amount") -> list[Ordered]:
@@ -150,54 +165,40 @@ def orders(engine: Engine, span: Span, tops: Mapping[str, Sequence[int]], of: Su
     return [Ordered(names[axis], node, t, number, to_atoms(sold)) for axis, node, t, number, sold in rows]
 
 
-def buyers(engine: Engine, start: int) -> Buyers:
-    """The customers of all that was gathered from a place in time on."""
-    number, atoms, unnamed = engine.ask(
-        "SELECT count(DISTINCT customer), sum(CASE WHEN customer IS NOT NULL THEN amount END), "
-        f"sum(CASE WHEN customer IS NULL THEN amount END) FROM {SUMS} WHERE t >= {start}"
-    )[0]
+def buyers(engine: Engine) -> Buyers:
+    """The customers of the plan's year."""
+    number, atoms = engine.ask(f"SELECT count(amount), sum(amount) FROM {RANKS}")[0]
+    unnamed = engine.ask(f"SELECT sum(amount) FROM {SUMS} WHERE customer IS NULL AND t >= 0")[0][0]
     return Buyers(number, to_atoms(atoms or Decimal(0)), None if unnamed is None else to_atoms(unnamed))
 
 
-def largest_buyers(engine: Engine, start: int, number: int) -> list[Buyer]:
-    """The first customers by their sales from a place in time on, ties by their text."""
+def largest_buyers(engine: Engine, number: int) -> list[Buyer]:
+    """The first customers by their sales of the plan's year, ties by their text."""
     rows = engine.ask(
-        f"SELECT customer, amount, running FROM ({_running(start)}) ranked WHERE place <= {number} ORDER BY place"
+        f"SELECT customer, amount, running FROM {RANKS} WHERE place <= {number} AND amount IS NOT NULL ORDER BY place"
     )
     return [Buyer(name, to_atoms(amount), to_atoms(running)) for name, amount, running in rows]
 
 
-def buyer_classes(engine: Engine, start: int, ends: tuple[int, int]) -> list[ClassSum]:
+def buyer_classes(engine: Engine, ends: tuple[int, int]) -> list[ClassSum]:
     """How many customers begin before the first of two cuts, before the second, and after it; cuts in atoms."""
     first, second = (_exact(end) for end in ends)
     begins = "running - amount"
     rows = engine.ask(
         f"SELECT CASE WHEN {begins} < {first} THEN 0 WHEN {begins} < {second} THEN 1 ELSE 2 END AS number, "
-        f"count(*), sum(amount) FROM ({_running(start)}) ranked GROUP BY ALL"
+        f"count(*), sum(amount) FROM {RANKS} WHERE amount IS NOT NULL GROUP BY ALL"
     )
     return sorted((ClassSum(number, n, to_atoms(atoms)) for number, n, atoms in rows), key=lambda row: row.number)
 
 
-def squared_shares(engine: Engine, start: int, fine: int) -> int | None:
+def squared_shares(engine: Engine, fine: int) -> int | None:
     """The sum of the squared shares of customers above zero, each share in whole parts of `fine`; None without any."""
     whole = "CAST(sum(amount) OVER () AS DOUBLE)"
     (squares,) = engine.ask(
         f"SELECT sum(CAST(part AS HUGEINT) * part) FROM (SELECT CAST(round(CAST(amount AS DOUBLE) / {whole} * {fine}) "
-        f"AS BIGINT) AS part FROM ({_sums(start)}) sums WHERE amount > 0) shares"
+        f"AS BIGINT) AS part FROM {RANKS} WHERE amount > 0) shares"
     )[0]
     return None if squares is None else int(squares)
-
-
-def _sums(start: int) -> str:
-    return f"SELECT customer, sum(amount) AS amount FROM {SUMS} WHERE t >= {start} AND customer IS NOT NULL GROUP BY customer"
-
-
-def _running(start: int) -> str:
-    return (
-        "SELECT customer, amount, row_number() OVER w AS place, "
-        f"sum(amount) OVER (w ROWS UNBOUNDED PRECEDING) AS running FROM ({_sums(start)}) sums "
-        "WINDOW w AS (ORDER BY amount DESC, customer)"
-    )
 
 
 def _top(axis: str, above: Sequence[int]) -> str:

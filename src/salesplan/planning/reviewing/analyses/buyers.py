@@ -49,12 +49,13 @@ class _Node:
 
     customers: dict[Kind, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
     atoms: dict[Kind, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
+    lost: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     orders: dict[int, Ordered] = field(default_factory=dict)
 
     def flows(self, periods: Sequence[int]) -> Iterator[Flow]:
         """New, repeat, reactivated and lost customers of some periods."""
-        new, repeat, back, lost = (self.customers[kind] for kind in ("new", "repeat", "reactivated", "lost"))
-        return flows(new, repeat, back, lost, periods)
+        counts = self.customers
+        return flows(counts["new"], counts["repeat"], counts["reactivated"], self.lost, periods)
 
 
 def known_customers(made: Review) -> Known | None:
@@ -107,6 +108,8 @@ def _nodes(made: Review) -> dict[tuple[str, str], _Node]:
         node = found.setdefault(_key(made, move.axis, move.node), _Node())
         node.customers[move.kind][move.period] = move.customers
         node.atoms[move.kind][move.period] = move.atoms
+        if move.kind != "unnamed":
+            node.lost[move.period + lookback] += move.last
     for ordered in orders(engine, _span(made), axes, made.actuals.of):
         found.setdefault(_key(made, ordered.axis, ordered.node), _Node()).orders[ordered.period] = ordered
     return found

@@ -112,8 +112,8 @@ def of_products(made: Review) -> Concentrated | None:
 def of_customers(made: Review) -> Concentrated:
     """The largest customers by name, and all others in one row."""
     engine, listed = made.actuals.engine, made.ground.plan.review.analyses.customers_listed
-    everyone = buyers(engine, 0)
-    largest = largest_buyers(engine, 0, max(listed, TEN))
+    everyone = buyers(engine)
+    largest = largest_buyers(engine, max(listed, TEN))
     ends = cuts_of(made).ends(everyone.atoms)
     *amounts, others, unnamed = _amounts(made, everyone, largest[:listed])
     whole = sum(amounts) + others
@@ -150,10 +150,10 @@ def _summed(
     made: Review, everyone: Buyers, largest: Sequence[Buyer], ends: tuple[int, int], unassigned: int
 ) -> Summary:
     engine, whole = made.actuals.engine, everyone.atoms
-    found = {row.number: row for row in buyer_classes(engine, 0, ends)} if whole > 0 else {}
+    found = {row.number: row for row in buyer_classes(engine, ends)} if whole > 0 else {}
     a, b, c = (found[i].customers if i in found else 0 for i in range(len(CLASSES)))
     of_a, of_b, of_c = (ratio(found[i].atoms if i in found else 0, whole) for i in range(len(CLASSES)))
     first, ten = (ratio(sum(buyer.atoms for buyer in largest[:n]), whole) for n in (1, TEN))
-    squares = squared_shares(engine, 0, FINE)
+    squares = squared_shares(engine, FINE)
     hhi = None if squares is None else of_squares(squares)
     return Summary("customer", everyone.number, a, b, c, of_a, of_b, of_c, first, ten, hhi, unassigned)
