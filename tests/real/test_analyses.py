@@ -100,14 +100,18 @@ def test_the_largest_customers_and_their_classes(reviewed: tuple[list[Sale], Any
     ranked = sorted(sums.items(), key=lambda entry: (-entry[1], entry[0]))
     whole, running, classes = sum(sums.values()), Decimal(0), []
     for _, amount in ranked:
-        classes.append("class_a" if running < whole * 8 / 10 else "class_b" if running < whole * 95 / 100 else "class_c")
+        classes.append(
+            "class_a" if running < whole * 8 / 10 else "class_b" if running < whole * 95 / 100 else "class_c"
+        )
         running += amount
     rows = [row for row in run.table("pareto") if row["axis"] == "customer"]
     named = [row for row in rows if row["rank"]]
     assert [(row["node"], row["class"]) for row in named] == [
         (customer, kind) for (customer, _), kind in zip(ranked[:100], classes, strict=False)
     ]
-    assert all(abs(Decimal(str(row["actual"])) - amount) < CENT for row, (_, amount) in zip(named, ranked, strict=False))
+    assert all(
+        abs(Decimal(str(row["actual"])) - amount) < CENT for row, (_, amount) in zip(named, ranked, strict=False)
+    )
     assert abs(sum(Decimal(str(row["actual"])) for row in rows) - whole) < CENT
     (summed,) = [row for row in run.table("concentration") if row["axis"] == "customer"]
     assert summed["number"] == len(ranked)

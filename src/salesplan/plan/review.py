@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from salesplan.plan.review_status import Statuses
 from salesplan.plan.review_analyses import Analyses
+from salesplan.plan.review_status import Statuses
 from salesplan.terms.part import PlanPart, Ratio
 
 
