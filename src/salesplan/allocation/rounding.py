@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -53,6 +55,26 @@ def settle(total: int, exact: Real, weights: Real | None = None) -> Whole:
         if step < 0:
             order = order[result[order] > 0]
     return result
+
+
+def whole_parts(exact: Sequence[int], unit: int, total: int) -> list[int]:
+    """Parts, given exactly in `unit`-ths, in whole numbers that add up to `total`.
+
+    Each is rounded down or up, the largest remainders up, ties to the earlier place. Where the total is further off, for it
+    was rounded together with others, the largest part takes the difference, so that nothing stays nothing.
+
+    >>> whole_parts([15, 25, 0], 10, 4), whole_parts([15, -5], 10, 1), whole_parts([10, 30], 10, 5)
+    ([2, 2, 0], [2, -1], [1, 4])
+    """
+    parts = [part // unit for part in exact]
+    missing = total - sum(parts)
+    order = sorted((i for i, part in enumerate(exact) if part % unit), key=lambda i: (-(exact[i] % unit), i))
+    for i in order[: max(missing, 0)]:
+        parts[i] += 1
+        missing -= 1
+    if missing and parts:
+        parts[max(range(len(exact)), key=lambda i: (abs(exact[i]), -i))] += missing
+    return parts
 
 
 def _order(remainders: Real, weights: Real) -> NDArray[np.intp]:

@@ -25,6 +25,7 @@ CHANGES = (
     "hedge_change",
     "quota_change",
     "overlay_change",
+    "share_change",
 )  # numbers that are shown with their sign
 
 

@@ -5,6 +5,7 @@ A code is stable and never reused for another meaning. `docs/codes.md` is made f
 
 from __future__ import annotations
 
+from salesplan.words.analysis_findings import ANALYSES
 from salesplan.words.backtest_findings import BACKTEST
 from salesplan.words.bottom_up_findings import BOTTOM_UP
 from salesplan.words.export_findings import EXPORTS
@@ -286,5 +287,5 @@ _FINDINGS: dict[str, FindingText] = {
 }
 
 FINDINGS: dict[str, FindingText] = dict(
-    sorted((_FINDINGS | BACKTEST | BOTTOM_UP | EXPORTS | MEASURES | REVISION).items())
+    sorted((_FINDINGS | ANALYSES | BACKTEST | BOTTOM_UP | EXPORTS | MEASURES | REVISION).items())
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from salesplan.words.explained import EXPLAINED
+from salesplan.words.pictures import PICTURES
 
 PHRASES: dict[str, tuple[str, str]] = {
     # hints
@@ -98,6 +99,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     # what a value should have been; they follow the quoted value
     "want_text": ("should be a text", "应为文字"),
     "want_amount": ("should be an amount, such as 52_000_000 or 5,200万", "应为金额，例如 52_000_000 或 5,200万"),
+    "want_two_cuts": (
+        "should be two rising shares up to 100%, such as [80%, 95%]",
+        "应为两个递增且不超过 100% 的占比，例如 [80%, 95%]",
+    ),
     "want_share": ("should be a share, such as 45% or 0.45", "应为占比，例如 45% 或 0.45"),
     "want_goal": (
         "should be an amount or a share: 52_000_000, 5,200万, 45%",
@@ -335,4 +340,5 @@ PHRASES: dict[str, tuple[str, str]] = {
     "word_date": ("date", "日期"),
     "word_amount": ("amount", "金额"),
     **EXPLAINED,
+    **PICTURES,
 }
