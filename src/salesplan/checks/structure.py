@@ -100,6 +100,8 @@ def layouts_can_be_read(plot: Plot) -> Iterator[Finding]:
         columns = export.columns
         if not columns.amount and not (columns.quantity and columns.unit_price):
             yield _wrong(plot, (*path, "columns"), "columns", "amount_or_price")
+        if columns.unit_cost and (columns.cost or not columns.quantity):
+            yield _wrong(plot, (*path, "columns", "unit_cost"), "unit_cost", "cost_or_unit_cost")
         if columns.share and len(columns.share) != len(columns.seller):
             yield _wrong(plot, (*path, "columns", "share"), "share", "shares_for_sellers")
         for where in (export, export.join):

@@ -16,7 +16,7 @@ from salesplan.words.sentence import sentence
 
 EXACT: SqlType = "DECIMAL(38,15)"
 NODES = ("region", "product", "channel")
-NUMBERS = ("quantity", "amount", "unit_price", "discount")
+NUMBERS = ("quantity", "amount", "unit_price", "discount", "cost", "unit_cost")
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,10 @@ from salesplan.sales.values import NameReading
 FACTORS = {"quantity": (10, 3), "price": (10, 5), "off": (1, 7)}
 SIXTH = Decimal("0.000001")
 EXCLUDED_BY = "excluded_by"
+NUMBER_COLUMNS = (  # the fields that are numbers, and what they are called here
+    ("quantity", "quantity"), ("amount", "amount"), ("unit_price", "price"), ("discount", "off"), ("cost", "cost"),
+    ("unit_cost", "each"),
+)  # fmt: skip
 # A reason and the column that it is about.
 Reason = tuple[str, str]
 
@@ -29,7 +33,7 @@ class Typed:
 
     Its columns: file, fate (`credited`, `excluded`, `unmatched`, `rejected`), why (a number of `reasons`), day, period, a node
     for each axis, sellers s0 … with their shares h0 …, order_no, line_no, customer (as written; missing: not said),
-    returned, quantity, amount (returns are negative), and line_text where whole rows are compared; `rowid` tells its rows apart.
+    returned, quantity, amount, cost (returns are negative), and line_text where whole rows are compared; `rowid` tells its rows apart.
     query: the SQL that made it, to which the text of the lines can be added. readings: how names were read, by axis.
     """
 
@@ -59,7 +63,7 @@ def type_rows(use: Lookups, rows: str) -> Typed:
     query = f"SELECT *, {fate} FROM (SELECT *, {why} AS why FROM ({_signed(use, raw)}) signed) judged"
     whole = export.duplicates == "row"
     kept = ["file", "fate", "why", "day", "period", *NODES, "order_no", "line_no", "customer", "returned"]
-    kept += ["quantity", "amount"]
+    kept += ["quantity", "amount", "cost"]
     kept += [f"{letter}{i}" for i in range(number_of_sellers) for letter in "sh"] + ["line_text"] * whole
     use.engine.make(
         use.name, f"SELECT {', '.join(kept)} FROM ({with_text(query) if whole else without_text(query)}) typed"
@@ -140,7 +144,7 @@ def _among(expression: str, values: Sequence[str]) -> str:
 
 
 def _numbers(use: Lookups) -> Iterator[str]:
-    for name, alias in (("quantity", "quantity"), ("amount", "amount"), ("unit_price", "price"), ("discount", "off")):
+    for name, alias in NUMBER_COLUMNS:
         column = getattr(use.export.columns, name)
         yield f"{use.number(name, column) if column else f'CAST(NULL AS {EXACT})'} AS {alias}"
         yield f"{use.is_blank(name, column) if column else 'true'} AS no_{alias}"
@@ -149,20 +153,26 @@ def _numbers(use: Lookups) -> Iterator[str]:
 def _signed(use: Lookups, rows: str) -> str:
     """The rows with amounts computed where the export gives none, and returns below zero."""
     amount = "amount" if use.export.columns.amount else _computed(discount=use.export.columns.discount is not None)
-    signed = f"SELECT * REPLACE ({amount} AS amount) FROM ({rows}) plain"
+    cost = "cost" if not use.export.columns.unit_cost else _product_of("quantity", "each")
+    signed = f"SELECT * REPLACE ({amount} AS amount, {cost} AS cost) FROM ({rows}) plain"
     if use.export.returns is not None:
         turned = (
             f"CASE WHEN returned THEN -abs({v}) ELSE {v} END AS {name}"
             for v, name in ((amount, "amount"), ("quantity", "quantity"))
         )
-        signed = f"SELECT * REPLACE ({', '.join(turned)}) FROM ({rows}) plain"
+        signed = f"SELECT * REPLACE ({', '.join(turned)}, {cost} AS cost) FROM ({rows}) plain"
     back = "returned OR coalesce(amount < 0, false) OR coalesce(quantity < 0, false)"
-    return f"SELECT * REPLACE ({back} AS returned) FROM ({signed}) turned"
+    taken_back = f"CASE WHEN {back} THEN -abs(cost) ELSE cost END"
+    return f"SELECT * REPLACE ({back} AS returned, {taken_back} AS cost) FROM ({signed}) turned"
 
 
 def _computed(*, discount: bool) -> str:
     """Quantity × price × (1 − discount); missing where a factor has more digits than an exact product allows."""
-    values = {"quantity": "quantity", "price": "price", "off": "off" if discount else "0"}
+    return _product_of("quantity", "price", "off" if discount else "0")
+
+
+def _product_of(quantity: str, price: str, off: str = "0") -> str:
+    values = {"quantity": quantity, "price": price, "off": off}
     fits = " AND ".join(
         f"abs({value}) < 1e{FACTORS[name][0]} AND {value} = round({value}, {FACTORS[name][1]})"
         for name, value in values.items()
@@ -209,7 +219,8 @@ def _checks(use: Lookups, sellers: int) -> Iterator[tuple[str, str, str]]:
         needed["off"] = columns.discount
     for value, column in needed.items():
         yield f"no_{value} AND {value} IS NULL", "cell_empty", str(column)
-    for value, column in {"quantity": columns.quantity, **needed}.items():
+    costs = {"cost": columns.cost} if columns.cost else {"each": columns.unit_cost} if columns.unit_cost else {}
+    for value, column in {"quantity": columns.quantity, **costs, **needed}.items():
         yield f"NOT no_{value} AND {value} IS NULL", "not_a_number", str(column)
     if "off" in needed:
         yield "off < 0 OR off > 1", "discount_range", str(columns.discount)

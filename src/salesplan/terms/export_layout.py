@@ -26,6 +26,8 @@ FieldName: TypeAlias = Literal[
     "amount",
     "unit_price",
     "discount",
+    "cost",
+    "unit_cost",
 ]
 
 
@@ -45,6 +47,10 @@ class ExportColumns(PlanPart):
     amount: Text | None = Field(None, description="if not given: quantity × unit_price × (1 − discount)")
     unit_price: Text | None = None
     discount: Text | None = Field(None, description="the share off the price: 0.15, 15% or 8.5折")
+    cost: Text | None = Field(
+        None, description="what the goods of the row cost; for returns, what comes back, signed or not"
+    )
+    unit_cost: Text | None = Field(None, description="in place of `cost`: what one of the quantity costs")
 
 
 class Join(PlanPart):

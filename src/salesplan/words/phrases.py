@@ -133,6 +133,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "weights_not_one": ("add to {total}, not to 100%", "合计为 {total}，不是 100%"),
     "shares_for_sellers": ("should name one share column for each seller column", "应为每个业务员列写明一个占比列"),
+    "cost_or_unit_cost": (
+        "should stand without cost, and with quantity",
+        "不能与 cost 同时写，且须有 quantity",
+    ),
     "amount_or_price": ("should name amount, or quantity and unit_price", "应写明 amount，或 quantity 与 unit_price"),
     # reasons: why a calendar is refused
     "only_custom": ("only a custom calendar has it", "只有 custom 日历才有"),
