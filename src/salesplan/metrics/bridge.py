@@ -47,7 +47,7 @@ class Side(NamedTuple):
     returned_cost: int = 0
     currency: int = 0
 
-    def __add__(self, other: object) -> Side:  # type: ignore[override]
+    def __add__(self, other: object) -> Side:
         """Both together."""
         if not isinstance(other, Side):
             return NotImplemented
@@ -103,11 +103,12 @@ class Bridge:
         return sum(self.effects.values())
 
 
-def bridge(base: Mapping[Key, Side], actual: Mapping[Key, Side], families: Mapping[Key, Hashable]) -> Bridge:
-    """How the products of `base` became those of `actual`. families: what each product's quantities are counted in.
+def bridge(base: Mapping[Key, Side], actual: Mapping[Key, Side], families: Mapping[Key, Hashable | None]) -> Bridge:
+    """How the products of `base` became those of `actual`.
 
-    Products sold on both sides with a price on both are compared by price, volume and mix; where one of them is missing
-    (no quantity, or given away) the whole change counts as volume and is told as undivided.
+    families: what each product's quantities are counted in; None: in nothing that could be compared. Products sold on both
+    sides with a price on both are compared by price, volume and mix. Where one of the prices is missing (no quantity, given
+    away), or there is no family, the whole change counts as volume and is told as undivided.
 
     >>> before = {"A": Side(10, 100), "B": Side(10, 200)}
     >>> now = {"A": Side(10, 110), "B": Side(20, 400)}
@@ -121,7 +122,9 @@ def bridge(base: Mapping[Key, Side], actual: Mapping[Key, Side], families: Mappi
         before, now = base.get(key, NOTHING), actual.get(key, NOTHING)
         effects["returns"] += now.returned - now.returned_cost - before.returned + before.returned_cost
         effects["currency"] += now.currency - before.currency
-        if not before.is_sold:
+        if families.get(key) is None:
+            undivided += now.sold - before.sold
+        elif not before.is_sold:
             effects["new"] += now.sold
         elif not now.is_sold:
             effects["discontinued"] -= before.sold

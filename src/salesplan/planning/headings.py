@@ -81,8 +81,8 @@ class Guess:
         """Those that a layout has a name for."""
         names = get_args(FieldName)
         computed = () if self.amount else ("unit_price", "discount")
-        skipped = ("unit_price", "discount") if self.amount else ()
-        skipped += ("unit_cost",) if self.cost or not self.quantity else ()
+        prices = ("unit_price", "discount") if self.amount else ()
+        skipped = (*prices, *(("unit_cost",) if self.cost or not self.quantity else ()))
         yield from (
             (name, column) for name, column in self.columns() if name in (*names, *computed) and name not in skipped
         )

@@ -33,7 +33,8 @@ class Typed:
 
     Its columns: file, fate (`credited`, `excluded`, `unmatched`, `rejected`), why (a number of `reasons`), day, period, a node
     for each axis, sellers s0 … with their shares h0 …, order_no, line_no, customer (as written; missing: not said),
-    returned, quantity, amount, cost (returns are negative), and line_text where whole rows are compared; `rowid` tells its rows apart.
+    returned, quantity, amount, cost (returns are negative), and line_text where whole rows are compared; `rowid` tells its
+    rows apart.
     query: the SQL that made it, to which the text of the lines can be added. readings: how names were read, by axis.
     """
 

@@ -13,6 +13,9 @@ from salesplan.planning import decomposition
 from salesplan.planning.actuals import Actuals
 from salesplan.planning.documents.finished import Finished, document_of, tied_out
 from salesplan.planning.intake import TakenIn, tie_out
+from salesplan.planning.reviewing.bridging.bridges import Bridges
+from salesplan.planning.reviewing.bridging.charts import bridge_charts
+from salesplan.planning.reviewing.bridging.tables import bridge_findings, bridge_tables
 from salesplan.planning.reviewing.lines import review, year_to_date
 from salesplan.planning.reviewing.scope import scope_of
 from salesplan.planning.reviewing.tables import tables
@@ -39,7 +42,7 @@ def review_document(
     made = decomposition.decompose(ground, actuals)
     scope = scope_of(ground, actuals, period, as_of)
     reviewed = review(made, actuals, scope)
-    told = [*findings, *taken.findings, *made.findings, *reviewed.findings]
+    told = [*findings, *taken.findings, *made.findings, *reviewed.findings, *bridge_findings(ground)]
     missed = _missed(gate, year_to_date(reviewed))
     told += missed
     label = ground.year.periods[scope.period].label
@@ -50,10 +53,10 @@ def review_document(
         day=str(scope.until),
     )
     parameters: dict[str, Value | Sequence[str]] = {"period": label, "until": scope.until, "partial": scope.partial}
-    document = document_of(
-        "report", ground, title, taken.inputs, parameters, [*tables(reviewed), *tie_out(taken)], told
-    )
-    finished = tied_out(document, taken)
+    bridges = Bridges(reviewed)
+    made_of = [*tables(reviewed), *bridge_tables(bridges), *tie_out(taken)]
+    document = document_of("report", ground, title, taken.inputs, parameters, made_of, told)
+    finished = tied_out(replace(document, charts=bridge_charts(bridges)), taken)
     return replace(finished, exit_code=finished.exit_code or (GATE if missed else 0))
 
 
