@@ -13,7 +13,7 @@ from salesplan.metrics.bridge import EFFECTS, MARGIN_EFFECTS, Effect, Side, brid
 
 number = st.integers(0, 10**12)
 signed = st.integers(-(10**12), 10**12)
-side = st.builds(Side, number, signed, signed, signed, signed, signed, signed, signed)
+side = st.builds(Side, number, signed, signed, signed, signed, signed, signed, signed, signed)
 sales = st.dictionaries(st.integers(0, 6), side, max_size=6)
 families = st.lists(st.sampled_from(["pieces", "kg"]), min_size=7, max_size=7).map(lambda kinds: dict(enumerate(kinds)))
 plain = st.tuples(st.integers(1, 10**6), st.integers(1, 10**12)).map(lambda pair: Side(*pair))

@@ -115,7 +115,10 @@ def _unknown_names(plot: Plot, path: Path, export: Export) -> Iterator[Finding]:
             if axis in plot.axes and not plot.knows(axis, name):
                 yield _unknown(plot, (*path, "names", axis, written), axis, name)
     for axis, name in export.fixed.items():
-        if not plot.knows(axis, name):
+        if axis == "currency":
+            if name not in (plot.plan.currency, *plot.plan.rates):
+                yield _wrong(plot, (*path, "fixed", axis), axis, "want_known_currency", name)
+        elif not plot.knows(axis, name):
             yield _unknown(plot, (*path, "fixed", axis), axis, name)
 
 

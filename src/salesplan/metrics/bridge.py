@@ -35,7 +35,7 @@ class Side(NamedTuple):
     """What one product sold on one side, in whole small units; costs are zero where sales alone are compared.
 
     units, amount: of sales that have a quantity. unpriced: the amount of sales without one. returned: below zero.
-    currency: how much more everything is worth than at planned rates, which all other amounts are at.
+    currency, cost_currency: how much more all amounts, and all costs, are than at planned rates, which the others are at.
     """
 
     units: int = 0
@@ -46,6 +46,7 @@ class Side(NamedTuple):
     returned: int = 0
     returned_cost: int = 0
     currency: int = 0
+    cost_currency: int = 0
 
     def __add__(self, other: object) -> Side:
         """Both together."""
@@ -56,7 +57,7 @@ class Side(NamedTuple):
     @property
     def total(self) -> int:
         """Sales, returns taken off, less the cost."""
-        return self.sold + self.returned - self.returned_cost + self.currency
+        return self.sold + self.returned - self.returned_cost + self.currency - self.cost_currency
 
     @property
     def sold(self) -> int:
@@ -121,7 +122,7 @@ def bridge(base: Mapping[Key, Side], actual: Mapping[Key, Side], families: Mappi
     for key in base.keys() | actual.keys():
         before, now = base.get(key, NOTHING), actual.get(key, NOTHING)
         effects["returns"] += now.returned - now.returned_cost - before.returned + before.returned_cost
-        effects["currency"] += now.currency - before.currency
+        effects["currency"] += now.currency - now.cost_currency - before.currency + before.cost_currency
         if families.get(key) is None:
             undivided += now.sold - before.sold
         elif not before.is_sold:

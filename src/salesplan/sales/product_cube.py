@@ -14,7 +14,7 @@ from salesplan.terms.money import to_atoms
 
 # sold: with a quantity above zero · unpriced: without one · returned, returned_unpriced: likewise, of returns
 Kind: TypeAlias = Literal["sold", "unpriced", "returned", "returned_unpriced"]
-SUMMED: tuple[Summed, ...] = ("quantity", "amount", "cost")
+SUMMED: tuple[Summed, ...] = ("quantity", "amount", "cost", "fx", "cost_fx")
 KIND = (
     "CASE WHEN returned THEN CASE WHEN quantity IS NULL THEN 'returned_unpriced' ELSE 'returned' END "
     "WHEN quantity > 0 THEN 'sold' ELSE 'unpriced' END"
@@ -33,7 +33,8 @@ class Slice:
 class Sold(NamedTuple):
     """Sums in atoms of one node's own sales of a product in a slice; node, product None: it names none of the plan's.
 
-    costed: whether the rows say what the goods cost; where they don't, cost is 0.
+    fx, cost_fx: how much of amount and cost is due to rates of exchange other than planned. costed: whether the rows say what
+    the goods cost; where they don't, cost is 0.
     """
 
     node: int | None
@@ -44,6 +45,8 @@ class Sold(NamedTuple):
     quantity: int
     amount: int
     cost: int
+    fx: int
+    cost_fx: int
 
 
 def by_product(engine: Engine, axis: str | None, slices: Sequence[Slice], source: str = "") -> list[Sold]:
@@ -62,7 +65,7 @@ def by_product(engine: Engine, axis: str | None, slices: Sequence[Slice], source
     rows = engine.ask(
         f"SELECT {keys}, {sums} FROM {source} WHERE {COUNTED} AND ({_slice(slices)}) IS NOT NULL GROUP BY ALL"
     )
-    return [Sold(*row[:5], *(_atoms(*row[i : i + 2]) for i in (5, 7, 9))) for row in rows]
+    return [Sold(*row[:5], *(_atoms(*row[i : i + 2]) for i in range(5, 15, 2))) for row in rows]
 
 
 def _slice(slices: Sequence[Slice]) -> str:

@@ -148,6 +148,15 @@ PHRASES: dict[str, tuple[str, str]] = {
     "want_one_of": ("should be one of {expected}", "应为以下之一：{expected}"),
     "want_longer": ("is too short", "太短"),
     "want_other": ("can't be read here", "无法在此处读取"),
+    "want_rate": (
+        "should be above zero, with at most six digits after the point",
+        "应大于零，且小数点后最多六位",
+    ),
+    "want_known_currency": (
+        "should be the plan's currency, or one of `rates`",
+        "应为计划的币种，或 `rates` 中的币种",
+    ),
+    "rates_of_a_day": ("has two rates from the same day on", "同一天起有两个汇率"),
     "want_currency": ("should be an ISO 4217 currency, such as CNY", "应为 ISO 4217 货币代码，例如 CNY"),
     "want_date_pattern": (
         "should be a date pattern, such as dd/mm/yyyy or mmm-yy",

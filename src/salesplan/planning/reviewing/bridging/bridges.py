@@ -85,7 +85,7 @@ class Bridges:
         if not known:
             return None
         everything = sum(side.total for side in self.sold.of(line, slices).values())
-        cost = sum(side.cost + side.unpriced_cost + side.returned_cost for side in known)
+        cost = sum(side.cost + side.unpriced_cost + side.returned_cost + side.cost_currency for side in known)
         sales = sum(side.total for side in known) + cost
         return Margins(*(nearest(amount, self.unit) for amount in (sales, cost, everything - sales)))
 

@@ -111,21 +111,21 @@ def _gather(into: dict[int | None, Side], own: Mapping[int, Products], slices: I
 
 
 def _side(row: Sold) -> Side:
+    amount = row.amount - row.fx
     if row.kind == "sold":
-        return Side(row.quantity, row.amount)
-    return Side(unpriced=row.amount) if row.kind == "unpriced" else Side(returned=row.amount)
+        return Side(row.quantity, amount, currency=row.fx)
+    return Side(unpriced=amount, currency=row.fx) if row.kind == "unpriced" else Side(returned=amount, currency=row.fx)
 
 
 def _costed(row: Sold, items: Items) -> Side | None:
     """The same with the cost; None where that isn't known."""
-    cost = row.cost if row.costed else _by_plan(row, items)
+    cost = row.cost - row.cost_fx if row.costed else _by_plan(row, items)
     if cost is None:
         return None
+    side = _side(row)._replace(cost_currency=row.cost_fx)
     if row.kind == "sold":
-        return Side(row.quantity, row.amount, cost)
-    if row.kind == "unpriced":
-        return Side(unpriced=row.amount, unpriced_cost=cost)
-    return Side(returned=row.amount, returned_cost=cost)
+        return side._replace(cost=cost)
+    return side._replace(unpriced_cost=cost) if row.kind == "unpriced" else side._replace(returned_cost=cost)
 
 
 def _by_plan(row: Sold, items: Items) -> int | None:
