@@ -218,7 +218,7 @@ def test_spreadsheet_formulas_and_markup_are_defused(salesplan: Runner, small: P
 
 
 def test_a_reader_that_goes_away_is_no_fault(small: Path) -> None:
-    command = f"{sys.executable} -m salesplan report {small} --format json 2>&1 | head -c 10"
+    command = f"{sys.executable} -m salesplan report {small} -q --format json 2>&1 | head -c 10"
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True, cwd=ROOT)  # noqa: S602
     assert done.stdout == '{\n"salespl'
 

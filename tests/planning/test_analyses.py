@@ -198,7 +198,7 @@ def test_the_mix_of_channels(tmp_path: Path) -> None:
 def test_pictures_say_what_they_show(tmp_path: Path) -> None:
     rows = [Row(LAST_YEAR, amount="1_000"), Row(0, amount="1_500"), Row(0, amount="300", region="north", product="tea")]
     charts = {chart.name: chart for chart in reviewed(tmp_path, rows, TARGETS).charts}
-    assert {name: chart.kind for name, chart in charts.items()} == {
+    assert {name: chart.kind for name, chart in charts.items() if chart.kind != "waterfall"} == {
         "running": "running",
         "regions": "bullet",
         "heatmap": "heatmap",

@@ -100,6 +100,8 @@ def layouts_can_be_read(plot: Plot) -> Iterator[Finding]:
         columns = export.columns
         if not columns.amount and not (columns.quantity and columns.unit_price):
             yield _wrong(plot, (*path, "columns"), "columns", "amount_or_price")
+        if columns.unit_cost and (columns.cost or not columns.quantity):
+            yield _wrong(plot, (*path, "columns", "unit_cost"), "unit_cost", "cost_or_unit_cost")
         if columns.share and len(columns.share) != len(columns.seller):
             yield _wrong(plot, (*path, "columns", "share"), "share", "shares_for_sellers")
         for where in (export, export.join):
@@ -113,7 +115,10 @@ def _unknown_names(plot: Plot, path: Path, export: Export) -> Iterator[Finding]:
             if axis in plot.axes and not plot.knows(axis, name):
                 yield _unknown(plot, (*path, "names", axis, written), axis, name)
     for axis, name in export.fixed.items():
-        if not plot.knows(axis, name):
+        if axis == "currency":
+            if name not in (plot.plan.currency, *plot.plan.rates):
+                yield _wrong(plot, (*path, "fixed", axis), axis, "want_known_currency", name)
+        elif not plot.knows(axis, name):
             yield _unknown(plot, (*path, "fixed", axis), axis, name)
 
 

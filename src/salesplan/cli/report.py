@@ -64,4 +64,4 @@ def report(
         from salesplan.planning.documents.review import review_document
 
         made = review_document(ground, findings, opened, taken, period, as_of.date() if as_of else None, fail_under)
-    give(made, format, output, table, quiet=quiet)
+        give(made, format, output, table, quiet=quiet)  # some tables ask the engine when they are written

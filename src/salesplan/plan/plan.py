@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic import Field, WithJsonSchema
 
 from salesplan.plan.calendar import Calendar
 from salesplan.plan.decompose import Decompose
 from salesplan.plan.measures import Measure
 from salesplan.plan.products import Product
+from salesplan.plan.rates import Currency, Rate
 from salesplan.plan.regions import Channel, Region
 from salesplan.plan.review import Review
 from salesplan.plan.targets import Commitment, Quota, Target
 from salesplan.plan.teams import RAMPS, Team, Territory
 from salesplan.terms.export_layout import Export
-from salesplan.terms.money import is_currency
-from salesplan.terms.part import Amount, PlanPart, Ratio, Text, refuse
-
-
-def _currency(code: str) -> str:
-    if not is_currency(code):
-        raise refuse("want_currency")
-    return code
+from salesplan.terms.part import Amount, PlanPart, Ratio, Text
 
 
 class Basis(PlanPart):
@@ -39,7 +33,7 @@ class Plan(PlanPart):
         description="the version of the plan language"
     )
     name: Text
-    currency: Annotated[Text, AfterValidator(_currency)] = Field(description="ISO 4217: CNY, USD")
+    currency: Currency = Field(description="ISO 4217: CNY, USD")
     language: Literal["en", "zh"] = Field("en", description="of titles and sentences")
     basis: Basis | None = None
     calendar: Calendar
@@ -57,5 +51,6 @@ class Plan(PlanPart):
         [], description="what sellers, teams or regions themselves say they will sell"
     )
     decompose: Decompose = Decompose()
+    rates: dict[Currency, Rate] = Field({}, description="of the currencies that exports may be in, beside the plan's")
     exports: dict[Text, Export] = {}
     review: Review = Review()

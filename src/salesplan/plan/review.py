@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from salesplan.plan.review_analyses import Analyses
+from salesplan.plan.review_bridge import ReviewBridge
 from salesplan.plan.review_status import Statuses
 from salesplan.terms.part import PlanPart, Ratio
 
@@ -29,3 +30,4 @@ class Review(PlanPart):
     tolerance: Annotated[Tolerance, BeforeValidator(_both, json_schema_input_type=Ratio | Tolerance)] = Tolerance()
     status: Statuses = Statuses()
     analyses: Analyses = Analyses()
+    bridge: ReviewBridge = ReviewBridge()

@@ -43,6 +43,8 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     ),
     "unit_price": ("单价", "成交价", "售价", "unit price", "price"),
     "discount": ("折扣率", "折扣", "discount pct", "unit price discount", "discount"),
+    "cost": ("成本金额", "销售成本", "主营业务成本", "cost amount", "cost of sales", "cost of goods", "total cost", "cogs"),
+    "unit_cost": ("单位成本", "成本价", "成本单价", "unit cost", "cost price", "standard cost"),
 }  # fmt: skip
 _NOISE = re.compile(r"[\s_\-./#:：（）()\[\]【】]+|(?<=[a-z])(?:cny|usd|eur|ngn|rmb)$")
 
@@ -66,6 +68,8 @@ class Guess:
     amount: str = ""
     unit_price: str = ""
     discount: str = ""
+    cost: str = ""
+    unit_cost: str = ""
 
     def columns(self) -> Iterator[tuple[str, str]]:
         """The fields that were found, with their columns."""
@@ -77,7 +81,8 @@ class Guess:
         """Those that a layout has a name for."""
         names = get_args(FieldName)
         computed = () if self.amount else ("unit_price", "discount")
-        skipped = ("unit_price", "discount") if self.amount else ()
+        prices = ("unit_price", "discount") if self.amount else ()
+        skipped = (*prices, *(("unit_cost",) if self.cost or not self.quantity else ()))
         yield from (
             (name, column) for name, column in self.columns() if name in (*names, *computed) and name not in skipped
         )

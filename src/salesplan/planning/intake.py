@@ -12,6 +12,7 @@ from salesplan.errors import ExportsError, Finding, finding
 from salesplan.plan.declared import ALL
 from salesplan.plan.ground import Ground
 from salesplan.plan.naming import amount_text
+from salesplan.plan.rates import rates_of
 from salesplan.plan.territory import FOREVER, all_leaves, holdings, plots, stretches
 from salesplan.plan.walk import NODE_AXES
 from salesplan.sales.engine import Engine
@@ -58,7 +59,7 @@ def take_in_exports(ground: Ground, engine: Engine, others: Sequence[str] = ()) 
     if not plan.exports:
         raise ExportsError([finding("SP427", hint=sentence("add_exports"))], loaded.language)
     places = {key: loaded.marks.of(("exports", key, "files")) for key in plan.exports}
-    known = Known(ground.spellings(), ground.period_of)
+    known = Known(ground.spellings(), ground.period_of, rates_of(plan.currency, plan.rates))
     try:
         taken = take_in(engine, plan.exports, loaded.folder, known, places, others)
     except ExportsError as error:

@@ -39,7 +39,7 @@ def quota_cells(targets: Targets, quotas: Quotas, axes: Sequence[str]) -> Iterat
     """
     carried: dict[tuple[int, int], dict[Nodes, int]] = {}
     for number, plot in enumerate(quotas.plots):
-        nodes, cells = _cells(targets, plot, axes)
+        nodes, cells = plot_cells(targets, plot, axes)
         for period in range(cells.shape[-1]):
             for seller, parts in _split(quotas.pieces.get((number, period), {}), cells[:, period]).items():
                 own = carried.setdefault((seller, period), {})
@@ -67,7 +67,7 @@ def _of_seller(seller: int, period: int, own: Mapping[Nodes, int], hedge: int, b
         yield QuotaCell(seller, nodes, period, own[nodes] + overlay, extra, overlay)
 
 
-def _cells(targets: Targets, plot: Plot, axes: Sequence[str]) -> tuple[list[Nodes], Whole]:
+def plot_cells(targets: Targets, plot: Plot, axes: Sequence[str]) -> tuple[list[Nodes], Whole]:
     """The nodes of a territory on the axes asked for, and the targets of each by period."""
     held = {"region": (plot.region,), "product": plot.products, "channel": plot.channels}
     cells, kept = targets.cells, []

@@ -35,6 +35,8 @@ SPARED = (
 )  # fmt: skip
 # Of these tables, others: what they are about is the amount.
 SPARED_OF = {
+    "bridge": ("mix_level", "undivided", "change", "node"),
+    "margin_bridge": ("mix_level", "undivided", "change", "node"),
     "explain": ("weight", "share", "part_of"),
     "rows": ("exact", "order_line", "credit", "share", "fate", "quantity", "kind", "rows"),
 }

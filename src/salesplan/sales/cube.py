@@ -16,7 +16,9 @@ from salesplan.sales.engine import Engine
 from salesplan.terms.money import to_atoms
 
 COUNTED = "fate IN ('credited', 'unmatched')"  # what is sold, whoever it is put down to
-Summed: TypeAlias = Literal["amount", "quantity"]  # what is summed; both are below zero for returns
+Summed: TypeAlias = Literal[
+    "amount", "quantity", "cost", "fx", "cost_fx"
+]  # what is summed; all are below zero for returns
 ALWAYS = (-(10**9), 10**9)
 Sums: TypeAlias = dict[tuple[int | None, int], int]  # (node, period) → atoms
 

@@ -15,7 +15,10 @@ COVERS: dict[str, SqlType] = {
     **dict.fromkeys(AXES, "INTEGER"), "first": "DATE", "last": "DATE", "seller": "INTEGER", "share": "DECIMAL(9,6)",
 }  # fmt: skip
 HELD: dict[str, SqlType] = {"seller": "INTEGER", **dict.fromkeys(AXES, "INTEGER"), "first": "DATE", "past": "DATE"}
-ROW = "t.layout, t.place, t.file, t.day, t.period, t.region, t.product, t.channel, t.order_no, t.quantity, t.amount, t.fate"
+ROW = (
+    "t.layout, t.place, t.file, t.day, t.period, t.region, t.product, t.channel, t.order_no, t.customer, t.returned, "
+    "t.quantity, t.amount, t.cost, t.fx, t.cost_fx, t.fate"
+)
 
 
 def _on_axes(cover: str, row: str) -> str:

@@ -22,7 +22,7 @@ from salesplan.words.sentence import sentence
 # What the views `sales` and `credits` have in common.
 SAME = (
     "t.file, t.rowid AS place, t.day, t.period, t.region, t.product, t.channel, t.order_no, t.line_no, t.customer, "
-    "t.returned, t.quantity, t.amount, t.why"
+    "t.returned, t.quantity, t.amount, t.cost, t.fx, t.cost_fx, t.why"
 )
 PARTNERS_FROM = 1_000_000  # joined files are numbered from here
 
@@ -33,9 +33,10 @@ class Intake:
 
     The engine's view `sales` has a row per row of the files: layout and place (which tell it apart), file, fate, why (a
     number), day, period, region, product, channel (nodes; below zero: unknown; missing: none), order_no, line_no,
-    customer (as written; missing: not said), returned, quantity, amount, and seller: the first one; its view `credits`
-    has one per row and seller: seller (likewise), share, how the seller was found (by `name` or `territory`), and all the
-    rest but line_no and why. Both can be asked as long as the engine lives.
+    customer (as written; missing: not said), returned, quantity, amount, cost (missing: not known), fx and cost_fx (how
+    much of them is due to rates of exchange other than planned), and seller: the first one. Its view `credits` has one per
+    row and seller: seller (likewise), share, how the seller was found (by `name` or `territory`), and all the rest but
+    line_no and why. Both can be asked as long as the engine lives.
     """
 
     sources: list[Source] = field(default_factory=list)

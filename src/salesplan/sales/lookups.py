@@ -12,11 +12,13 @@ from salesplan.sales.survey import Survey, day_text, is_regular
 from salesplan.sales.values import NameReading, read_amounts, read_days, read_discounts, read_names
 from salesplan.terms.export_layout import Export
 from salesplan.terms.layout import AmbiguousDates
+from salesplan.terms.part import folded
+from salesplan.terms.rates import Rates
 from salesplan.words.sentence import sentence
 
 EXACT: SqlType = "DECIMAL(38,15)"
 NODES = ("region", "product", "channel")
-NUMBERS = ("quantity", "amount", "unit_price", "discount")
+NUMBERS = ("quantity", "amount", "unit_price", "discount", "cost", "unit_cost")
 
 
 @dataclass(frozen=True)
@@ -24,11 +26,13 @@ class Known:
     """What the plan knows, for the rows to be held against.
 
     spellings: axis → id or name → node; an axis that the plan doesn't have is absent.
-    period_of: the number of the period of a day, None outside all years that the plan can name.
+    period_of: the number of the period of a day, None outside all years that the plan can name. rates: of the currencies
+    that amounts may be in.
     """
 
     spellings: Mapping[str, Mapping[str, int]]
     period_of: Callable[[date], int | None]
+    rates: Rates = field(default_factory=Rates)
 
 
 def named_columns(export: Export, known: Known) -> dict[str, Sequence[str]]:
@@ -43,6 +47,7 @@ def to_ask(export: Export, known: Known, at: Mapping[str, str]) -> dict[str, str
     columns = export.columns
     plain = [column for named in named_columns(export, known).values() for column in named]
     plain += columns.share if "seller" in known.spellings else []
+    plain += [columns.currency] if columns.currency else []
     asked = {at[column]: "true" for column in plain if column in at}
     if columns.date in at:
         asked[day_text(at[columns.date])] = "true"
@@ -110,6 +115,35 @@ class Lookups:
         """Join `alias` with the `number` of each share of a split."""
         read = read_discounts(self.texts.of(self.at[column]), self.export)
         self._join(alias, self.at[column], {"number": EXACT}, list(read.items()))
+
+    def currency(self) -> None:
+        """Join `money` with the `code` of each text of the currency column, and `exchange` with the rates of the day.
+
+        Where all rows are of one currency, `exchange` alone.
+        """
+        rows = self.known.rates.rows()
+        column, code = self.export.columns.currency, quoted(self.export.fixed.get("currency", self.known.rates.own))
+        if column:
+            codes = {folded(row[0]): row[0] for row in rows}
+            blank, missing = self.blank("currency") or "", self.export.missing
+            texts = [
+                (text, blank if text.strip() in ("", *missing) else text) for text in self.texts.of(self.at[column])
+            ]
+            self._join(
+                "money", self.at[column], {"code": "VARCHAR"}, [(t, codes.get(folded(read))) for t, read in texts]
+            )
+            code = "money.code"
+        table = f"{self.name}_exchange"
+        kinds: dict[str, SqlType] = {
+            "code": "VARCHAR",
+            "first": "DATE",
+            "past": "DATE",
+            "rate": EXACT,
+            "planned": EXACT,
+        }
+        self.engine.give(table, kinds, list(zip(*rows, strict=True)))
+        same_day = "dates.day >= exchange.first AND dates.day < exchange.past"
+        self.joins.append(f" LEFT JOIN {table} exchange ON exchange.code = {code} AND {same_day}")
 
     def number(self, name: str, column: str) -> str:
         """The SQL of a number; missing where its text is none. Texts out of the ordinary are joined as `odd_<name>`."""

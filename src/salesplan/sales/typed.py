@@ -12,13 +12,22 @@ from decimal import ROUND_DOWN, Decimal
 
 from salesplan.errors import Finding
 from salesplan.sales.engine import quoted
-from salesplan.sales.lookups import EXACT, NODES, Lookups, named_columns
+from salesplan.sales.lookups import EXACT, NODES, Known, Lookups, named_columns
 from salesplan.sales.values import NameReading
+from salesplan.terms.export_layout import Export
+from salesplan.terms.rates import RATE_DIGITS
 
 # What a computed amount is made of: digits before and after the point. Those after it add up to 15, so the product is exact.
 FACTORS = {"quantity": (10, 3), "price": (10, 5), "off": (1, 7)}
 SIXTH = Decimal("0.000001")
+FX = {"amount": "fx", "cost": "cost_fx"}
+NO_FX = ", ".join(f"CAST(0 AS {EXACT}) AS {name}" for name in FX.values())
+PLACES = 9  # digits after the point of amounts that have an exact worth in another currency
 EXCLUDED_BY = "excluded_by"
+NUMBER_COLUMNS = (  # the fields that are numbers, and what they are called here
+    ("quantity", "quantity"), ("amount", "amount"), ("unit_price", "price"), ("discount", "off"), ("cost", "cost"),
+    ("unit_cost", "each"),
+)  # fmt: skip
 # A reason and the column that it is about.
 Reason = tuple[str, str]
 
@@ -29,7 +38,9 @@ class Typed:
 
     Its columns: file, fate (`credited`, `excluded`, `unmatched`, `rejected`), why (a number of `reasons`), day, period, a node
     for each axis, sellers s0 … with their shares h0 …, order_no, line_no, customer (as written; missing: not said),
-    returned, quantity, amount (returns are negative), and line_text where whole rows are compared; `rowid` tells its rows apart.
+    returned, quantity, amount, cost (returns are negative; in the plan's currency), fx and cost_fx (how much of amount and
+    cost is due to rates of exchange other than planned), and line_text where whole rows are compared; `rowid` tells its
+    rows apart.
     query: the SQL that made it, to which the text of the lines can be added. readings: how names were read, by axis.
     """
 
@@ -48,6 +59,14 @@ def type_rows(use: Lookups, rows: str) -> Typed:
     sellers = _sellers(use)
     number_of_sellers = len(sellers) // 2
     select = ["m.file", "m.shape", "dates.day", "dates.period", *_nodes(use), *sellers, *_texts(use), *_numbers(use)]
+    converted = is_converted(export, use.known)
+    if converted:
+        use.currency()
+        column = export.columns.currency
+        no_currency = (
+            f"coalesce(trim({use.at[column]}), '') = ''" if column and use.blank("currency") is None else "false"
+        )
+        select += ["exchange.rate AS rate", "exchange.planned AS planned", f"{no_currency} AS no_currency"]
     raw = f"SELECT {', '.join(select)}{TEXT_GAP} FROM {rows}{''.join(use.joins)} WHERE m.shape <> 3"
     reasons: list[Reason] = []
     why = _why(use, reasons, number_of_sellers)
@@ -56,10 +75,11 @@ def type_rows(use: Lookups, rows: str) -> Typed:
         f"CASE WHEN why IS NULL THEN CASE WHEN {_unmatched(use, number_of_sellers)} THEN 'unmatched' ELSE 'credited' END "
         f"WHEN why < {rules} THEN 'excluded' ELSE 'rejected' END AS fate"
     )
-    query = f"SELECT *, {fate} FROM (SELECT *, {why} AS why FROM ({_signed(use, raw)}) signed) judged"
+    signed = _converted(_signed(use, raw)) if converted else f"SELECT *, {NO_FX} FROM ({_signed(use, raw)}) own"
+    query = f"SELECT *, {fate} FROM (SELECT *, {why} AS why FROM ({signed}) signed) judged"
     whole = export.duplicates == "row"
     kept = ["file", "fate", "why", "day", "period", *NODES, "order_no", "line_no", "customer", "returned"]
-    kept += ["quantity", "amount"]
+    kept += ["quantity", "amount", "cost", "fx", "cost_fx"]
     kept += [f"{letter}{i}" for i in range(number_of_sellers) for letter in "sh"] + ["line_text"] * whole
     use.engine.make(
         use.name, f"SELECT {', '.join(kept)} FROM ({with_text(query) if whole else without_text(query)}) typed"
@@ -140,7 +160,7 @@ def _among(expression: str, values: Sequence[str]) -> str:
 
 
 def _numbers(use: Lookups) -> Iterator[str]:
-    for name, alias in (("quantity", "quantity"), ("amount", "amount"), ("unit_price", "price"), ("discount", "off")):
+    for name, alias in NUMBER_COLUMNS:
         column = getattr(use.export.columns, name)
         yield f"{use.number(name, column) if column else f'CAST(NULL AS {EXACT})'} AS {alias}"
         yield f"{use.is_blank(name, column) if column else 'true'} AS no_{alias}"
@@ -149,20 +169,49 @@ def _numbers(use: Lookups) -> Iterator[str]:
 def _signed(use: Lookups, rows: str) -> str:
     """The rows with amounts computed where the export gives none, and returns below zero."""
     amount = "amount" if use.export.columns.amount else _computed(discount=use.export.columns.discount is not None)
-    signed = f"SELECT * REPLACE ({amount} AS amount) FROM ({rows}) plain"
+    cost = "cost" if not use.export.columns.unit_cost else _product_of("quantity", "each")
+    signed = f"SELECT * REPLACE ({amount} AS amount, {cost} AS cost) FROM ({rows}) plain"
     if use.export.returns is not None:
         turned = (
             f"CASE WHEN returned THEN -abs({v}) ELSE {v} END AS {name}"
             for v, name in ((amount, "amount"), ("quantity", "quantity"))
         )
-        signed = f"SELECT * REPLACE ({', '.join(turned)}) FROM ({rows}) plain"
+        signed = f"SELECT * REPLACE ({', '.join(turned)}, {cost} AS cost) FROM ({rows}) plain"
     back = "returned OR coalesce(amount < 0, false) OR coalesce(quantity < 0, false)"
-    return f"SELECT * REPLACE ({back} AS returned) FROM ({signed}) turned"
+    taken_back = f"CASE WHEN {back} THEN -abs(cost) ELSE cost END"
+    return f"SELECT * REPLACE ({back} AS returned, {taken_back} AS cost) FROM ({signed}) turned"
+
+
+def is_converted(export: Export, known: Known) -> bool:
+    """Whether the amounts of a layout may be in another currency than the plan's."""
+    return export.columns.currency is not None or export.fixed.get("currency", known.rates.own) != known.rates.own
+
+
+def _converted(rows: str) -> str:
+    """The rows with amounts and costs in the plan's currency at the rate of their day, and what is due to that rate."""
+    turned = ", ".join(f"{_worth(name, 'rate')} AS {name}" for name in FX)
+    # The difference of rates, not of products: it has as many digits as they.
+    due = ", ".join(f"{_worth(name, '(rate - planned)')} AS {fx}" for name, fx in FX.items())
+    fine = ", ".join(f"{name} IS NOT NULL AND {_worth(name, '1')} IS NULL AS fine_{name}" for name in FX)
+    return f"SELECT * REPLACE ({turned}) FROM (SELECT *, {due}, {fine} FROM ({rows}) foreign_rows) valued"
+
+
+def _worth(amount: str, rate: str) -> str:
+    """An amount times a rate, exact; missing where the amount has more digits than that allows."""
+    fits = f"abs({amount}) < 1e12 AND {amount} = round({amount}, {PLACES})"
+    return (
+        f"CASE WHEN {fits} THEN CAST(CAST({amount} AS DECIMAL(38,{PLACES})) * CAST({rate} AS DECIMAL(38,{RATE_DIGITS})) "
+        f"AS {EXACT}) END"
+    )
 
 
 def _computed(*, discount: bool) -> str:
     """Quantity × price × (1 − discount); missing where a factor has more digits than an exact product allows."""
-    values = {"quantity": "quantity", "price": "price", "off": "off" if discount else "0"}
+    return _product_of("quantity", "price", "off" if discount else "0")
+
+
+def _product_of(quantity: str, price: str, off: str = "0") -> str:
+    values = {"quantity": quantity, "price": price, "off": off}
     fits = " AND ".join(
         f"abs({value}) < 1e{FACTORS[name][0]} AND {value} = round({value}, {FACTORS[name][1]})"
         for name, value in values.items()
@@ -202,6 +251,11 @@ def _checks(use: Lookups, sellers: int) -> Iterator[tuple[str, str, str]]:
         yield "copies IS NULL", "no_partner", join.on
         yield "copies > 1", "many_partners", join.on
     yield "day IS NULL", "not_a_date", columns.date
+    if is_converted(use.export, use.known):
+        yield "no_currency", "cell_empty", str(columns.currency)
+        yield "rate IS NULL", "no_such_currency", str(columns.currency)
+        yield "fine_amount", "too_fine", str(columns.amount or columns.unit_price)
+        yield "fine_cost", "too_fine", str(columns.cost or columns.unit_cost)
     needed = (
         {"amount": columns.amount} if columns.amount else {"quantity": columns.quantity, "price": columns.unit_price}
     )
@@ -209,11 +263,12 @@ def _checks(use: Lookups, sellers: int) -> Iterator[tuple[str, str, str]]:
         needed["off"] = columns.discount
     for value, column in needed.items():
         yield f"no_{value} AND {value} IS NULL", "cell_empty", str(column)
-    for value, column in {"quantity": columns.quantity, **needed}.items():
+    costs = {"cost": columns.cost} if columns.cost else {"each": columns.unit_cost} if columns.unit_cost else {}
+    for value, column in {"quantity": columns.quantity, **costs, **needed}.items():
         yield f"NOT no_{value} AND {value} IS NULL", "not_a_number", str(column)
     if "off" in needed:
         yield "off < 0 OR off > 1", "discount_range", str(columns.discount)
-    yield "amount IS NULL", "too_fine", str(columns.unit_price)
+    yield "amount IS NULL", "too_fine", str(columns.amount or columns.unit_price)
     if columns.share and "seller" in use.known.spellings:
         yield f"{' + '.join(f'h{i}' for i in range(sellers))} <> 1", "shares_not_one", columns.share[0]
 

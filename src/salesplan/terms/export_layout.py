@@ -26,7 +26,11 @@ FieldName: TypeAlias = Literal[
     "amount",
     "unit_price",
     "discount",
+    "cost",
+    "unit_cost",
+    "currency",
 ]
+Fixed: TypeAlias = Literal["region", "product", "channel", "seller", "currency"]
 
 
 class ExportColumns(PlanPart):
@@ -45,6 +49,11 @@ class ExportColumns(PlanPart):
     amount: Text | None = Field(None, description="if not given: quantity × unit_price × (1 − discount)")
     unit_price: Text | None = None
     discount: Text | None = Field(None, description="the share off the price: 0.15, 15% or 8.5折")
+    cost: Text | None = Field(
+        None, description="what the goods of the row cost; for returns, what comes back, signed or not"
+    )
+    unit_cost: Text | None = Field(None, description="in place of `cost`: what one of the quantity costs")
+    currency: Text | None = Field(None, description="ISO 4217; amounts and costs are converted by `rates`")
 
 
 class Join(PlanPart):
@@ -78,4 +87,6 @@ class Export(TextLayout):
         None, description="the fields by which a row is known again; if not said, order and line where both are given"
     )
     blank: dict[FieldName, Text] = Field({}, description="what an empty cell means: {discount: 0}")
-    fixed: dict[Axis, Text] = Field({}, description="what every row of these files is: {channel: social}")
+    fixed: dict[Fixed, Text] = Field(
+        {}, description="what every row of these files is: {channel: social}, {currency: USD}"
+    )

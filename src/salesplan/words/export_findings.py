@@ -131,6 +131,16 @@ EXPORTS: dict[str, FindingText] = {
         "文件的列与第一个文件不同",
         "A draft is made from exports with one layout.",
     ),
+    "SP460": note(
+        "the exports have no quantities, so nothing is known of prices: all changes count as volume",
+        "导出中没有数量，无法得知价格：全部变化计入销量影响",
+        "Price, volume and mix are told apart by what a piece was sold for.",
+    ),
+    "SP461": note(
+        "the plan has no products, so nothing is known of prices: all changes count as volume",
+        "计划中没有产品，无法得知价格：全部变化计入销量影响",
+        "The average price of everything together would take a shift between dear and cheap products for a change in prices.",
+    ),
     "SP429": note(
         "{rows} rows were passed over, for they can't be read",
         "跳过了 {rows} 行无法读取的数据",

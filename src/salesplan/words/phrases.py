@@ -32,6 +32,34 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Say by what a row is known again, `duplicates: [order, line]`, or `duplicates: none`.",
         "请写明如何识别重复行：`duplicates: [order, line]`，或 `duplicates: none`。",
     ),
+    "say_quantity": ("Name the column: `columns: {{quantity: …}}`.", "请写明数量列：`columns: {{quantity: …}}`。"),
+    "say_products": ("Declare `products:`.", "请声明 `products:`。"),
+    "chart_bridge_plan": ("From plan to actual, year to date", "从计划到实际：年累计差异构成"),
+    "chart_bridge_last_year": ("From last year to actual, year to date", "从去年同期到实际：年累计差异构成"),
+    "bridge_remark_plan": (
+        "Sales of the year to date are {now} against a target of {before}, {change}: {effects}.",
+        "年累计实际 {now}，目标 {before}，差额 {change}：{effects}。",
+    ),
+    "bridge_remark_plan_none": (
+        "Sales of the year to date are {now}, and so is their target of {before}.",
+        "年累计实际 {now}，与目标 {before} 持平。",
+    ),
+    "bridge_remark_last_year": (
+        "Sales of the year to date are {now} against {before} in the same time of last year, {change}: {effects}.",
+        "年累计实际 {now}，去年同期 {before}，变化 {change}：{effects}。",
+    ),
+    "bridge_remark_last_year_none": (
+        "Sales of the year to date are {now}, and so were those of the same time of last year, {before}.",
+        "年累计实际 {now}，与去年同期 {before} 持平。",
+    ),
+    "effect_price": ("price {amount}", "价格 {amount}"),
+    "effect_volume": ("volume {amount}", "销量 {amount}"),
+    "effect_mix": ("mix {amount}", "结构 {amount}"),
+    "effect_cost": ("cost {amount}", "成本 {amount}"),
+    "effect_new": ("new products {amount}", "新品 {amount}"),
+    "effect_discontinued": ("discontinued products {amount}", "停售 {amount}"),
+    "effect_returns": ("returns {amount}", "退货 {amount}"),
+    "effect_currency": ("currency {amount}", "汇率 {amount}"),
     "say_tolerance": (
         "The table {table} lists them; `review: tolerance:` says how many are accepted.",
         "{table} 表列出了这些行；`review: tolerance:` 规定可容许的比例。",
@@ -110,6 +138,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "want_day": ("should be a day, such as 2026-01-31", "应为日期，例如 2026-01-31"),
     "no_such_day": ("is a day that doesn't exist", "是不存在的日期"),
+    "want_mix_level": (
+        "should be product, line, or the number of a level, 1 or more",
+        "应为 product、line 或层级的编号（1 起）",
+    ),
     "want_whole": ("should be a whole number", "应为整数"),
     "want_flag": ("should be true or false", "应为 true 或 false"),
     "want_mapping": ("should be a group of keys", "应为一组键值"),
@@ -121,6 +153,15 @@ PHRASES: dict[str, tuple[str, str]] = {
     "want_one_of": ("should be one of {expected}", "应为以下之一：{expected}"),
     "want_longer": ("is too short", "太短"),
     "want_other": ("can't be read here", "无法在此处读取"),
+    "want_rate": (
+        "should be above zero, with at most six digits after the point",
+        "应大于零，且小数点后最多六位",
+    ),
+    "want_known_currency": (
+        "should be the plan's currency, or one of `rates`",
+        "应为计划的币种，或 `rates` 中的币种",
+    ),
+    "rates_of_a_day": ("has two rates from the same day on", "同一天起有两个汇率"),
     "want_currency": ("should be an ISO 4217 currency, such as CNY", "应为 ISO 4217 货币代码，例如 CNY"),
     "want_date_pattern": (
         "should be a date pattern, such as dd/mm/yyyy or mmm-yy",
@@ -138,6 +179,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "weights_not_one": ("add to {total}, not to 100%", "合计为 {total}，不是 100%"),
     "shares_for_sellers": ("should name one share column for each seller column", "应为每个业务员列写明一个占比列"),
+    "cost_or_unit_cost": (
+        "should stand without cost, and with quantity",
+        "不能与 cost 同时写，且须有 quantity",
+    ),
     "amount_or_price": ("should name amount, or quantity and unit_price", "应写明 amount，或 quantity 与 unit_price"),
     # reasons: why a calendar is refused
     "only_custom": ("only a custom calendar has it", "只有 custom 日历才有"),

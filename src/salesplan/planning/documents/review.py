@@ -14,6 +14,7 @@ from salesplan.planning.actuals import Actuals
 from salesplan.planning.documents.finished import Finished, document_of, tied_out
 from salesplan.planning.intake import TakenIn, tie_out
 from salesplan.planning.reviewing.analyses.analyses import analyse
+from salesplan.planning.reviewing.bridging.bridge import bridge
 from salesplan.planning.reviewing.lines import review, year_to_date
 from salesplan.planning.reviewing.scope import scope_of
 from salesplan.planning.reviewing.tables import tables
@@ -40,8 +41,14 @@ def review_document(
     made = decomposition.decompose(ground, actuals)
     scope = scope_of(ground, actuals, period, as_of)
     reviewed = review(made, actuals, scope)
-    analysed = analyse(reviewed)
-    told = [*findings, *taken.findings, *made.findings, *reviewed.findings, *analysed.findings]
+    parts = [analyse(reviewed), bridge(reviewed)]
+    told = [
+        *findings,
+        *taken.findings,
+        *made.findings,
+        *reviewed.findings,
+        *(f for part in parts for f in part.findings),
+    ]
     missed = _missed(gate, year_to_date(reviewed))
     told += missed
     label = ground.year.periods[scope.period].label
@@ -52,10 +59,9 @@ def review_document(
         day=str(scope.until),
     )
     parameters: dict[str, Value | Sequence[str]] = {"period": label, "until": scope.until, "partial": scope.partial}
-    document = document_of(
-        "report", ground, title, taken.inputs, parameters, [*tables(reviewed), *analysed.tables, *tie_out(taken)], told
-    )
-    finished = tied_out(replace(document, charts=analysed.charts), taken)
+    shown = [*tables(reviewed), *(one for part in parts for one in part.tables), *tie_out(taken)]
+    document = document_of("report", ground, title, taken.inputs, parameters, shown, told)
+    finished = tied_out(replace(document, charts=[chart for part in parts for chart in part.charts]), taken)
     return replace(finished, exit_code=finished.exit_code or (GATE if missed else 0))
 
 

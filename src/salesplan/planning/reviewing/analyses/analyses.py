@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from salesplan.errors import Finding
 from salesplan.planning.reviewing.analyses import pictures, portraits
 from salesplan.planning.reviewing.analyses.buyers import customers, known_customers, too_new
 from salesplan.planning.reviewing.analyses.matrix import matrix_table, placed
@@ -13,20 +10,10 @@ from salesplan.planning.reviewing.analyses.movers import movers
 from salesplan.planning.reviewing.analyses.pareto import concentrated, pareto_tables
 from salesplan.planning.reviewing.analyses.ranking import ranking
 from salesplan.planning.reviewing.lines import Review
-from salesplan.terms.chart import Chart
-from salesplan.terms.table import Table
+from salesplan.planning.reviewing.part import Part
 
 
-@dataclass(frozen=True)
-class Analysed:
-    """Tables, pictures and findings."""
-
-    tables: list[Table]
-    charts: list[Chart] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-
-
-def analyse(made: Review) -> Analysed:
+def analyse(made: Review) -> Part:
     """Ask everything; the engine must still be open."""
     known = known_customers(made)
     found, places = concentrated(made, customers=known is not None), placed(made)
@@ -41,4 +28,4 @@ def analyse(made: Review) -> Analysed:
         *(portraits.pareto(made, one) for one in found),
         pictures.mix(made),
     ]
-    return Analysed(tables, [chart for chart in charts if chart], too_new(made, known))
+    return Part(tables, [chart for chart in charts if chart], too_new(made, known))

@@ -1,0 +1,1 @@
+"""Divides changes into effects (价量结构)."""

@@ -1,0 +1,15 @@
+"""The bridges as a part of a review (价量结构分析)."""
+
+from __future__ import annotations
+
+from salesplan.planning.reviewing.bridging.bridges import Bridges
+from salesplan.planning.reviewing.bridging.charts import bridge_charts
+from salesplan.planning.reviewing.bridging.tables import bridge_findings, bridge_tables
+from salesplan.planning.reviewing.lines import Review
+from salesplan.planning.reviewing.part import Part
+
+
+def bridge(made: Review) -> Part:
+    """Every node's way from plan, last year and the period before to its actual."""
+    bridges = Bridges(made)
+    return Part(bridge_tables(bridges), bridge_charts(bridges), bridge_findings(made.ground))

@@ -1,0 +1,19 @@
+"""What one part of a review gives (回顾的一部分): tables, pictures and findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from salesplan.errors import Finding
+from salesplan.terms.chart import Chart
+from salesplan.terms.table import Table
+
+
+@dataclass(frozen=True)
+class Part:
+    """Tables, pictures and findings. Tables that nobody looks at may be made later, while the engine is open."""
+
+    tables: Sequence[Table]
+    charts: Sequence[Chart] = ()
+    findings: Sequence[Finding] = ()
