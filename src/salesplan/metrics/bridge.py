@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import add
 from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
 from salesplan.terms.money import nearest
@@ -52,7 +53,7 @@ class Side(NamedTuple):
         """Both together."""
         if not isinstance(other, Side):
             return NotImplemented
-        return Side(*(a + b for a, b in zip(self, other, strict=True)))
+        return Side(*map(add, self, other))
 
     @property
     def total(self) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from salesplan.metrics.bridge import EFFECTS, MARGIN_EFFECTS, NOTHING, Bridge, Effect, Side, bridge, whole_effects
-from salesplan.planning.reviewing.bridging.items import Item, Items, by_item, families
+from salesplan.planning.reviewing.bridging.items import Item, Items, by_item, families, has_costs
 from salesplan.planning.reviewing.bridging.planned import Planned
 from salesplan.planning.reviewing.bridging.sold import SoldBy
 from salesplan.planning.reviewing.bridging.times import BASES, LAST_PERIOD, LAST_YEAR, PERIOD, PLAN, times_of
@@ -51,6 +51,7 @@ class Bridges:
         self.sold = SoldBy(made, self.items, self.times)
         self.planned = Planned(made, self.items, self.times, self.sold)
         self._line = {(line.axis, line.node): line for line in made.lines}
+        self._has_costs = has_costs(made.ground)
         self._done: dict[tuple[str, str, str, str, bool], Divided | None] = {}
 
     def effects(self, axis: str, node: str, span: str, base: str) -> Mapping[Effect, int]:
@@ -92,17 +93,22 @@ class Bridges:
     def _kept(self, line: Line, span: str, base: str, *, costed: bool) -> Divided | None:
         key = line.axis, line.node, span, base, costed
         if key not in self._done:
-            self._done[key] = self._divide(line, span, base, costed=costed) if span in self.spans(base) else None
+            self._done[*key[:4], False] = self._done[*key[:4], True] = None
+            if sides := self._sides(line, span, base, costed=False) if span in self.spans(base) else None:
+                self._done[*key[:4], False] = self._divide(line, span, base, *sides)
+                if self._has_costs:  # both at once, for one needs the sides of the other
+                    self._done[*key[:4], True] = self._divide_margin(line, span, base, *sides)
         return self._done[key]
 
-    def _divide(self, line: Line, span: str, base: str, *, costed: bool) -> Divided | None:
-        sides = self._sides(line, span, base, costed=False)
-        if sides is None:
-            return None
-        before, now = sides
-        if not costed:
-            found = bridge(before, now, families(before, now))
-            return self._whole(found, self._ends(line, span, base, before), EFFECTS)
+    def _divide(
+        self, line: Line, span: str, base: str, before: Mapping[Item, Side], now: Mapping[Item, Side]
+    ) -> Divided:
+        found = bridge(before, now, families(before, now))
+        return self._whole(found, self._ends(line, span, base, before), EFFECTS)
+
+    def _divide_margin(
+        self, line: Line, span: str, base: str, before: Mapping[Item, Side], now: Mapping[Item, Side]
+    ) -> Divided | None:
         with_cost = self._sides(line, span, base, costed=True)
         before, now = _known(before, now, *(with_cost or ({}, {})))
         if not before and not now:

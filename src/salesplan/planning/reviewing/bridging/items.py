@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from salesplan.metrics.bridge import NOTHING, Side
+from salesplan.metrics.bridge import Side
 from salesplan.plan.frontier import Frontier
 from salesplan.plan.ground import Ground
 from salesplan.plan.review_bridge import LINE, PRODUCT
@@ -102,10 +102,17 @@ def by_item(sold: Mapping[int | None, Side], items: Mapping[int | None, Item]) -
     found: dict[Item, Side] = {}
     for product, side in sold.items():
         item = items[product]
-        found[item] = found.get(item, NOTHING) + (side.without_price() if item.unit is None else side)
+        own = side.without_price() if item.unit is None else side
+        found[item] = found[item] + own if item in found else own
     return found
 
 
 def families(*sides: Mapping[Item, Side]) -> dict[Item, str | None]:
     """What the quantities of each item are counted in; None for what has no price."""
     return {item: item.unit for side in sides for item in side}
+
+
+def has_costs(ground: Ground) -> bool:
+    """Whether the exports or the plan say what anything costs."""
+    in_exports = any(e.columns.cost or e.columns.unit_cost for e in ground.plan.exports.values())
+    return in_exports or any(node.part.cost is not None for node in nodes_of(ground.plan, "product"))

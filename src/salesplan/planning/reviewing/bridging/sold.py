@@ -27,10 +27,20 @@ class SoldBy:
 
     def __init__(self, made: Review, items: Items, times: Times) -> None:
         self.made, self.items, self.times = made, items, times
+        self._line: Line | None = None
+        self._lately: dict[tuple[tuple[int, ...], bool], dict[int | None, Side]] = {}
         self._own: dict[tuple[str, bool], dict[int | None, dict[int, dict[int | None, Side]]]] = {}
 
     def of(self, line: Line, slices: Sequence[int], *, costed: bool = False) -> dict[int | None, Side]:
         """What a line sold in some slices, by product."""
+        if self._line is not line:  # all comparisons of a line are made in a row
+            self._line, self._lately = line, {}
+        key = tuple(slices), costed
+        if key not in self._lately:
+            self._lately[key] = self._sum(line, slices, costed=costed)
+        return self._lately[key]
+
+    def _sum(self, line: Line, slices: Sequence[int], *, costed: bool) -> dict[int | None, Side]:
         axis = "seller" if line.axis == "team" else line.axis
         found: dict[int | None, Side] = {}
         own = self._of_axis(axis, costed=costed)

@@ -7,8 +7,8 @@ from typing import TypeAlias
 
 from salesplan.errors import Finding, finding
 from salesplan.plan.ground import Ground
-from salesplan.plan.walk import nodes_of
 from salesplan.planning.reviewing.bridging.bridges import Bridges, Divided
+from salesplan.planning.reviewing.bridging.items import has_costs
 from salesplan.planning.reviewing.lines import Line
 from salesplan.terms.table import Later, Table, Value, ratio, table
 from salesplan.words.sentence import sentence
@@ -28,12 +28,6 @@ def bridge_tables(bridges: Bridges) -> list[Table]:
         found.append(table("margin_bridge", BRIDGE, Later(lambda: _rows(bridges, bridges.margin)), shown=False))
         found.append(table("margins", MARGINS, Later(lambda: _margins(bridges)), shown=False))
     return found
-
-
-def has_costs(ground: Ground) -> bool:
-    """Whether the exports or the plan say what anything costs."""
-    in_exports = any(e.columns.cost or e.columns.unit_cost for e in ground.plan.exports.values())
-    return in_exports or any(node.part.cost is not None for node in nodes_of(ground.plan, "product"))
 
 
 def bridge_findings(ground: Ground) -> list[Finding]:
