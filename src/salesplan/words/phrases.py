@@ -293,6 +293,12 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "handout_overlay": ("{name} (overlay)", "{name}（叠加辖区）"),
     "amounts_in": ("{plan} · amounts in {currency}", "{plan} · 金额单位：{currency}"),
+    "wrote": ("{label}: wrote {files} ({gist})", "{label}：已写出 {files}（{gist}）"),
+    "wrote_the_same": ("{label}: {files} had it all already ({gist})", "{label}：{files} 内容未变（{gist}）"),
+    "files_in": ("{number} files in {folder}", "{folder} 中的 {number} 个文件"),
+    "gist": ("{attainment} of the plan to date", "年累计完成率 {attainment}"),
+    "gist_no_target": ("no target to date", "年累计无目标"),
+    "gist_exceptions": ("{gist}, exceptions: {number}", "{gist}，需关注 {number} 项"),
     "name_an_output": ("Name a file: -o FILE.xlsx.", "请用 -o 文件名.xlsx 指定文件。"),
     "title_diff": (
         "{plan} · the year from {old} to {new}: {change} · edits: {edits}",

@@ -13,6 +13,7 @@ from salesplan.planning import decomposition
 from salesplan.planning.actuals import Actuals
 from salesplan.planning.documents.finished import Finished, document_of, tied_out
 from salesplan.planning.intake import TakenIn, tie_out
+from salesplan.planning.reviewing.gist import gist
 from salesplan.planning.reviewing.lines import review, year_to_date
 from salesplan.planning.reviewing.scope import scope_of
 from salesplan.planning.reviewing.tables import tables
@@ -50,8 +51,13 @@ def review_document(
         day=str(scope.until),
     )
     parameters: dict[str, Value | Sequence[str]] = {"period": label, "until": scope.until, "partial": scope.partial}
-    document = document_of(
-        "report", ground, title, taken.inputs, parameters, [*tables(reviewed), *tie_out(taken)], told
+    given = [*tables(reviewed), *tie_out(taken)]
+    document = document_of("report", ground, title, taken.inputs, parameters, given, told)
+    document = replace(
+        document,
+        label=label,
+        labels=[period.label for period in ground.year.periods],
+        gist=gist(reviewed, given).say(document.language),
     )
     finished = tied_out(document, taken)
     return replace(finished, exit_code=finished.exit_code or (GATE if missed else 0))
