@@ -64,6 +64,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "ytd_attainment": ("YTD attainment", "年累计完成率"),
     "ytd_growth": ("YTD growth", "年累计同比"),
     "ytd_variance": ("YTD variance", "年累计差额"),
+    "run": ("Course", "走势"),
     "file": ("File", "文件"),
     "rows": ("Rows", "行数"),
     "credited": ("Credited", "计入"),

@@ -20,6 +20,7 @@ from salesplan.planning.reviewing.tables import tables
 from salesplan.sales.engine import Engine
 from salesplan.terms.money import NotANumber, parse_share, percent
 from salesplan.terms.table import Value
+from salesplan.words.dates import period_name
 from salesplan.words.sentence import sentence
 
 GATE = 5
@@ -47,7 +48,7 @@ def review_document(
     title = sentence(
         "title_report_open" if scope.partial else "title_report",
         plan=ground.plan.name,
-        period=label,
+        period=period_name(label, ground.loaded.language),
         day=str(scope.until),
     )
     parameters: dict[str, Value | Sequence[str]] = {"period": label, "until": scope.until, "partial": scope.partial}
