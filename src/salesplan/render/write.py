@@ -100,7 +100,9 @@ def _content(document: Document, tables: list[Table], form: Format, *, everythin
     if form == "xlsx":
         from salesplan.render.xlsx import to_xlsx
 
-        return to_xlsx(document, tables, [] if everything else document.sheets)
+        if everything:
+            return to_xlsx(document, tables, ())
+        return to_xlsx(document, tables, document.sheets, document.charts)
     return _text(document, tables, form, everything=everything).encode()
 
 
