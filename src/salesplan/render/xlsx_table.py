@@ -36,8 +36,8 @@ def draw_table(book: Book, page: Any, part: Table) -> None:
     book.text(page, 1, 0, _remark(part, document), REMARK)
     for i, column in enumerate(part.columns):
         title = column_title(column.key, document.language)
-        fitted = width(title, (row[i] for row in part.rows), column, document)
-        page.set_column(i, i, max(fitted, SPARKS) if column.unit == "series" else fitted)
+        drawn = column.unit == "series"
+        page.set_column(i, i, SPARKS if drawn else width(title, (row[i] for row in part.rows), column, document))
     grid(book, page, HEAD_ROW, part)
     bottom = HEAD_ROW + len(part.rows)
     last = _series(book, page, part)
