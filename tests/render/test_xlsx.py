@@ -22,11 +22,13 @@ from salesplan.render import xlsx
 from salesplan.render.xlsx import to_handout, to_xlsx
 from salesplan.render.xlsx_names import Names
 from salesplan.render.xlsx_sheet import sum_of
+from salesplan.render.xlsx_table import COLOURS
 from salesplan.terms.document import Document, Input
 from salesplan.terms.money import from_minor
 from salesplan.terms.sheet import Block, Line, Sheet, Span
 from salesplan.terms.table import Table, table
 from salesplan.words.sentence import sentence
+from salesplan.words.titles import WORDS
 
 HOSTILE = [
     "=1+1",
@@ -306,6 +308,7 @@ def test_words_that_say_how_it_goes_are_coloured_and_still_words() -> None:
     cells = [page.cell(row, 2) for row in range(4, 8)]
     assert [cell.value for cell in cells] == ["ok", "out of reach", None, "slack"]
     assert [cell.font.color.rgb if cell.value else None for cell in cells] == ["FF2E7D32", "FFC62828", None, "FFB26A00"]
+    assert {"met", "ahead", "on_track", "behind", "far_behind", "error", "warning"} <= set(COLOURS) <= set(WORDS)
     assert page["A7"].font.color is None or page["A7"].font.color.theme == 1
 
 

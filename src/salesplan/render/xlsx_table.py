@@ -21,11 +21,11 @@ SPARKS = 14.0  # characters of a column of sparklines
 BARS = "#CFDDEA"  # pale, for the number stands on them
 REACHED, NEARLY, MISSED = "#2E7D32", "#B26A00", "#C62828"
 # Words that say how well it goes, of these columns; other words keep the colour of text.
-JUDGED = ("status", "ytd_status", "severity", "flag")
+JUDGED = ("status", "severity", "flag")
 COLOURS: Mapping[str, str] = {
-    **dict.fromkeys(("ahead", "on_track", "reached", "good", "ok"), REACHED),
-    **dict.fromkeys(("at_risk", "warning", "watch", "nearly", "stretch", "slack"), NEARLY),
-    **dict.fromkeys(("behind", "missed", "error", "critical", "out_of_reach"), MISSED),
+    **dict.fromkeys(("met", "ahead", "on_track", "ok"), REACHED),
+    **dict.fromkeys(("behind", "stretch", "slack", "warning"), NEARLY),
+    **dict.fromkeys(("far_behind", "out_of_reach", "error"), MISSED),
 }
 
 
