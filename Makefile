@@ -19,8 +19,8 @@ demo: $(VENV)/.made
 	$(BIN)/salesplan check $(PLAN)
 	$(BIN)/salesplan decompose $(PLAN) --quiet --output demo/decompose/
 	$(BIN)/salesplan decompose $(PLAN) --quiet --output demo/quotas.xlsx
-	$(BIN)/salesplan report $(PLAN) --quiet --output demo/report/
-	$(BIN)/salesplan report $(PLAN) --quiet --output demo/report/report.json
+	$(BIN)/salesplan report $(PLAN) --quiet --output demo/reviews/
+	$(BIN)/salesplan report $(PLAN) --quiet --format csv --output demo/report/
 	$(BIN)/salesplan report $(PLAN)
 
 test: lint types tests

@@ -29,6 +29,8 @@ from salesplan.words.findings import FINDINGS
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
 BLOCK = re.compile(r"(<!-- made by: (?P<what>.+?) -->\n)(?P<text>.*?)(<!-- end -->)", re.DOTALL)
+# A bar of attainment, a sparkline (whose highest bars look like pieces of the former), or text.
+PARTS = re.compile(r"(?P<bar>(?<![▁-█])[█░]{10}(?![▁-█])▸?)|[▁-█]+|[^\s▁-█░▸]+(?: [^\s▁-█░▸]+)*")
 WIDTH = 118
 CELL, LINE = 8.4, 20  # of a character cell in the pictures
 FONT = 'ui-monospace, Menlo, Consolas, "Noto Sans Mono CJK SC", "Microsoft YaHei", monospace'
@@ -186,9 +188,9 @@ def picture(title: str, *arguments: str, lines: int) -> str:
 
 
 def _line(line: str, y: float, *, bold: bool) -> Iterator[str]:
-    for part in re.finditer(r"[█░]+▸?|[^\s█░▸]+(?: [^\s█░▸]+)*", line):
+    for part in PARTS.finditer(line):
         text, x, width = part[0], (cell_len(line[: part.start()]) + 2) * CELL, cell_len(part[0]) * CELL
-        if text[0] in "█░":
+        if part["bar"]:
             yield from _bar(text, x, y, re.search(r"[\d.]+(?=%)", line[part.end() :]))
         else:
             weight = ' font-weight="bold"' if bold else ""

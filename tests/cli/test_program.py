@@ -134,7 +134,7 @@ def test_files_by_their_suffix_and_folders(salesplan: Runner, small: Path, tmp_p
     assert json.loads((tmp_path / "r.json").read_text("utf-8"))["command"] == "report"
     assert salesplan("report", small, "-o", tmp_path / "r.md").code == 0
     assert (tmp_path / "r.md").read_text("utf-8").startswith("# 小计划")
-    assert salesplan("report", small, "-o", f"{tmp_path}/all/").code == 0
+    assert salesplan("report", small, "--format", "csv", "-o", f"{tmp_path}/all/").code == 0
     names = {file.name for file in (tmp_path / "all").iterdir()}
     assert {"attainment.csv", "trend.csv", "tie_out.csv", "rejects.csv"} <= names
     assert salesplan("report", small, "-o", tmp_path / "r.odt").code == 2

@@ -22,11 +22,13 @@ from salesplan.render import xlsx
 from salesplan.render.xlsx import to_handout, to_xlsx
 from salesplan.render.xlsx_names import Names
 from salesplan.render.xlsx_sheet import sum_of
+from salesplan.render.xlsx_table import COLOURS
 from salesplan.terms.document import Document, Input
 from salesplan.terms.money import from_minor
 from salesplan.terms.sheet import Block, Line, Sheet, Span
 from salesplan.terms.table import Table, table
 from salesplan.words.sentence import sentence
+from salesplan.words.titles import WORDS
 
 HOSTILE = [
     "=1+1",
@@ -248,8 +250,16 @@ def test_the_first_page_says_what_it_was_made_from() -> None:
         findings=[finding("SP907", Place("plan.yaml", 3, 1), form="xlsx", hint=sentence("name_an_output"))],
     )
     workbook = opened(to_xlsx(made, [SALES], ()))
-    assert workbook.sheetnames == ["说明", "完成情况"]
-    told = [[value for value in row if value is not None] for row in rows(workbook["说明"])]
+    assert workbook.sheetnames == ["说明", "完成情况", "生成依据"]
+    about, sources = (
+        [[value for value in row if value is not None] for row in rows(workbook[name])] for name in ("说明", "生成依据")
+    )
+    for line in (
+        ["回顾"],
+        ["完成情况", 2, "完成情况"],
+        ["错误", "SP907", "xlsx 无法打印出来", "请用 -o 文件名.xlsx 指定文件。", "plan.yaml:3:1"],
+    ):
+        assert line in about
     for line in (
         ["回顾"],
         ["计划的哈希值", "a" * 64],
@@ -258,19 +268,17 @@ def test_the_first_page_says_what_it_was_made_from() -> None:
         ["尚未结束", "是"],
         ["粒度", "region, period"],
         ["seed", "7"],
-        ["完成情况", 2, "完成情况"],
         ["sales/2026.csv", 12, "b" * 64],
-        ["错误", "SP907", "xlsx 无法打印出来", "请用 -o 文件名.xlsx 指定文件。", "plan.yaml:3:1"],
     ):
-        assert line in told
+        assert line in sources
 
 
 def test_a_table_longer_than_a_page_goes_on_on_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(xlsx, "MOST_ROWS", 6)
     long = table("quotas", "seller quota:money", [(f"s{i}", i) for i in range(7)])
     made = opened(book(long))
-    assert made.sheetnames == ["About", "Quotas", "Quotas (2)", "Quotas (3)"]
-    found = [row for page in made.worksheets[1:] for row in rows(page, 4)]
+    assert made.sheetnames == ["About", "Quotas", "Quotas (2)", "Quotas (3)", "Made from"]
+    found = [row for page in made.worksheets[1:-1] for row in rows(page, 4)]
     assert found == [[f"s{i}", i / 100] for i in range(7)]
 
 
@@ -286,9 +294,37 @@ def test_an_outline_is_indented_and_an_empty_table_has_its_head() -> None:
 
 
 def test_attainments_are_coloured_as_on_the_terminal() -> None:
-    rules = opened(book(SALES))["Attainment"].conditional_formatting
-    (told,) = [(str(ranged.sqref), [(r.operator, float(r.formula[0])) for r in ranged.rules]) for ranged in rules]
-    assert told == ("D4:D5", [("greaterThanOrEqual", 1.0), ("lessThan", 0.8), ("lessThan", 1.0)])
+    (ranged,) = opened(book(SALES))["Attainment"].conditional_formatting
+    bar, *colours = ranged.rules
+    assert str(ranged.sqref) == "D4:D5"
+    assert [(bound.type, bound.val) for bound in bar.dataBar.cfvo] == [("num", 0), ("num", 1)]
+    told = [(rule.operator, float(rule.formula[0])) for rule in colours]
+    assert told == [("greaterThanOrEqual", 1.0), ("lessThan", 0.8), ("lessThan", 1.0)]
+
+
+def test_words_that_say_how_it_goes_are_coloured_and_still_words() -> None:
+    flags = table("feasibility", "node flag:word", [("a", "ok"), ("b", "out_of_reach"), ("c", None), ("ok", "slack")])
+    page = opened(book(flags))["Feasibility"]
+    cells = [page.cell(row, 2) for row in range(4, 8)]
+    assert [cell.value for cell in cells] == ["ok", "out of reach", None, "slack"]
+    assert [cell.font.color.rgb if cell.value else None for cell in cells] == ["FF2E7D32", "FFC62828", None, "FFB26A00"]
+    assert {"met", "ahead", "on_track", "behind", "far_behind", "error", "warning"} <= set(COLOURS) <= set(WORDS)
+    assert page["A7"].font.color is None or page["A7"].font.color.theme == 1
+
+
+def test_a_series_is_drawn_and_its_numbers_are_folded_away_within_the_filter() -> None:
+    """Sorting moves the numbers with their rows."""
+    runs = table("summary", "name run:series target:money", [("a", (100, None, BIG), 1), ("b", (-5, 0, 5), 2)])
+    content = book(runs, language="zh")
+    page = opened(content)["概览"]
+    assert [cell.value for cell in page[3]] == ["名称", "走势", "目标", "走势 1", "走势 2", "走势 3"]
+    assert rows(page, 4) == [["a", None, 0.01, 1, None, "1,234,567,890,123,456.78"], ["b", None, 0.02, -0.05, 0, 0.05]]
+    assert page.auto_filter.ref == "A3:F5"
+    assert page.column_dimensions["D"].hidden
+    xml = part(content, "xl/worksheets/sheet2.xml")
+    drawn = re.findall(r"<xm:f>([^<]+)</xm:f><xm:sqref>(\w+)<", xml)
+    assert sorted(drawn, key=lambda spark: spark[1]) == [("'概览'!D4:F4", "B4"), ("'概览'!D5:F5", "B5")]
+    assert xml.count('displayHidden="1"') == 2
 
 
 def test_the_same_document_gives_the_same_bytes() -> None:

@@ -44,7 +44,7 @@ def init(
     from salesplan.cli.running import tell
     from salesplan.plan.schema import schema_text
     from salesplan.planning.draft import first_plan
-    from salesplan.render.write import put_new
+    from salesplan.render.files import put_new
     from salesplan.words.sentence import sentence
 
     text, findings = first_plan(folder, from_sales or [], more_files or [], lang, dates, currency)

@@ -20,7 +20,10 @@ FormatOption = Annotated[
     ),
 ]
 OutputOption = Annotated[
-    Path | None, typer.Option("--output", "-o", help="A file, or a folder that takes every table.", show_default=False)
+    Path | None,
+    typer.Option(
+        "--output", "-o", help="A file, or a folder: a review in each format, else all tables.", show_default=False
+    ),
 ]
 TableOption = Annotated[
     str | None, typer.Option("--table", metavar="NAME", help="Only this table.", show_default=False)

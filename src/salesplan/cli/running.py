@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from salesplan.plan.ground import Ground
     from salesplan.planning.documents.finished import Finished
     from salesplan.planning.intake import TakenIn
+    from salesplan.render.write import Written
     from salesplan.sales.engine import Engine
+    from salesplan.terms.document import Document
+    from salesplan.words.sentence import Fact
 
 
 def read_plan(path: Path, language: Language | None) -> tuple[Ground, list[Finding]]:
@@ -77,5 +80,21 @@ def give(made: Finished, form: Format | None, output: Path | None, table: str | 
     from salesplan.render.write import write
 
     tell(made.document.findings, made.document.language, quiet=quiet)
-    write(made.document, form, output, table)
+    written = write(made.document, form, output, table)
+    if written.files and made.document.gist and not quiet:
+        sys.stderr.write(done(made.document, written) + "\n")
     raise typer.Exit(made.exit_code)
+
+
+def done(document: Document, written: Written) -> str:
+    """A line that says what was written and what it comes to."""
+    from salesplan.words.sentence import sentence
+
+    first, *others = written.files
+    if all(other.stem == first.stem for other in others):
+        files: Fact = ", ".join([str(first), *(other.suffix for other in others)])
+    else:
+        files = sentence("files_in", number=len(written.files), folder=str(first.parent))
+    facts: dict[str, Fact] = {"label": document.label, "files": files, "gist": document.gist}
+    said = sentence("wrote", **facts) if written.changed else sentence("wrote_the_same", **facts)
+    return said.say(document.language)

@@ -10,7 +10,7 @@ def schema(output: OutputOption = None) -> None:
     import sys
 
     from salesplan.plan.schema import schema_text
-    from salesplan.render.write import put
+    from salesplan.render.files import put
 
     text = schema_text()
     if output is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from salesplan.render.sparkline import sparkline
 from salesplan.terms.document import Document
 from salesplan.terms.money import from_minor
 from salesplan.terms.table import Column, Value
@@ -33,6 +34,8 @@ def shown(value: Value, column: Column, document: Document) -> str:
     """A value as text: grouped thousands, ratios as percentages, words in the document's language."""
     if value is None:
         return MISSING
+    if isinstance(value, tuple):
+        return sparkline(value)
     if column.unit == "word":
         return word(str(value), document.language)
     return _number(value, column, document) or (value.isoformat() if isinstance(value, date) else printable(str(value)))

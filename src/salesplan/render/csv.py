@@ -11,6 +11,8 @@ from salesplan.terms.document import Document
 from salesplan.terms.money import from_minor
 from salesplan.terms.table import Column, Table, Value
 
+ABSENT = "-"  # what is missing within a cell of several numbers
+
 
 def to_csv(document: Document, table: Table) -> str:
     """The table with a row of keys; missing values are empty."""
@@ -29,6 +31,8 @@ def _cell(value: Value, column: Column, digits: int) -> str:
         return ""
     if column.unit == "money" and isinstance(value, int):
         return str(from_minor(value, digits))
+    if isinstance(value, tuple):
+        return " ".join(ABSENT if minor is None else str(from_minor(minor, digits)) for minor in value)
     if isinstance(value, date):
         return value.isoformat()
     text = str(value)

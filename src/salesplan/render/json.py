@@ -51,6 +51,8 @@ def _table(table: Table, document: Document, encoder: msgspec.json.Encoder) -> s
 def _reader(column: Column, digits: int) -> Any:
     if column.unit == "money":
         return lambda value: None if value is None else from_minor(value, digits)
+    if column.unit == "series":
+        return lambda values: None if values is None else [None if v is None else from_minor(v, digits) for v in values]
     return _plain
 
 

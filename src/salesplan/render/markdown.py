@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from salesplan.render.cells import NUMERIC, shown
+from salesplan.render.markdown_brief import is_brief, to_brief
 from salesplan.terms.document import Document
 from salesplan.terms.table import Table
 from salesplan.words.titles import column_title, table_title
@@ -14,7 +15,9 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
 def to_markdown(document: Document, tables: list[Table]) -> str:
-    """The title, and each table under its own heading."""
+    """The title, and each table under its own heading; the overview of a review, if it is wanted alone, as a chat message."""
+    if is_brief(document, tables):
+        return to_brief(document, tables[0], _escaped)
     parts = [f"# {_escaped(document.title or document.plan_name)}"]
     if document.about_findings and document.findings:
         parts.append("\n".join(f"- {_escaped(found.say(document.language))}" for found in document.findings))

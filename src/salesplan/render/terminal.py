@@ -32,6 +32,7 @@ SPARED = (
     "amount", "in_year_amount", "in_year", "ytd_growth", "growth", "reference", "last_year", "ytd_variance",
     "outside", "absent", "no_reference", "total", "miss", "no_history", "no_target",
     "credited_amount", "excluded_amount", "duplicate_amount", "unmatched_amount", "rejected_amount", "target", "variance",
+    "ytd_target", "run",
 )  # fmt: skip
 # Of these tables, others: what they are about is the amount.
 SPARED_OF = {

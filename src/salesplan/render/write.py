@@ -4,42 +4,85 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
-from salesplan.errors import SalesplanError, UsageError, finding
+from salesplan.errors import UsageError, finding
 from salesplan.render.csv import to_csv
+from salesplan.render.files import make_folder, put, put_all, unwritable
 from salesplan.render.json import to_json
 from salesplan.render.markdown import to_markdown
 from salesplan.render.terminal import to_terminal
 from salesplan.terms.document import Document
 from salesplan.terms.table import Table
-from salesplan.words.sentence import Language, sentence
+from salesplan.words.sentence import sentence
 
 Format: TypeAlias = Literal["table", "csv", "json", "md", "xlsx"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 SUFFIXES: dict[str, Format] = {".csv": "csv", ".json": "json", ".md": "md", ".txt": "table", ".xlsx": "xlsx"}
+ISSUE: tuple[Format, ...] = ("xlsx", "json")  # what a folder takes of a document that is one of a series
 
 
-def write(document: Document, form: Format | None, output: Path | None, name: str | None) -> None:
+@dataclass(frozen=True)
+class Written:
+    """The files that were written; changed: whether any of them is another one than before."""
+
+    files: tuple[Path, ...]
+    changed: bool
+
+
+def write(document: Document, form: Format | None, output: Path | None, name: str | None) -> Written:
     """Print the document, or write it to a file or into a folder.
 
     form: table on stdout if None; from the suffix of a file. name: the one table that is wanted. A folder (a path
-    that is one, or ends with a slash) takes every table as a file of its own. Raises UsageError or SalesplanError.
+    that is one, or has no suffix) takes, if no form is said, an issue of a series in several formats under its label, and
+    else every table as a file of its own. What goes into a folder does so together or not at all. Raises UsageError.
     """
     tables = _wanted(document, name)
     if output is None:
         _print(document, _text(document, tables, form or "table", everything=name is not None))
-    elif output.is_dir() or str(output).endswith(os.sep) or not output.suffix:
-        _write_folder(document, tables, form or "csv", output, everything=name is not None)
-    else:
-        chosen = form or SUFFIXES.get(output.suffix.lower())
-        if chosen is None:
-            hint = sentence("formats_are", names=", ".join(FORMATS))
-            raise UsageError([finding("SP904", file=str(output), hint=hint)], document.language)
-        put(output, _content(document, tables, chosen, everything=name is not None))
+        return Written((), changed=False)
+    if output.is_dir() or not output.suffix:
+        whole = document.label and form is None and name is None
+        files = _issue(document) if whole else _files(document, tables, form or "csv", everything=name is not None)
+        return _write_folder(document, files, output)
+    return _write_file(document, tables, form, output, everything=name is not None)
+
+
+def _write_file(
+    document: Document, tables: list[Table], form: Format | None, output: Path, *, everything: bool
+) -> Written:
+    chosen = form or SUFFIXES.get(output.suffix.lower())
+    if chosen is None:
+        hint = sentence("formats_are", names=", ".join(FORMATS))
+        raise UsageError([finding("SP904", file=str(output), hint=hint)], document.language)
+    content = _content(document, tables, chosen, everything=everything)
+    return Written((output,), changed=put(output, content, document.language))
+
+
+def _write_folder(document: Document, files: Iterator[tuple[str, bytes]], folder: Path) -> Written:
+    names: list[str] = []
+
+    def noted() -> Iterator[tuple[str, bytes]]:
+        for name, content in files:
+            names.append(name)
+            yield name, content
+
+    make_folder(folder, document.language)
+    changed = put_all(folder, noted(), document.language)
+    return Written(tuple(folder / name for name in names), changed)
+
+
+def _issue(document: Document) -> Iterator[tuple[str, bytes]]:
+    """One of a series, whole, in each format, under a name that no other of the series has."""
+    from salesplan.render.xlsx_names import Names
+
+    names = Names()
+    stems = {label: names.give(label) for label in document.labels or (document.label,)}
+    for form in ISSUE:
+        yield f"{stems[document.label]}.{form}", _content(document, list(document.tables), form, everything=False)
 
 
 def _wanted(document: Document, name: str | None) -> list[Table]:
@@ -57,7 +100,9 @@ def _content(document: Document, tables: list[Table], form: Format, *, everythin
     if form == "xlsx":
         from salesplan.render.xlsx import to_xlsx
 
-        return to_xlsx(document, tables, [] if everything else document.sheets)
+        if everything:
+            return to_xlsx(document, tables, ())
+        return to_xlsx(document, tables, document.sheets, document.charts)
     return _text(document, tables, form, everything=everything).encode()
 
 
@@ -96,16 +141,7 @@ def _print(document: Document, text: str) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise _unwritable(error, document) from None
-
-
-def _write_folder(document: Document, tables: list[Table], form: Format, folder: Path, *, everything: bool) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise _unwritable(error, document) from None
-    for name, content in _files(document, tables, form, everything=everything):
-        put(folder / name, content)
+        raise unwritable(error, document.language) from None
 
 
 def _files(document: Document, tables: list[Table], form: Format, *, everything: bool) -> Iterator[tuple[str, bytes]]:
@@ -129,52 +165,3 @@ def _workbooks(document: Document, tables: list[Table], *, everything: bool) -> 
     names = Names([whole])
     for sheet in () if everything else document.sheets:
         yield f"{names.give(sheet.name)}.xlsx", to_handout(document, sheet)
-
-
-def put(path: Path, content: str | bytes) -> None:
-    """Write a file whole or not at all: to a temporary one beside it, which then takes its place."""
-    try:
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-    except OSError as error:
-        raise _unwritable(error, None) from None
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content.encode() if isinstance(content, str) else content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(_mode(path))
-        Path(name).replace(path)
-    except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise _unwritable(error, None) from None
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _mode(path: Path) -> int:
-    """The permissions of the former file, or those that a new one gets."""
-    if path.exists():
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
-
-
-def _unwritable(error: OSError, document: Document | None) -> SalesplanError:
-    reason = sentence("os_error", problem=f"{error.strerror or error} ({error.filename or ''})".removesuffix(" ()"))
-    return UsageError([finding("SP902", reason=reason)], document.language if document else "en")
-
-
-def put_new(folder: Path, files: Mapping[str, str], language: Language) -> None:
-    """Write files into a folder where none of them is yet; UsageError where one is."""
-    taken = [name for name in files if (folder / name).exists()]
-    if taken:
-        reason = sentence("file_exists", file=str(folder / taken[0]))
-        raise UsageError([finding("SP902", reason=reason)], language)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise _unwritable(error, None) from None
-    for name, text in files.items():
-        put(folder / name, text)

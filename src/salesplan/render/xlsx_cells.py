@@ -39,6 +39,7 @@ def look(**properties: Any) -> Look:
 
 TITLE = look(bold=True, font_size=14)
 REMARK = look(font_color="#666666")
+SECTION = look(bold=True, font_size=12, font_color="#3F5F7F")
 HEAD = look(bold=True, bg_color="#E7ECF2", bottom=1, valign="vcenter", text_wrap=True)
 RIGHT = look(align="right")
 QUOTED = look(quote_prefix=True)
@@ -51,6 +52,7 @@ class Book:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.unit = 10**document.digits
+        self.font = FONTS[document.language]
         self.money_look = _money_look(document.digits)
         self._bytes = BytesIO()
         # Texts are written as such; this keeps the library from guessing even where one slips through.
@@ -67,7 +69,7 @@ class Book:
     def format(self, *looks: Look) -> Any:
         """The format of these looks together, where two differ the later one."""
         if looks not in self._formats:
-            name, size = FONTS[self.document.language]
+            name, size = self.font
             merged: dict[str, Any] = {"font_name": name, "font_size": size}
             for properties in looks:
                 merged |= dict(properties)
@@ -101,6 +103,8 @@ class Book:
             return lambda page, row, at, value: (
                 self.money(page, row, at, value, *looks) if isinstance(value, int) else None
             )
+        if column.unit == "series":
+            return lambda page, row, at, value: None  # noqa: ARG005 - a sparkline is drawn there
         if column.unit in NUMERIC:
             return self._number_writer(column, _number_look(column, values), *looks)
         return lambda page, row, at, value: self._other(page, row, at, value, column, *looks)

@@ -27,7 +27,8 @@ class Document:
 
     about_findings: whether the findings are the result, and not what is said beside it on stderr. lead: what is most worth
     knowing, in sentences as they are said. charts, sheets: pictures, and pages to hand out, for formats that have them.
-    main: the table that a format for one table takes where none is named; none if empty.
+    main: the table that a format for one table takes where none is named; none if empty. label: of the period it is about,
+    where it is one of a series; labels: those of the whole series. gist: what it comes to, in a few words as they are said.
     """
 
     command: str
@@ -46,3 +47,6 @@ class Document:
     charts: Sequence[Chart] = ()
     sheets: Sequence[Sheet] = ()
     main: str = ""
+    label: str = ""
+    labels: Sequence[str] = ()
+    gist: str = ""

@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import Literal, TypeAlias, overload
 
 # text: as it is · word: a key of the catalogue, shown in the reader's language · money: whole minor units (int)
-# quantity: Decimal · ratio: 0–1 (float) · count: int · day: date
-Unit: TypeAlias = Literal["text", "word", "money", "quantity", "ratio", "count", "day"]
-Value: TypeAlias = str | int | float | Decimal | date | bool | None
+# quantity: Decimal · ratio: 0–1 (float) · count: int · day: date · series: whole minor units by period (tuple)
+Unit: TypeAlias = Literal["text", "word", "money", "quantity", "ratio", "count", "day", "series"]
+Value: TypeAlias = str | int | float | Decimal | date | bool | tuple[int | None, ...] | None
 RATIO_DIGITS = 6
 
 

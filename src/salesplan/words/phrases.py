@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from salesplan.words.explained import EXPLAINED
+from salesplan.words.headlines import HEADLINES
 from salesplan.words.pictures import PICTURES
 
 PHRASES: dict[str, tuple[str, str]] = {
@@ -322,34 +323,6 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "draft_exports": ("how the files read; columns were recognised by their headings", "文件的版式；各列按表头识别"),
     "draft_tolerance": ("share of rows that may go astray", "可容许的异常行占比"),
-    # titles of documents
-    "title_check": ("{plan}: {errors} errors, {warnings} warnings", "{plan}：{errors} 个错误，{warnings} 个警告"),
-    "title_backtest": ("{plan} · was the split a good one?", "{plan} · 分解方法回测"),
-    "title_decompose": ("{plan} · targets and quotas", "{plan} · 目标分解"),
-    "title_report": ("{plan} · review of {period}", "{plan} · {period} 回顾"),
-    "title_report_open": (
-        "{plan} · review of {period}, still open, up to {day}",
-        "{plan} · {period} 回顾（未结束，截至 {day}）",
-    ),
-    "title_handout": ("{team} · quotas · {plan}", "{team} · 销售配额 · {plan}"),
-    "handout_manager": (
-        "Manager: {manager} · sellers: {sellers} · amounts in {currency}",
-        "负责人：{manager} · 业务员 {sellers} 人 · 金额单位：{currency}",
-    ),
-    "handout_plain": ("Sellers: {sellers} · amounts in {currency}", "业务员 {sellers} 人 · 金额单位：{currency}"),
-    "handout_overlays": (
-        "{remark} · below the total: overlays, which count in no sum",
-        "{remark} · 合计之下为叠加辖区，不计入任何合计",
-    ),
-    "handout_overlay": ("{name} (overlay)", "{name}（叠加辖区）"),
-    "amounts_in": ("{plan} · amounts in {currency}", "{plan} · 金额单位：{currency}"),
-    "name_an_output": ("Name a file: -o FILE.xlsx.", "请用 -o 文件名.xlsx 指定文件。"),
-    "title_diff": (
-        "{plan} · the year from {old} to {new}: {change} · edits: {edits}",
-        "{plan} · 全年 {old} → {new}：{change} · 改动 {edits} 处",
-    ),
-    "title_diff_plain": ("{plan} · edits: {edits}", "{plan} · 改动 {edits} 处"),
-    "title_diff_none": ("{plan} · nothing changed", "{plan} · 没有任何变化"),
     # which of two plans a finding is about
     "of_old_plan": ("old plan: {message}", "旧计划：{message}"),
     "of_new_plan": ("new plan: {message}", "新计划：{message}"),
@@ -385,5 +358,6 @@ PHRASES: dict[str, tuple[str, str]] = {
     "word_date": ("date", "日期"),
     "word_amount": ("amount", "金额"),
     **EXPLAINED,
+    **HEADLINES,
     **PICTURES,
 }

@@ -31,6 +31,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "backtest": ("How each method would have spread", "各分解方法回测"),
     "backtest_nodes": ("Backtest by node", "各节点回测"),
     "about": ("About", "说明"),
+    "charts": ("Charts", "图表"),
     "contents": ("Sheets", "目录"),
     "parameters": ("Made from", "生成依据"),
     "inputs": ("Files that were read", "读取的文件"),

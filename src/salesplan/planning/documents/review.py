@@ -15,12 +15,14 @@ from salesplan.planning.documents.finished import Finished, document_of, tied_ou
 from salesplan.planning.intake import TakenIn, tie_out
 from salesplan.planning.reviewing.analyses.analyses import analyse
 from salesplan.planning.reviewing.bridging.bridge import bridge
+from salesplan.planning.reviewing.gist import gist
 from salesplan.planning.reviewing.lines import review, year_to_date
 from salesplan.planning.reviewing.scope import scope_of
 from salesplan.planning.reviewing.tables import tables
 from salesplan.sales.engine import Engine
 from salesplan.terms.money import NotANumber, parse_share, percent
 from salesplan.terms.table import Value
+from salesplan.words.dates import period_name
 from salesplan.words.sentence import sentence
 
 GATE = 5
@@ -55,13 +57,20 @@ def review_document(
     title = sentence(
         "title_report_open" if scope.partial else "title_report",
         plan=ground.plan.name,
-        period=label,
+        period=period_name(label, ground.loaded.language),
         day=str(scope.until),
     )
     parameters: dict[str, Value | Sequence[str]] = {"period": label, "until": scope.until, "partial": scope.partial}
-    shown = [*tables(reviewed), *(one for part in parts for one in part.tables), *tie_out(taken)]
-    document = document_of("report", ground, title, taken.inputs, parameters, shown, told)
-    finished = tied_out(replace(document, charts=[chart for part in parts for chart in part.charts]), taken)
+    given = [*tables(reviewed), *(one for part in parts for one in part.tables), *tie_out(taken)]
+    document = document_of("report", ground, title, taken.inputs, parameters, given, told)
+    document = replace(
+        document,
+        label=label,
+        labels=[period.label for period in ground.year.periods],
+        charts=[chart for part in parts for chart in part.charts],
+        gist=gist(reviewed, given).say(document.language),
+    )
+    finished = tied_out(document, taken)
     return replace(finished, exit_code=finished.exit_code or (GATE if missed else 0))
 
 

@@ -92,10 +92,11 @@ def _summary(made: Review) -> Table:
             target, actual = total(line.target, start, end), total(line.actual, start, end)
             numbers += [target, actual, attainment(actual, target), growth(actual, total(line.so_far, start, end))]
         gap = variance(total(line.actual, 0, end), total(line.target, 0, end))
-        rows.append((line.axis, line.node, line.name, line.depth, *numbers, gap))
+        run = tuple(map(int, line.actual[:end]))
+        rows.append((line.axis, line.node, line.name, line.depth, *numbers, gap, run))
     columns = (
         "axis:word node name depth:count target:money actual:money attainment:ratio growth:ratio "
-        "ytd_target:money ytd_actual:money ytd_attainment:ratio ytd_growth:ratio ytd_variance:money"
+        "ytd_target:money ytd_actual:money ytd_attainment:ratio ytd_growth:ratio ytd_variance:money run:series"
     )
     return table("summary", columns, rows)
 

@@ -1,0 +1,195 @@
+"""Files, put where they are wanted whole or not at all, several of them together (写文件)."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from salesplan.errors import SalesplanError, UsageError, finding
+from salesplan.words.sentence import Language, sentence
+
+PART = 1 << 20  # bytes that are compared at a time
+TRIES, PAUSE = 100, 0.05  # for a folder that another run holds; seconds
+
+
+def put(path: Path, content: str | bytes, language: Language = "en") -> bool:
+    """Write a file whole or not at all; whether it is another one now."""
+    return put_all(path.parent, [(path.name, content.encode() if isinstance(content, str) else content)], language)
+
+
+def put_all(folder: Path, files: Iterable[tuple[str, bytes]], language: Language = "en") -> bool:
+    """Write files into a folder that is there, together or not at all; whether any of them is another one now.
+
+    All of them stand beside their targets, complete and on the disk, before the first takes its place; where one can't, those
+    that went before are put back. Files that hold these bytes already are left alone. Runs at once take turns, so that
+    what stays is the whole of one of them. Raises UsageError.
+    """
+    pending = _Pending(folder)
+    try:
+        for name, content in files:
+            pending.add(name, content)
+        with _turn(folder):
+            pending.place()
+    except OSError as error:
+        raise unwritable(error, language) from None
+    finally:
+        pending.clear()
+    return pending.changed
+
+
+def put_new(folder: Path, files: Mapping[str, str], language: Language) -> None:
+    """Write files into a folder where none of them is yet; UsageError where one is."""
+    taken = [name for name in files if (folder / name).exists()]
+    if taken:
+        reason = sentence("file_exists", file=str(folder / taken[0]))
+        raise UsageError([finding("SP902", reason=reason)], language)
+    make_folder(folder, language)
+    put_all(folder, ((name, text.encode()) for name, text in files.items()), language)
+
+
+def make_folder(folder: Path, language: Language) -> None:
+    """The folder, with those above it, where it isn't there yet."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(error, language) from None
+
+
+def unwritable(error: OSError, language: Language) -> SalesplanError:
+    """What is told of a file that can't be written."""
+    reason = sentence("os_error", problem=f"{error.strerror or error} ({error.filename or ''})".removesuffix(" ()"))
+    return UsageError([finding("SP902", reason=reason)], language)
+
+
+@dataclass
+class _Pending:
+    """Files that wait beside their targets to take their places."""
+
+    folder: Path
+    waiting: list[tuple[Path, Path]] = field(default_factory=list)  # target, temporary file
+    kept: dict[Path, Path | None] = field(default_factory=dict)  # what stood at a target before; None: nothing
+    changed: bool = False
+
+    def add(self, name: str, content: bytes) -> None:
+        """Write a file beside its target."""
+        target = self.folder / name
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
+        descriptor, made = self._temporary(target)
+        self.waiting.append((target, made))
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        made.chmod(_mode(target))
+
+    def place(self) -> None:
+        """Let each file that is new take its place; where one can't, put everything back as it was."""
+        others = [(target, made) for target, made in self.waiting if not _same(target, made)]
+        try:
+            for target, made in others:
+                self.kept[target] = self._keep(target) if len(others) > 1 else None
+                made.replace(target)
+        except BaseException:
+            self._put_back()
+            raise
+        self.changed = bool(others)
+        _sync(self.folder)
+
+    def clear(self) -> None:
+        """Remove what is left of temporary files."""
+        for path in [made for _, made in self.waiting] + [kept for kept in self.kept.values() if kept]:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+
+    def _temporary(self, target: Path) -> tuple[int, Path]:
+        descriptor, name = tempfile.mkstemp(dir=self.folder, prefix=f".{target.name[:80]}.", suffix=".tmp")
+        return descriptor, Path(name)
+
+    def _keep(self, target: Path) -> Path | None:
+        """A second name for the file at a target, or a copy where the disk knows no second names."""
+        if not target.exists():
+            return None
+        descriptor, second = self._temporary(target)
+        os.close(descriptor)
+        second.unlink()
+        try:
+            os.link(target, second)
+        except OSError:
+            second.write_bytes(target.read_bytes())
+            second.chmod(_mode(target))
+        return second
+
+    def _put_back(self) -> None:
+        for target, made in self.waiting:
+            if target in self.kept and not made.exists():  # it has taken its place
+                with suppress(OSError):
+                    before = self.kept[target]
+                    if before:
+                        before.replace(target)
+                    else:
+                        target.unlink()
+
+
+@contextmanager
+def _turn(folder: Path) -> Iterator[None]:
+    """Hold the folder while files take their places; a run that dies lets go of it by itself.
+
+    Where the system or the disk has no such locks, runs at once may leave files of both; each of them is whole. The folder
+    may be held by the very shell that called us (`flock reviews salesplan …`), so nobody waits for ever.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        for _ in range(TRIES):
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                time.sleep(PAUSE)
+                continue
+            except OSError:
+                pass  # no locks here
+            break
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _sync(folder: Path) -> None:
+    """Let the new names reach the disk, where folders can be told so."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _same(path: Path, other: Path) -> bool:
+    """Whether a file, one of its own and no link, holds the bytes of another."""
+    try:
+        if path.is_symlink() or path.stat().st_size != other.stat().st_size:
+            return False
+        with path.open("rb") as one, other.open("rb") as two:
+            return all(part == two.read(PART) for part in iter(lambda: one.read(PART), b""))
+    except OSError:
+        return False
+
+
+def _mode(path: Path) -> int:
+    """The permissions of the former file, or those that a new one gets."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
