@@ -7,7 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
+from salesplan.plan.playbook import Playbook
 from salesplan.plan.review_analyses import Analyses
+from salesplan.plan.review_rules import Rules
 from salesplan.plan.review_status import Statuses
 from salesplan.terms.part import PlanPart, Ratio
 
@@ -29,3 +31,5 @@ class Review(PlanPart):
     tolerance: Annotated[Tolerance, BeforeValidator(_both, json_schema_input_type=Ratio | Tolerance)] = Tolerance()
     status: Statuses = Statuses()
     analyses: Analyses = Analyses()
+    rules: Rules = Rules()
+    playbook: Playbook = Playbook()

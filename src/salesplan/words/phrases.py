@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from salesplan.words.exceptional import EXCEPTIONAL
 from salesplan.words.explained import EXPLAINED
 from salesplan.words.pictures import PICTURES
 
@@ -341,4 +342,5 @@ PHRASES: dict[str, tuple[str, str]] = {
     "word_amount": ("amount", "金额"),
     **EXPLAINED,
     **PICTURES,
+    **EXCEPTIONAL,
 }

@@ -5,6 +5,7 @@ The keys themselves are what scripts see, in every language.
 
 from __future__ import annotations
 
+from salesplan.words.exception_titles import EXCEPTION_COLUMNS, EXCEPTION_TABLES, EXCEPTION_WORDS
 from salesplan.words.sentence import Language
 
 COLUMNS: dict[str, tuple[str, str]] = {
@@ -146,6 +147,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "planned": ("Planned", "原计划"),
     "sold": ("Sold", "已售"),
     "planned_rest": ("Rest as planned", "原剩余计划"),
+    "expected": ("what was to be expected", "预期"),
     "rest": ("Rest anew", "新剩余计划"),
     "outlook": ("Sold + rest", "已售+剩余"),
     "path": ("What", "改动处"),
@@ -210,6 +212,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "landing_low": ("Landing, low", "预计达成（低）"),
     "landing": ("Landing", "预计达成"),
     "landing_high": ("Landing, high", "预计达成（高）"),
+    **EXCEPTION_COLUMNS,
 }
 
 TABLES: dict[str, tuple[str, str]] = {
@@ -252,6 +255,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "quadrant": ("Growth and share", "增长—份额矩阵"),
     "customers": ("Customers", "客户流动"),
     "channel_mix": ("Mix of channels", "渠道结构"),
+    **EXCEPTION_TABLES,
 }
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -356,6 +360,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "cash_cow": ("cash cow", "金牛"),
     "question_mark": ("question mark", "问题"),
     "dog": ("dog", "瘦狗"),
+    **EXCEPTION_WORDS,
 }
 
 

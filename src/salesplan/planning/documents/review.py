@@ -14,6 +14,9 @@ from salesplan.planning.actuals import Actuals
 from salesplan.planning.documents.finished import Finished, document_of, tied_out
 from salesplan.planning.intake import TakenIn, tie_out
 from salesplan.planning.reviewing.analyses.analyses import analyse
+from salesplan.planning.reviewing.exceptions.lead import lead
+from salesplan.planning.reviewing.exceptions.standing import Standing
+from salesplan.planning.reviewing.exceptions.tables import Exceptions
 from salesplan.planning.reviewing.lines import review, year_to_date
 from salesplan.planning.reviewing.scope import scope_of
 from salesplan.planning.reviewing.tables import tables
@@ -41,6 +44,7 @@ def review_document(
     scope = scope_of(ground, actuals, period, as_of)
     reviewed = review(made, actuals, scope)
     analysed = analyse(reviewed)
+    exceptions = Exceptions(Standing(reviewed, taken, scope))
     told = [*findings, *taken.findings, *made.findings, *reviewed.findings, *analysed.findings]
     missed = _missed(gate, year_to_date(reviewed))
     told += missed
@@ -52,10 +56,9 @@ def review_document(
         day=str(scope.until),
     )
     parameters: dict[str, Value | Sequence[str]] = {"period": label, "until": scope.until, "partial": scope.partial}
-    document = document_of(
-        "report", ground, title, taken.inputs, parameters, [*tables(reviewed), *analysed.tables, *tie_out(taken)], told
-    )
-    finished = tied_out(replace(document, charts=analysed.charts), taken)
+    made_of = [*tables(reviewed), *exceptions.tables(), *analysed.tables, *tie_out(taken)]
+    document = document_of("report", ground, title, taken.inputs, parameters, made_of, told)
+    finished = tied_out(replace(document, lead=lead(exceptions), charts=analysed.charts), taken)
     return replace(finished, exit_code=finished.exit_code or (GATE if missed else 0))
 
 

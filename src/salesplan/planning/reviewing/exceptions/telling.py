@@ -1,0 +1,107 @@
+"""Which exceptions are told (取舍): each story once, at the level that tells most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from salesplan.planning.reviewing.exceptions import (
+    broken_streak,
+    concentration,
+    data_fault,
+    off_pace,
+    out_of_scale,
+    over_capacity,
+    price_erosion,
+    sudden_change,
+)
+from salesplan.planning.reviewing.exceptions.reading import SEVERITIES, Reading, Rule
+from salesplan.planning.reviewing.exceptions.standing import Key, Standing
+from salesplan.terms.tree import COMPANY
+
+RULES: Sequence[Rule] = tuple(
+    module.RULE
+    for module in (
+        off_pace,
+        sudden_change,
+        broken_streak,
+        concentration,
+        price_erosion,
+        over_capacity,
+        out_of_scale,
+        data_fault,
+    )
+)
+BY_WORD: Mapping[str, Rule] = {rule.word: rule for rule in RULES}
+CARRIES, TOO_MUCH = 0.8, 1.25  # of a node's change: a part that carries so much of it is told in its place
+SAME = 0.02  # of two axes' amounts and values, that are told once
+WORSE = 1.5  # times as deep as the node above it: a part less deep only repeats that
+
+
+def readings(standing: Standing) -> list[Reading]:
+    """Everything that the rules in force read, exception or not."""
+    return [reading for rule in RULES if getattr(standing.rules, rule.word).on for reading in rule.read(standing)]
+
+
+def told(read: Sequence[Reading], standing: Standing) -> list[Reading]:
+    """The exceptions without those that only repeat another, most serious first.
+
+    Of a node and a part of it the part is told where it carries most of the node's change (the company always stays), else
+    the node, and the part beside it only where it is much deeper. The same
+    amounts on two axes (a region and its team) are told once. Who is off pace isn't told of a streak as well, nor is either
+    where the target itself is out of scale.
+    """
+    found = [reading for reading in read if reading.breach]
+    kept = []
+    for rule in RULES:
+        mine = [one for one in found if one.rule == rule.word]
+        kept += _once(_apart(mine), standing) if rule.repeats else mine
+    scale = {one.key for one in found if one.rule == out_of_scale.WORD}
+    behind = {one.key for one in found if one.rule == off_pace.WORD} | scale
+    kept = [one for one in kept if not (one.rule == broken_streak.WORD and one.key in behind)]
+    kept = [one for one in kept if not (one.rule == off_pace.WORD and one.key in scale)]
+    return sorted(
+        kept, key=lambda one: (SEVERITIES.index(one.severity(standing)), -one.impact, one.axis, one.node, one.rule)
+    )
+
+
+def _apart(found: Sequence[Reading]) -> list[Reading]:
+    """The first of those that say nearly the same on several axes, in the order of the lines."""
+    kept: list[Reading] = []
+    for one in found:
+        if not any(one.axis != other.axis and _alike(one, other) for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _alike(one: Reading, other: Reading) -> bool:
+    if COMPANY in (one.axis, other.axis) or not other.change or not other.value:
+        return False
+    return all(abs(ratio - 1) <= SAME for ratio in (one.change / other.change, float(one.value / other.value)))
+
+
+def _once(found: Sequence[Reading], standing: Standing) -> list[Reading]:
+    by_key = {one.key: one for one in found}
+    carried = {
+        above.key
+        for one in found
+        for above in _raised_above(one.key, by_key, standing)
+        if above.axis != COMPANY and above.change and CARRIES <= one.change / above.change <= TOO_MUCH
+    }
+    left = {key: one for key, one in by_key.items() if key not in carried}
+    return [
+        one
+        for key, one in left.items()
+        if not any(_repeats(one, above) for above in _raised_above(key, left, standing))
+    ]
+
+
+def _repeats(part: Reading, whole: Reading) -> bool:
+    return part.depth <= WORSE * whole.depth and part.change * whole.change >= 0
+
+
+def _raised_above(key: Key, raised: Mapping[Key, Reading], standing: Standing) -> Iterator[Reading]:
+    at = standing.above.get(key)
+    while at is not None:
+        if at in raised:
+            yield raised[at]
+        at = standing.above.get(at)
