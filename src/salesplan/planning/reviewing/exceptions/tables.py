@@ -22,7 +22,10 @@ CAUSES = (
     "rule:word axis:word node part:count in_axis:word in_node in_name of_axis:word of_node of_name change:money share:ratio "
     "against:word"
 )
-FOLLOW_UP = "follow_up:word rule:word axis:word node name then:quantity now:quantity threshold:quantity unit:word since owner due:day"
+FOLLOW_UP = (
+    "follow_up:word rule:word axis:word node name then:quantity now:quantity threshold:quantity unit:word since owner "
+    "due:day"
+)
 
 
 @dataclass(frozen=True)
