@@ -33,7 +33,7 @@ RULES: Sequence[Rule] = tuple(
 )
 BY_WORD: Mapping[str, Rule] = {rule.word: rule for rule in RULES}
 CARRIES, TOO_MUCH = 0.8, 1.25  # of a node's change: a part that carries so much of it is told in its place
-SAME = 0.02  # of two axes' amounts and values, that are told once
+SAME = 0.01  # of two axes' amounts, that are told once
 WORSE = 1.5  # times as deep as the node above it: a part less deep only repeats that
 
 
@@ -45,10 +45,9 @@ def readings(standing: Standing) -> list[Reading]:
 def told(read: Sequence[Reading], standing: Standing) -> list[Reading]:
     """The exceptions without those that only repeat another, most serious first.
 
-    Of a node and a part of it the part is told where it carries most of the node's change (the company always stays), else
-    the node, and the part beside it only where it is much deeper. The same
-    amounts on two axes (a region and its team) are told once. Who is off pace isn't told of a streak as well, nor is either
-    where the target itself is out of scale.
+    Of a node and a part of it the part is told where it alone carries most of the node's change, else the node, and the part
+    beside it only where it is much deeper. The same money on two axes (a region and its team) is told once, where it is
+    deepest. Who is off pace isn't told of a streak as well, nor is either where the target itself is out of scale.
     """
     found = [reading for reading in read if reading.breach]
     kept = []
@@ -65,18 +64,19 @@ def told(read: Sequence[Reading], standing: Standing) -> list[Reading]:
 
 
 def _apart(found: Sequence[Reading]) -> list[Reading]:
-    """The first of those that say nearly the same on several axes, in the order of the lines."""
-    kept: list[Reading] = []
-    for one in found:
-        if not any(one.axis != other.axis and _alike(one, other) for other in kept):
-            kept.append(one)
-    return kept
+    """Of those that are about the same money on several axes, the deepest; of equally deep ones the first."""
+    order = sorted(range(len(found)), key=lambda i: (-found[i].depth, i))
+    kept: list[int] = []
+    for i in order:
+        if not any(_same_money(found[i], found[other]) for other in kept):
+            kept.append(i)
+    return [found[i] for i in sorted(kept)]
 
 
-def _alike(one: Reading, other: Reading) -> bool:
-    if COMPANY in (one.axis, other.axis) or not other.change or not other.value:
+def _same_money(one: Reading, other: Reading) -> bool:
+    if one.axis == other.axis or COMPANY in (one.axis, other.axis) or not other.change:
         return False
-    return all(abs(ratio - 1) <= SAME for ratio in (one.change / other.change, float(one.value / other.value)))
+    return abs(one.change / other.change - 1) <= SAME
 
 
 def _once(found: Sequence[Reading], standing: Standing) -> list[Reading]:
@@ -85,7 +85,7 @@ def _once(found: Sequence[Reading], standing: Standing) -> list[Reading]:
         above.key
         for one in found
         for above in _raised_above(one.key, by_key, standing)
-        if above.axis != COMPANY and above.change and CARRIES <= one.change / above.change <= TOO_MUCH
+        if above.change and CARRIES <= one.change / above.change <= TOO_MUCH
     }
     left = {key: one for key, one in by_key.items() if key not in carried}
     return [
