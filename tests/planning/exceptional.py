@@ -16,9 +16,9 @@ from salesplan.planning.actuals import Actuals
 from salesplan.planning.decomposition import decompose
 from salesplan.planning.documents.review import review_document
 from salesplan.planning.intake import take_in_exports
+from salesplan.planning.reviewing.exceptions.follow_up import Course
 from salesplan.planning.reviewing.exceptions.reading import Reading
 from salesplan.planning.reviewing.exceptions.standing import Standing
-from salesplan.planning.reviewing.exceptions.telling import readings
 from salesplan.planning.reviewing.lines import review
 from salesplan.planning.reviewing.scope import scope_of
 from salesplan.sales.duckdb_engine import DuckDBEngine
@@ -103,10 +103,8 @@ def read_of(plan: Path, period: str) -> dict[tuple[str, str, str], Reading]:
         taken = take_in_exports(ground, engine)
         actuals = Actuals(ground, engine)
         scope = scope_of(ground, actuals, period, None)
-        return {
-            one.mark: one
-            for one in readings(Standing(review(decompose(ground, actuals), actuals, scope), taken, scope))
-        }
+        standing = Standing(review(decompose(ground, actuals), actuals, scope), taken, scope)
+        return Course(standing).read(scope.period)
     finally:
         engine.close()
 

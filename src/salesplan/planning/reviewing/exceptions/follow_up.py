@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeAlias
 
-from salesplan.planning.reviewing.exceptions.reading import Reading
+from salesplan.planning.reviewing.exceptions.reading import Reading, Rule
 from salesplan.planning.reviewing.exceptions.standing import Standing
-from salesplan.planning.reviewing.exceptions.telling import readings, told
+from salesplan.planning.reviewing.exceptions.telling import BY_WORD, in_force, told
 
 Mark: TypeAlias = tuple[str, str, str]
 State: TypeAlias = Literal["new", "open", "worse", "better", "closed"]
@@ -29,13 +29,18 @@ class Course:
 
     def __init__(self, standing: Standing) -> None:
         self.standing = standing
-        self._read: dict[int, dict[Mark, Reading]] = {}
+        self._read: dict[tuple[str, int], dict[Mark, Reading]] = {}
 
     def read(self, period: int) -> dict[Mark, Reading]:
         """All readings as they stood at the end of a period, by what they are known again by."""
-        if period not in self._read:
-            self._read[period] = {one.mark: one for one in readings(self.at(period))}
-        return self._read[period]
+        return {mark: one for rule in in_force(self.standing.rules) for mark, one in self.by_rule(rule, period).items()}
+
+    def by_rule(self, rule: Rule, period: int) -> dict[Mark, Reading]:
+        """Those of one rule: what happened long ago is only asked of the rules that need it."""
+        key = (rule.word, period)
+        if key not in self._read:
+            self._read[key] = {one.mark: one for one in rule.read(self.at(period))}
+        return self._read[key]
 
     def at(self, period: int) -> Standing:
         """The standing at the end of a period."""
@@ -65,7 +70,8 @@ class Course:
 
     def since(self, mark: Mark, last: int) -> int:
         """The first of the periods in a row up to `last` in which it was an exception."""
-        while last > 0 and (one := self.read(last - 1).get(mark)) is not None and one.breach:
+        rule = BY_WORD[mark[0]]
+        while last > 0 and (one := self.by_rule(rule, last - 1).get(mark)) is not None and one.breach:
             last -= 1
         return last
 

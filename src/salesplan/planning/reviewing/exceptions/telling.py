@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from salesplan.plan.review_rules import Rules
 from salesplan.planning.reviewing.exceptions import (
     broken_streak,
     concentration,
@@ -37,9 +38,9 @@ SAME = 0.01  # of two axes' amounts, that are told once
 WORSE = 1.5  # times as deep as the node above it: a part less deep only repeats that
 
 
-def readings(standing: Standing) -> list[Reading]:
-    """Everything that the rules in force read, exception or not."""
-    return [reading for rule in RULES if getattr(standing.rules, rule.word).on for reading in rule.read(standing)]
+def in_force(rules: Rules) -> list[Rule]:
+    """The rules that aren't switched off."""
+    return [rule for rule in RULES if getattr(rules, rule.word).on]
 
 
 def told(read: Sequence[Reading], standing: Standing) -> list[Reading]:
