@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,11 @@ from salesplan.planning.actuals import Actuals
 from salesplan.planning.decomposition import decompose
 from salesplan.planning.documents.review import review_document
 from salesplan.planning.intake import take_in_exports
+from salesplan.planning.reviewing.exceptions.effects import Effects
 from salesplan.planning.reviewing.exceptions.follow_up import Course
 from salesplan.planning.reviewing.exceptions.reading import Reading
 from salesplan.planning.reviewing.exceptions.standing import Standing
+from salesplan.planning.reviewing.exceptions.tables import Exceptions
 from salesplan.planning.reviewing.lines import review
 from salesplan.planning.reviewing.scope import scope_of
 from salesplan.sales.duckdb_engine import DuckDBEngine
@@ -95,18 +98,31 @@ def judge(plan: Path, period: str | None = None, language: Any = "en") -> Judged
         engine.close()
 
 
-def read_of(plan: Path, period: str) -> dict[tuple[str, str, str], Reading]:
-    """Everything that the rules read off a plan's nodes, exception or not."""
+@contextmanager
+def standing_of(plan: Path, period: str | None) -> Iterator[Standing]:
+    """How the review of a plan stands; the engine lives as long as it is looked at."""
     ground, _ = sound_ground(load_plan(plan, read_text_table))
     engine = DuckDBEngine()
     try:
         taken = take_in_exports(ground, engine)
         actuals = Actuals(ground, engine)
         scope = scope_of(ground, actuals, period, None)
-        standing = Standing(review(decompose(ground, actuals), actuals, scope), taken, scope)
-        return Course(standing).read(scope.period)
+        yield Standing(review(decompose(ground, actuals), actuals, scope), taken, scope)
     finally:
         engine.close()
+
+
+def read_of(plan: Path, period: str) -> dict[tuple[str, str, str], Reading]:
+    """Everything that the rules read off a plan's nodes, exception or not."""
+    with standing_of(plan, period) as standing:
+        return Course(standing).read(standing.scope.period)
+
+
+def cause_with(plan: Path, effects: Effects) -> dict[tuple[str, str], str]:
+    """The causes of exceptions, by rule and node, where the bridges have some effects."""
+    with standing_of(plan, None) as standing:
+        raised = Exceptions(standing, effects).raised
+        return {(one.reading.rule, one.reading.node): one.because or "" for one in raised}
 
 
 def export(rows: Iterable[tuple[Any, ...]]) -> str:

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.conftest import ROOT
-from tests.planning.exceptional import CELLS, Judged, even, export, judge, judged, months
+from tests.planning.exceptional import CELLS, EXPORTS, TREES, Judged, cause_with, even, export, judge, judged, months
+from tests.planning.test_targets import HEAD
 
 # Last year 1,000 of each of six cells a month: 72,000. This year the same is the target, so any fall shows.
 TARGET = "target: 72_000\n"
@@ -280,3 +281,31 @@ def test_what_is_told_is_a_breach_adds_up_and_knows_no_order(
     for name in ("exceptions", "exception_causes", "follow_up"):
         assert again.table(name) == made.table(name)
     assert again.document.lead == made.document.lead
+
+
+@pytest.mark.parametrize(
+    ("effects", "named"),
+    [
+        ({"price": -480, "volume": -100, "mix": 20}, "price"),
+        ({"price": -300, "volume": -260}, None),  # neither makes 60 %
+        ({"price": -480, "volume": -480}, None),  # of another change
+        ({}, None),
+    ],
+)
+def test_the_effect_that_makes_most_of_a_change_is_named(
+    tmp_path: Path, effects: dict[str, int], named: str | None
+) -> None:
+    """Shanghai's cream misses 560 a month; the bridge of the node says what made that."""
+    sold = export([*even(2025), *even(2026, 6, but=every(6, "sh", "cream", 440))])
+    (tmp_path / "plan.yaml").write_text(HEAD + TREES + EXPORTS + TARGET, "utf-8")
+    (tmp_path / "sales.csv").write_text(sold, "utf-8")
+    asked = []
+
+    def of(*key: str) -> dict[str, int]:
+        asked.append(key)
+        return {effect: amount * 600 for effect, amount in effects.items()}
+
+    because = cause_with(tmp_path / "plan.yaml", of)["off_pace", "sh"]
+    assert ("sh", "year_to_date", "plan") in [key[1:] for key in asked]
+    assert because.startswith("Cream -3,360: 100%")
+    assert because.endswith(f"; mostly {named}") == (named is not None)

@@ -32,13 +32,15 @@ class Cause:
     """The parts that carry most of a change, the most powerful first; with `rest` they add up to it.
 
     kind: what it is reckoned from (target, last_year, price, or expected: last year × the usual growth). spread:
-    whether no part stands out; the only one named is then the largest right below.
+    whether no part stands out; the only one named is then the largest right below. effect: which of price,
+    volume, mix … makes most of the change, where that is known.
     """
 
     change: int
     kind: str
     parts: Sequence[Part]
     spread: bool = False
+    effect: str | None = None
 
     @property
     def rest(self) -> int:
@@ -121,12 +123,15 @@ def cause_sentence(cause: Cause, standing: Standing) -> Sentence:
         return sentence("cause_spread_most", part=told[0]) if told else sentence("cause_spread")
     joined = ("、" if language == "zh" else ", ").join(one.say(language) for one in told)
     share = Fraction(cause.change - cause.rest, cause.change)
-    return sentence(
+    carried = sentence(
         f"cause_by_{cause.kind}",
         parts=joined,
         share=f"{float(share):.0%}",
         whole=standing.short(cause.change, signed=True),
     )
+    if cause.effect is None:
+        return carried
+    return sentence("cause_mostly", cause=carried, effect=sentence(f"effect_{cause.effect}"))
 
 
 def named(nodes: Sequence[Key], standing: Standing) -> str:

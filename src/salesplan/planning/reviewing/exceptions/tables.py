@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from salesplan.planning.reviewing.exceptions.causes import Cause, cause_of, cause_sentence, name_of, said_of_quota
+from salesplan.planning.reviewing.exceptions.effects import Effects, dominating, no_effects
 from salesplan.planning.reviewing.exceptions.follow_up import Course
 from salesplan.planning.reviewing.exceptions.reading import Reading
 from salesplan.planning.reviewing.exceptions.remedies import remedy_of
@@ -38,13 +39,13 @@ class Raised:
 
 
 class Exceptions:
-    """The exceptions of a review."""
+    """The exceptions of a review; effects: of the bridges of its nodes, where they are made."""
 
-    def __init__(self, standing: Standing) -> None:
+    def __init__(self, standing: Standing, effects: Effects = no_effects) -> None:
         self.standing = standing
         self.course = Course(standing)
         views = Views(standing)
-        self.raised = [_raised(reading, views) for reading in self.course.now]
+        self.raised = [_raised(reading, views, effects) for reading in self.course.now]
 
     def tables(self) -> list[Table]:
         """What needs a manager, what carries it, and what became of last period's."""
@@ -99,9 +100,11 @@ class Exceptions:
         return reading.name or word(reading.node.rpartition("/")[2], self.standing.ground.loaded.language)
 
 
-def _raised(reading: Reading, views: Views) -> Raised:
+def _raised(reading: Reading, views: Views, effects: Effects) -> Raised:
     language = views.ground.loaded.language
     cause = cause_of(reading, views)
+    if cause is not None:
+        cause = replace(cause, effect=dominating(reading, views.standing, effects))
     told = cause_sentence(cause, views.standing) if cause else reading.cause or said_of_quota(reading, views.standing)
     return Raised(reading, cause, told.say(language) if told else None)
 
