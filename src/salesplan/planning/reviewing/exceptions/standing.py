@@ -21,7 +21,7 @@ from salesplan.terms.short import short_amount
 from salesplan.terms.tree import COMPANY, UNASSIGNED
 
 Key: TypeAlias = tuple[str, str]  # axis and id of a node
-TENTHS, FINER, SMALL = 3, 4, 0.01  # digits of a ratio as it is said; below 1 % one more
+TENTHS, SMALL = 3, 0.01  # digits of a ratio as it is said; below 1 % three that count
 
 
 @dataclass(frozen=True)
@@ -138,9 +138,10 @@ class Standing:
 
 
 def said(number: float | Fraction) -> str:
-    """A ratio in a sentence, to a tenth of a percent; below 1 % to a hundredth.
+    """A ratio in a sentence, to a tenth of a percent; below 1 % in three digits.
 
-    >>> said(0.87889), said(-0.42), said(0.000546)
-    ('87.9%', '-42%', '0.05%')
+    >>> said(0.87889), said(-0.42), said(0.000546), said(0)
+    ('87.9%', '-42%', '0.0546%', '0%')
     """
-    return percent(round(float(number), FINER if abs(float(number)) < SMALL else TENTHS))
+    ratio = float(number)
+    return percent(round(ratio, TENTHS)) if abs(ratio) >= SMALL else f"{ratio * 100:.3g}%"

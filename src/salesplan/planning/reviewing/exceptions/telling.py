@@ -66,7 +66,7 @@ def told(read: Sequence[Reading], standing: Standing) -> list[Reading]:
 
 def _apart(found: Sequence[Reading]) -> list[Reading]:
     """Of those that are about the same money on several axes, the deepest; of equally deep ones the first."""
-    order = sorted(range(len(found)), key=lambda i: (-found[i].depth, i))
+    order = sorted(range(len(found)), key=lambda i: (-round(found[i].depth, 2), i))
     kept: list[int] = []
     for i in order:
         if not any(_same_money(found[i], found[other]) for other in kept):
