@@ -7,8 +7,10 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
+from salesplan.plan.playbook import Playbook
 from salesplan.plan.review_analyses import Analyses
 from salesplan.plan.review_bridge import ReviewBridge
+from salesplan.plan.review_rules import Rules
 from salesplan.plan.review_status import Statuses
 from salesplan.terms.part import PlanPart, Ratio
 
@@ -31,3 +33,5 @@ class Review(PlanPart):
     status: Statuses = Statuses()
     analyses: Analyses = Analyses()
     bridge: ReviewBridge = ReviewBridge()
+    rules: Rules = Rules()
+    playbook: Playbook = Playbook()

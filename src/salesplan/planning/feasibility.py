@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 from salesplan.errors import Finding, finding
 from salesplan.plan.declared import ALL
 from salesplan.plan.decompose import Feasible
+from salesplan.plan.ground import Ground
 from salesplan.planning.capacity import of_regions, total
 from salesplan.planning.decomposition import Decomposition
 from salesplan.terms.table import Table, ratio, table
@@ -118,15 +119,15 @@ def _people(made: Decomposition) -> Iterator[Line]:
     for i, seller in enumerate(ground.sellers):
         if quotas.carried[i]:
             past = _history(made, "seller", [i], beside=True)
-            served = _served_both_years(made, i)
+            served = served_both_years(ground, i)
             yield Line("seller", seller.id, seller.name, 1, int(quota_of[i]), past, yields.get(i), served)
 
 
-def _served_both_years(made: Decomposition, seller: int) -> bool:
+def served_both_years(ground: Ground, seller: int) -> bool:
     """Whether a seller was there all of last year and will be all of this one, as far as the plan says."""
-    part, before = made.ground.sellers[seller].part, made.ground.last_year()
+    part, before = ground.sellers[seller].part, ground.last_year()
     hired_since = part.hired is not None and (before is None or part.hired > before.start)
-    return not hired_since and (part.left is None or part.left >= made.ground.year.periods[-1].start)
+    return not hired_since and (part.left is None or part.left >= ground.year.periods[-1].start)
 
 
 def _history(made: Decomposition, axis: str | None, nodes: Sequence[int], *, beside: bool = False) -> int | None:

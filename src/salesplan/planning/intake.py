@@ -156,13 +156,9 @@ def _conduct(ground: Ground, engine: Engine) -> Iterator[Finding]:
     """Sales outside a seller's territory, or outside the time of service."""
     if not ground.sellers:
         return
-    held = holdings(ground)
+    held = held_rows(ground)
     if held:
-        rows = []
-        for h in held:
-            regions, products, channels = (_below(ground.trees[a], getattr(h, a)) for a in NODE_AXES)
-            rows += [(h.seller, r, p, c, h.start, h.end) for r in regions for p in products for c in channels]
-        found = outside_territory(engine, rows, ground.year.start, ground.year.end)
+        found = outside_territory(engine, held, ground.year.start, ground.year.end)
         if found.rows:
             names = ", ".join(f"{ground.sellers[seller].name} ({orders})" for seller, orders in found.sellers[:FEW])
             amount = amount_text(ground, _minor(ground, found.amount))
@@ -177,6 +173,15 @@ def _conduct(ground: Ground, engine: Engine) -> Iterator[Finding]:
             yield finding(
                 "SP414", rows=found.rows, amount=amount_text(ground, _minor(ground, found.amount)), sellers=names
             )
+
+
+def held_rows(ground: Ground) -> list[tuple[object, ...]]:
+    """Who holds what: seller, region, product, channel (None: any), first day, day after the last."""
+    rows: list[tuple[object, ...]] = []
+    for h in holdings(ground):
+        regions, products, channels = (_below(ground.trees[a], getattr(h, a)) for a in NODE_AXES)
+        rows += [(h.seller, r, p, c, h.start, h.end) for r in regions for p in products for c in channels]
+    return rows
 
 
 def _below(tree: Tree, node: int) -> list[int | None]:

@@ -18,14 +18,16 @@ from salesplan.words.sentence import sentence
 from salesplan.words.titles import column_title, table_title
 
 LONGEST = 200  # rows of a table that are printed
+LONGEST_OF = {"exceptions": 10}
 WIDTH = 120  # where the output is no terminal
 GAP = 2  # blanks between columns
 WIDEST_TEXT = 48  # cells of a column of text
 BAR = 10  # cells that 100 % takes
 OUTLINE = ("depth", "node")  # columns that the layout of an outline shows
 LEVEL = "level"  # a column that is shown as the indent of the sentences
-WRAPPED = ("what",)  # columns of sentences, which go on on the next line
+WRAPPED = ("what", "cause", "remedy")  # columns of sentences, which go on on the next line
 NARROWEST_SENTENCE = 30  # cells
+NARROWEST_OF_SEVERAL = 20
 # What is left out first where the terminal is too narrow; json and files have it all.
 SPARED = (
     "old_place", "section",
@@ -38,6 +40,21 @@ SPARED = (
 SPARED_OF = {
     "bridge": ("mix_level", "undivided", "change", "node"),
     "margin_bridge": ("mix_level", "undivided", "change", "node"),
+    "exceptions": (
+        "axis",
+        "span",
+        "node",
+        "unit",
+        "value",
+        "threshold",
+        "impact",
+        "rule",
+        "since",
+        "due",
+        "follow_up",
+        "owner",
+        "remedy",
+    ),
     "explain": ("weight", "share", "part_of"),
     "rows": ("exact", "order_line", "credit", "share", "fate", "quantity", "kind", "rows"),
 }
@@ -54,8 +71,13 @@ class _Strip:
     room: int | None = None  # of a column of sentences, which are wrapped to fit
 
     @cached_property
+    def whole(self) -> int:
+        """The cells that the widest cell takes."""
+        return max([cell_len(self.title), *(cell.cell_len for cell in self.cells)])
+
+    @cached_property
     def width(self) -> int:
-        widest = max([cell_len(self.title), *(cell.cell_len for cell in self.cells)])
+        widest = self.whole
         if self.column.unit in NUMERIC:
             return widest
         return min(widest, WIDEST_TEXT if self.room is None else self.room)
@@ -104,7 +126,8 @@ def _painted(line: Text, *, colour: bool) -> str:
 
 def _grid(table: Table, document: Document, width: int) -> list[Text]:
     outline = any(column.key == "depth" for column in table.columns)
-    rows = list(table.rows[:LONGEST])
+    longest = LONGEST_OF.get(table.name, LONGEST)
+    rows = list(table.rows[:longest])
     strips = [
         _Strip(
             column,
@@ -116,7 +139,7 @@ def _grid(table: Table, document: Document, width: int) -> list[Text]:
     ]
     left_out: list[str] = []
     for key in SPARED_OF.get(table.name, SPARED):
-        if sum(_least(strip) + GAP for strip in strips) - GAP <= width:
+        if sum(_least(strip, strips) + GAP for strip in strips) - GAP <= width:
             break
         left_out += [strip.title for strip in strips if strip.column.key == key]
         strips = [strip for strip in strips if strip.column.key != key]
@@ -131,8 +154,8 @@ def _grid(table: Table, document: Document, width: int) -> list[Text]:
             _line([(s, c[i] if i < len(c) else Text()) for s, c in zip(strips, cells, strict=True)])
             for i in range(height)
         ]
-    if len(table.rows) > LONGEST:
-        more = sentence("more_rows", rows=len(table.rows) - LONGEST)
+    if len(table.rows) > longest:
+        more = sentence("more_rows", rows=len(table.rows) - longest)
         lines.append(Text(more.say(document.language), style="dim"))
     if left_out:
         narrow = sentence("left_out", names=", ".join(left_out))
@@ -140,17 +163,27 @@ def _grid(table: Table, document: Document, width: int) -> list[Text]:
     return lines
 
 
-def _least(strip: _Strip) -> int:
-    """The cells that a column needs; a sentence can do with few."""
-    return min(strip.width, NARROWEST_SENTENCE) if strip.column.key in WRAPPED else strip.width
+def _least(strip: _Strip, strips: Sequence[_Strip]) -> int:
+    """The cells that a column needs; a sentence can do with few, one of several with fewer."""
+    if strip.column.key not in WRAPPED:
+        return strip.width
+    several = sum(other.column.key in WRAPPED for other in strips) > 1
+    return min(strip.whole, NARROWEST_OF_SEVERAL if several else NARROWEST_SENTENCE)
 
 
 def _fitted(strip: _Strip, strips: Sequence[_Strip], width: int) -> _Strip:
-    """A column of sentences in the room that the others leave."""
+    """A column of sentences in the room that the others leave; several share it by their longest sentences."""
     if strip.column.key not in WRAPPED:
         return strip
-    others = sum(other.width + GAP for other in strips if other is not strip)
-    return replace(strip, room=max(width - others, NARROWEST_SENTENCE))
+    sentences = [other for other in strips if other.column.key in WRAPPED]
+    others = sum(other.width + GAP for other in strips if other not in sentences)
+    if len(sentences) == 1:
+        return replace(strip, room=max(width - others, NARROWEST_SENTENCE))
+    free = width - others - GAP * (len(sentences) - 1)
+    spare = free - sum(_least(other, strips) for other in sentences)
+    wanted = sum(other.whole - _least(other, strips) for other in sentences)
+    more = (strip.whole - _least(strip, strips)) * max(spare, 0) // max(wanted, 1)
+    return replace(strip, room=min(_least(strip, strips) + more, strip.whole))
 
 
 def _line(cells: Sequence[tuple[_Strip, Text]]) -> Text:

@@ -44,15 +44,15 @@ def by_node(
     else:
         sums, source = f"sum({of}), NULL", "sales"
     rows = engine.ask(
-        f"SELECT {node} AS node, period, {sums} FROM {source} WHERE {_within(periods, until)} GROUP BY ALL"
+        f"SELECT {node} AS node, period, {sums} FROM {source} WHERE {within(periods, until)} GROUP BY ALL"
     )
-    return {(number, period): _atoms(*parts) for number, period, *parts in rows}
+    return {(number, period): atoms_of(*parts) for number, period, *parts in rows}
 
 
 def of_overlays(engine: Engine, periods: tuple[int, int], until: date | None = None, of: Summed = "amount") -> Sums:
     """Sums of what sellers are credited with beside the others, by seller and period."""
-    rows = engine.ask(f"SELECT seller, period, {shared(of)} FROM overlaid WHERE {_within(periods, until)} GROUP BY ALL")
-    return {(number, period): _atoms(*parts) for number, period, *parts in rows}
+    rows = engine.ask(f"SELECT seller, period, {shared(of)} FROM overlaid WHERE {within(periods, until)} GROUP BY ALL")
+    return {(number, period): atoms_of(*parts) for number, period, *parts in rows}
 
 
 def of_company(engine: Engine, of: Summed = "amount") -> dict[int, int]:
@@ -64,15 +64,15 @@ def by_coordinates(
     engine: Engine, axes: Sequence[str], periods: tuple[int, int], of: Summed = "amount"
 ) -> list[tuple[tuple[int, ...], int]]:
     """Sums in atoms by a node on every one of the axes, over all the periods; sales that lack one of them are left out."""
-    named = " AND ".join([_within(periods, None), *(f"{axis} >= 0" for axis in axes)])
+    named = " AND ".join([within(periods, None), *(f"{axis} >= 0" for axis in axes)])
     keys = "".join(f"{axis}, " for axis in axes)
     rows = engine.ask(f"SELECT {keys}sum({of}) FROM sales WHERE {named} GROUP BY ALL")
-    return [(tuple(row[:-1]), _atoms(row[-1])) for row in rows]
+    return [(tuple(row[:-1]), atoms_of(row[-1])) for row in rows]
 
 
 def days_of_sales(engine: Engine, periods: tuple[int, int]) -> Days:
     """The first and last day on which something was sold."""
-    first, last = engine.ask(f"SELECT min(day), max(day) FROM sales WHERE {_within(periods, None)}")[0]
+    first, last = engine.ask(f"SELECT min(day), max(day) FROM sales WHERE {within(periods, None)}")[0]
     return Days(first, last)
 
 
@@ -81,10 +81,12 @@ def shared(of: Summed) -> str:
     return f"sum(CASE WHEN share = 1 THEN {of} END), sum(CASE WHEN share <> 1 THEN {of} * share END)"
 
 
-def _within(periods: tuple[int, int], until: date | None) -> str:
+def within(periods: tuple[int, int], until: date | None) -> str:
+    """The SQL of what counts in some periods, up to a day."""
     test = f"{COUNTED} AND period >= {periods[0]} AND period < {periods[1]}"
     return test + (f" AND day <= DATE '{until.isoformat()}'" if until else "")
 
 
-def _atoms(*parts: Decimal | None) -> int:
+def atoms_of(*parts: Decimal | None) -> int:
+    """Sums as they leave the engine, together, in atoms."""
     return sum(to_atoms(part) for part in parts if part is not None)

@@ -92,12 +92,14 @@ def outside_territory(engine: Engine, held: Sequence[tuple[object, ...]], start:
     return _odd(engine, rows, by_orders=True)
 
 
-def outside_service(engine: Engine, service: Sequence[tuple[int, date | None, date | None]]) -> Odd:
-    """Sales dated before the seller was hired or after the last day of service."""
+def outside_service(
+    engine: Engine, service: Sequence[tuple[int, date | None, date | None]], until: date | None = None
+) -> Odd:
+    """Sales (up to a day) dated before the seller was hired or after the last day of service."""
     engine.give("service", {"seller": "INTEGER", "hired": "DATE", "gone": "DATE"}, list(zip(*service, strict=True)))
     rows = (
         f"SELECT s.* FROM sales s JOIN service v ON v.seller = s.seller WHERE s.{COUNTED} "
-        "AND (s.day < v.hired OR s.day > v.gone)"
+        "AND (s.day < v.hired OR s.day > v.gone)" + (f" AND s.day <= DATE '{until.isoformat()}'" if until else "")
     )
     return _odd(engine, rows, by_orders=False)
 

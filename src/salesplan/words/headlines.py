@@ -1,4 +1,4 @@
-"""Titles and remarks of documents and sheets, and what was written (标题与说明): key → (English, Chinese); part of the phrases."""
+"""Titles and remarks of documents and sheets, and what was written (标题与说明): key → (English, Chinese)."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from salesplan.words.exceptional import EXCEPTIONAL
 from salesplan.words.explained import EXPLAINED
 from salesplan.words.headlines import HEADLINES
 from salesplan.words.pictures import PICTURES
@@ -360,4 +361,5 @@ PHRASES: dict[str, tuple[str, str]] = {
     **EXPLAINED,
     **HEADLINES,
     **PICTURES,
+    **EXCEPTIONAL,
 }

@@ -5,6 +5,7 @@ The keys themselves are what scripts see, in every language.
 
 from __future__ import annotations
 
+from salesplan.words.exception_titles import EXCEPTION_COLUMNS, EXCEPTION_WORDS
 from salesplan.words.sentence import Language
 from salesplan.words.table_titles import TABLES
 
@@ -164,6 +165,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "planned": ("Planned", "原计划"),
     "sold": ("Sold", "已售"),
     "planned_rest": ("Rest as planned", "原剩余计划"),
+    "expected": ("what was to be expected", "预期"),
     "rest": ("Rest anew", "新剩余计划"),
     "outlook": ("Sold + rest", "已售+剩余"),
     "path": ("What", "改动处"),
@@ -223,6 +225,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "known_periods": ("Periods known before", "此前已知期间数"),
     "last_share": ("Share last year", "去年同期占比"),
     "share_change": ("Change of share", "占比变化（百分点）"),
+    **EXCEPTION_COLUMNS,
 }
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -343,6 +346,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "cash_cow": ("cash cow", "金牛"),
     "question_mark": ("question mark", "问题"),
     "dog": ("dog", "瘦狗"),
+    **EXCEPTION_WORDS,
 }
 
 

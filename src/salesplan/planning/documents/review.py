@@ -15,8 +15,13 @@ from salesplan.planning.documents.finished import Finished, document_of, tied_ou
 from salesplan.planning.intake import TakenIn, tie_out
 from salesplan.planning.reviewing.analyses.analyses import analyse
 from salesplan.planning.reviewing.bridging.bridge import bridge
+from salesplan.planning.reviewing.bridging.bridges import Bridges
+from salesplan.planning.reviewing.exceptions.lead import lead
+from salesplan.planning.reviewing.exceptions.standing import Standing
+from salesplan.planning.reviewing.exceptions.tables import Exceptions
 from salesplan.planning.reviewing.gist import gist
-from salesplan.planning.reviewing.lines import review, year_to_date
+from salesplan.planning.reviewing.lines import Review, review, year_to_date
+from salesplan.planning.reviewing.part import Part
 from salesplan.planning.reviewing.scope import scope_of
 from salesplan.planning.reviewing.tables import tables
 from salesplan.sales.engine import Engine
@@ -43,7 +48,7 @@ def review_document(
     made = decomposition.decompose(ground, actuals)
     scope = scope_of(ground, actuals, period, as_of)
     reviewed = review(made, actuals, scope)
-    parts = [analyse(reviewed), bridge(reviewed)]
+    parts = _parts(reviewed, taken)
     told = [
         *findings,
         *taken.findings,
@@ -65,6 +70,7 @@ def review_document(
     document = document_of("report", ground, title, taken.inputs, parameters, given, told)
     document = replace(
         document,
+        lead=[said for part in parts for said in part.lead],
         label=label,
         labels=[period.label for period in ground.year.periods],
         charts=[chart for part in parts for chart in part.charts],
@@ -72,6 +78,13 @@ def review_document(
     )
     finished = tied_out(document, taken)
     return replace(finished, exit_code=finished.exit_code or (GATE if missed else 0))
+
+
+def _parts(made: Review, taken: TakenIn) -> list[Part]:
+    """The parts of a review, in the order in which they are read."""
+    bridges = Bridges(made)
+    exceptions = Exceptions(Standing(made, taken, made.scope), bridges.effects)
+    return [Part(exceptions.tables(), lead=lead(exceptions)), analyse(made), bridge(bridges)]
 
 
 def _gate(text: str | None, ground: Ground) -> Decimal | None:

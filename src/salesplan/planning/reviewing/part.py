@@ -12,8 +12,12 @@ from salesplan.terms.table import Table
 
 @dataclass(frozen=True)
 class Part:
-    """Tables, pictures and findings. Tables that nobody looks at may be made later, while the engine is open."""
+    """Tables, pictures, findings, and what is most worth knowing, in sentences as they are said.
+
+    Tables that nobody looks at may be made later, while the engine is open.
+    """
 
     tables: Sequence[Table]
     charts: Sequence[Chart] = ()
     findings: Sequence[Finding] = ()
+    lead: Sequence[str] = ()

@@ -5,11 +5,9 @@ from __future__ import annotations
 from salesplan.planning.reviewing.bridging.bridges import Bridges
 from salesplan.planning.reviewing.bridging.charts import bridge_charts
 from salesplan.planning.reviewing.bridging.tables import bridge_findings, bridge_tables
-from salesplan.planning.reviewing.lines import Review
 from salesplan.planning.reviewing.part import Part
 
 
-def bridge(made: Review) -> Part:
+def bridge(bridges: Bridges) -> Part:
     """Every node's way from plan, last year and the period before to its actual."""
-    bridges = Bridges(made)
-    return Part(bridge_tables(bridges), bridge_charts(bridges), bridge_findings(made.ground))
+    return Part(bridge_tables(bridges), bridge_charts(bridges), bridge_findings(bridges.made.ground))

@@ -1,0 +1,1 @@
+"""What needs a manager (例外): rules, causes, remedies, and what became of last period's exceptions."""

@@ -1,0 +1,54 @@
+"""Questions about cells of sales (明细汇总): by several axes at once, by customer, and what became of rows by period."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TypeAlias
+
+from salesplan.sales.cube import COUNTED, Summed, atoms_of, shared
+from salesplan.sales.cube import within as counted_in
+from salesplan.sales.engine import Engine
+
+Within: TypeAlias = Mapping[str, tuple[int, int]]  # axis → half-open span of nodes
+EVERYTHING: Within = {}
+
+
+def by_cells(
+    engine: Engine, axes: Sequence[str], periods: tuple[int, int], until: date | None = None, of: Summed = "amount"
+) -> list[tuple[tuple[int | None, ...], int]]:
+    """Sums in atoms by a node (None: none of the plan's) on every one of the axes, over all the periods.
+
+    With sellers among the axes a sale is shared by whoever is credited with it.
+    """
+    keys = ", ".join(f"CASE WHEN {axis} >= 0 THEN {axis} END AS {axis}_node" for axis in axes)
+    sums, source = (shared(of), "credits") if "seller" in axes else (f"sum({of}), NULL", "sales")
+    rows = engine.ask(f"SELECT {keys}, {sums} FROM {source} WHERE {counted_in(periods, until)} GROUP BY ALL")
+    return [(tuple(row[:-2]), atoms_of(*row[-2:])) for row in rows]
+
+
+def by_customer(
+    engine: Engine, periods: tuple[int, int], until: date | None = None, within: Within = EVERYTHING
+) -> dict[str, int]:
+    """Sums in atoms by customer, of those nodes alone; sales that name no customer are left out."""
+    source = "credits" if "seller" in within else "sales"
+    sums = shared("amount") if "seller" in within else "sum(amount), NULL"
+    tests = [f"{axis} >= {start} AND {axis} < {end}" for axis, (start, end) in within.items()]
+    where = " AND ".join([counted_in(periods, until), "customer IS NOT NULL", *tests])
+    rows = engine.ask(f"SELECT customer, {sums} FROM {source} WHERE {where} GROUP BY customer")
+    return {customer: atoms_of(*parts) for customer, *parts in rows}
+
+
+def names_customers(engine: Engine) -> bool:
+    """Whether any sale names its customer."""
+    return bool(engine.ask(f"SELECT 1 FROM sales WHERE {COUNTED} AND customer IS NOT NULL LIMIT 1"))
+
+
+def rows_by_fate(engine: Engine, periods: tuple[int, int], until: date | None = None) -> dict[str, tuple[int, int]]:
+    """Fate → rows, and what they come to in atoms whatever their sign; rows without a day are left out."""
+    day = f" AND day <= DATE '{until.isoformat()}'" if until else ""
+    rows = engine.ask(
+        f"SELECT fate, count(*), sum(abs(amount)) FROM sales WHERE period >= {periods[0]} AND period < {periods[1]}{day} "
+        "GROUP BY fate"
+    )
+    return {fate: (count, atoms_of(amount)) for fate, count, amount in rows}

@@ -1,0 +1,130 @@
+"""What exceptions are told in (例外用语): key → (English, Chinese)."""
+
+from __future__ import annotations
+
+EXCEPTIONAL: dict[str, tuple[str, str]] = {
+    # what is wrong
+    "what_off_pace": (
+        "at {pace} of the target to date ({gap}); below {below}",
+        "完成累计目标的 {pace}（{gap}），低于 {below}",
+    ),
+    "what_fall": (
+        "{change} below what was to be expected: {actual} instead of {expected} (by the growth of {periods} periods)",
+        "比预期低 {change}：{actual}，预期 {expected}（按近 {periods} 期同比推算）",
+    ),
+    "what_rise": (
+        "{change} above what was to be expected: {actual} instead of {expected} (by the growth of {periods} periods)",
+        "比预期高 {change}：{actual}，预期 {expected}（按近 {periods} 期同比推算）",
+    ),
+    "what_missed": (
+        "{periods} periods in a row below {below} of target: {reached} of them together ({gap})",
+        "连续 {periods} 期低于目标的 {below}：合计完成 {reached}（{gap}）",
+    ),
+    "what_ended": (
+        "below last year by {fall} ({gap}) after {periods} periods of growth in a row",
+        "连续 {periods} 期增长后，比去年同期低 {fall}（{gap}）",
+    ),
+    "what_concentration": (
+        "{share} of all sales ({amount}); above {limit}",
+        "占全部销售的 {share}（{amount}），高于 {limit}",
+    ),
+    "what_price": (
+        "realised price down {change} on last year: {lost} on what was sold",
+        "实际单价比去年低 {change}：按所售数量少收 {lost}",
+    ),
+    "what_capacity": (
+        "the rest of the year needs {load} of the capacity; above {limit}",
+        "余下各期需要产能的 {load}，高于 {limit}",
+    ),
+    "what_target_large": ("the target is {times} times the sales", "目标是销售额的 {times} 倍"),
+    "what_target_small": ("sales are {times} times the target", "销售额是目标的 {times} 倍"),
+    "fault_unmatched": (
+        "{rows} rows name what the plan doesn't know: {share}, above {limit}",
+        "{rows} 行引用了计划中没有的名称：{share}，高于 {limit}",
+    ),
+    "fault_duplicate": (
+        "{rows} rows were exported more than once: {share}, above {limit}",
+        "{rows} 行重复导出：{share}，高于 {limit}",
+    ),
+    "fault_rejected": ("{rows} rows can't be read: {share}, above {limit}", "{rows} 行无法读取：{share}，高于 {limit}"),
+    "fault_outside_service": (
+        "{rows} rows are dated outside the seller's service: {share}, above {limit}",
+        "{rows} 行的日期在业务员任职期之外：{share}，高于 {limit}",
+    ),
+    "fault_outside_territory": (
+        "{rows} rows were sold outside the seller's territory: {share}, above {limit}",
+        "{rows} 行为辖区外销售：{share}，高于 {limit}",
+    ),
+    # why
+    "cause_by_target": ("{parts}: {share} of {whole} against target", "{parts}：占目标差额 {whole} 的 {share}"),
+    "cause_by_last_year": (
+        "{parts}: {share} of {whole} against last year",
+        "{parts}：占与去年相比差额 {whole} 的 {share}",
+    ),
+    "cause_by_expected": (
+        "{parts}: {share} of {whole} against what was to be expected",
+        "{parts}：占与预期差额 {whole} 的 {share}",
+    ),
+    "cause_by_price": ("{parts}: {share} of {whole} through prices", "{parts}：占价格影响 {whole} 的 {share}"),
+    "cause_mostly": ("{cause}; mostly {effect}", "{cause}；主要是{effect}"),
+    "effect_price": ("price", "价格"),
+    "effect_volume": ("volume", "销量"),
+    "effect_mix": ("mix", "结构"),
+    "effect_new": ("new products", "新品"),
+    "effect_discontinued": ("discontinued products", "停售产品"),
+    "effect_returns": ("returns", "退货"),
+    "effect_currency": ("exchange rates", "汇率"),
+    "effect_cost": ("cost", "成本"),
+    "cause_part": ("{name} {amount}", "{name} {amount}"),
+    "cause_crossing": ("{what} in {place}", "{place}的{what}"),
+    "cause_customer": ("customer {name}", "客户 {name}"),
+    "cause_unassigned": ("no {kind} of the plan", "未归{kind}"),
+    "cause_spread": ("spread over all parts alike; none stands out", "各部分普遍如此，没有突出的部分"),
+    "cause_spread_most": ("spread over all parts alike; most of it {part}", "各部分普遍如此；最多的是{part}"),
+    "cause_quota": (
+        "sold {actual}, last year {past}; the quota asks for {growth} on last year",
+        "实际 {actual}，去年同期 {past}；配额要求比去年 {growth}",
+    ),
+    "cause_newcomer": ("sold {actual}; nothing to compare with last year", "实际 {actual}；去年无可比销售"),
+    "cause_concentration": ("{past} last year; the next one has {next}", "去年占 {past}；第二名占 {next}"),
+    "cause_concentration_new": ("the next one has {next}", "第二名占 {next}"),
+    "cause_capacity": (
+        "{needed} to go ({sold} of {quota} sold); {left} can be yielded",
+        "尚差 {needed}（配额 {quota}，已售 {sold}），产能仅余 {left}",
+    ),
+    "cause_scale_last_year": ("target {target}, last year {sales}", "目标 {target}，去年 {sales}"),
+    "cause_scale_so_far": ("target to date {target}, sold {sales}", "累计目标 {target}，实际 {sales}"),
+    "cause_unmatched": ("by name: {names}", "按名称：{names}"),
+    "cause_files": ("most of them in {names}", "主要在 {names}"),
+    "cause_sellers": ("by seller: {names}", "按业务员：{names}"),
+    # what to do where the playbook has nothing
+    "remedy_off_pace": (
+        "agree with the owner on where the gap is made up, and by when",
+        "与负责人商定缺口由哪里补、何时补上",
+    ),
+    "remedy_sudden_change": (
+        "find out what changed: a customer, a price, stock, or a posting",
+        "查明变化来自客户、价格、库存还是记账",
+    ),
+    "remedy_broken_streak": (
+        "review the pipeline and the coverage before the next period",
+        "下期之前复盘商机与客户覆盖",
+    ),
+    "remedy_concentration": (
+        "lower the dependence: secure the contract, build the next ones",
+        "降低依赖：锁定合同，培育后续对象",
+    ),
+    "remedy_price_erosion": ("check discounts and approvals against the price list", "对照价目表核查折扣与审批"),
+    "remedy_over_capacity": ("move a part of the quota, or add capacity", "调出部分配额，或增加人手"),
+    "remedy_out_of_scale": ("check the unit and the declared number", "核对计量单位与所声明的数"),
+    "remedy_data_fault": ("have the export corrected, or the names added to the plan", "更正导出，或在计划中补充名称"),
+    "remedy_until": ("{do} (due: {due})", "{do}（期限：{due}）"),
+    # the lead of a review
+    "lead_state": (
+        "{period} came to {reached} of target; the year to date is at {year} ({gap}).",
+        "{period} 完成目标的 {reached}；年累计完成 {year}（{gap}）。",
+    ),
+    "lead_sales": ("{actual} were sold in the year up to {period}.", "截至 {period}，年累计销售 {actual}。"),
+    "lead_exception": ("{name}: {what}. {cause}.", "{name}：{what}。{cause}。"),
+    "lead_exception_plain": ("{name}: {what}.", "{name}：{what}。"),
+}
