@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from salesplan.words.explained import EXPLAINED
+from salesplan.words.landing_words import LANDING_PHRASES
 from salesplan.words.pictures import PICTURES
 
 PHRASES: dict[str, tuple[str, str]] = {
@@ -385,5 +386,6 @@ PHRASES: dict[str, tuple[str, str]] = {
     "word_date": ("date", "日期"),
     "word_amount": ("amount", "金额"),
     **EXPLAINED,
+    **LANDING_PHRASES,
     **PICTURES,
 }

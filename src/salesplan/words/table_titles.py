@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from salesplan.words.landing_words import LANDING_TABLES
+
 TABLES: dict[str, tuple[str, str]] = {
     "summary": ("Overview", "概览"),
     "explain": ("Step by step", "逐步说明"),
@@ -47,4 +49,4 @@ TABLES: dict[str, tuple[str, str]] = {
     "quadrant": ("Growth and share", "增长—份额矩阵"),
     "customers": ("Customers", "客户流动"),
     "channel_mix": ("Mix of channels", "渠道结构"),
-}
+} | LANDING_TABLES

@@ -5,6 +5,7 @@ The keys themselves are what scripts see, in every language.
 
 from __future__ import annotations
 
+from salesplan.words.landing_words import LANDING_COLUMNS, LANDING_WORDS
 from salesplan.words.sentence import Language
 from salesplan.words.table_titles import TABLES
 
@@ -219,10 +220,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "last_share": ("Share last year", "去年同期占比"),
     "share_change": ("Change of share", "占比变化（百分点）"),
     "cumulative_last_year": ("Last year to date", "去年同期累计"),
-    "landing_low": ("Landing, low", "预计达成（低）"),
-    "landing": ("Landing", "预计达成"),
-    "landing_high": ("Landing, high", "预计达成（高）"),
-}
+} | LANDING_COLUMNS
 
 WORDS: dict[str, tuple[str, str]] = {
     "company": ("Company", "公司"),
@@ -339,7 +337,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "cash_cow": ("cash cow", "金牛"),
     "question_mark": ("question mark", "问题"),
     "dog": ("dog", "瘦狗"),
-}
+} | LANDING_WORDS
 
 
 def column_title(key: str, language: Language) -> str:

@@ -15,6 +15,8 @@ from salesplan.planning.documents.finished import Finished, document_of, tied_ou
 from salesplan.planning.intake import TakenIn, tie_out
 from salesplan.planning.reviewing.analyses.analyses import analyse
 from salesplan.planning.reviewing.bridging.bridge import bridge
+from salesplan.planning.reviewing.landing.landings import landings
+from salesplan.planning.reviewing.landing.tables import landing_tables
 from salesplan.planning.reviewing.lines import review, year_to_date
 from salesplan.planning.reviewing.scope import scope_of
 from salesplan.planning.reviewing.tables import tables
@@ -41,12 +43,14 @@ def review_document(
     made = decomposition.decompose(ground, actuals)
     scope = scope_of(ground, actuals, period, as_of)
     reviewed = review(made, actuals, scope)
+    landed = landings(reviewed)
     parts = [analyse(reviewed), bridge(reviewed)]
     told = [
         *findings,
         *taken.findings,
         *made.findings,
         *reviewed.findings,
+        *landed.findings,
         *(f for part in parts for f in part.findings),
     ]
     missed = _missed(gate, year_to_date(reviewed))
@@ -59,7 +63,8 @@ def review_document(
         day=str(scope.until),
     )
     parameters: dict[str, Value | Sequence[str]] = {"period": label, "until": scope.until, "partial": scope.partial}
-    shown = [*tables(reviewed), *(one for part in parts for one in part.tables), *tie_out(taken)]
+    own = [*tables(reviewed, landed), *landing_tables(reviewed, landed)]
+    shown = [*own, *(one for part in parts for one in part.tables), *tie_out(taken)]
     document = document_of("report", ground, title, taken.inputs, parameters, shown, told)
     finished = tied_out(replace(document, charts=[chart for part in parts for chart in part.charts]), taken)
     return replace(finished, exit_code=finished.exit_code or (GATE if missed else 0))
