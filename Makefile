@@ -45,9 +45,10 @@ docs: $(VENV)/.made
 
 # Ratios to named peers; takes what the peers need from the package index.
 benchmarks: $(VENV)/.made
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check pandas ipfn
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check pandas ipfn statsmodels
 	$(BIN)/python benchmarks/start.py
 	$(BIN)/python benchmarks/decompose.py
+	$(BIN)/python benchmarks/landing.py
 
 examples: $(VENV)/.made
 	$(BIN)/python examples/direct-selling/make_exports.py

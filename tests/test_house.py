@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 import string
 from pathlib import Path
@@ -176,9 +177,30 @@ def test_the_catalogue_holds_nothing_that_nobody_says() -> None:
         "cause_by_",
         "cause_scale_",
         "effect_",
+        "mostly_",
     )  # keys that the code puts together
     keys = [key for key in (*FINDINGS, *PHRASES) if not key.startswith(built)]
     assert not [key for key in keys if not re.search(rf"""["']{key}["']""", source)]
+
+
+def test_parts_of_the_catalogue_say_nothing_twice() -> None:
+    """A key that two of the dictionaries have would silently take the later sentence."""
+    import importlib
+
+    told = []
+    for file in sorted((SRC / "words").glob("*.py")):
+        module = importlib.import_module(f"salesplan.words.{file.stem}")
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Dict):
+                own = [key.value for key in node.keys if isinstance(key, ast.Constant)]
+                parts = [
+                    list(getattr(module, value.id))
+                    for key, value in zip(node.keys, node.values, strict=True)
+                    if key is None and isinstance(value, ast.Name)
+                ]
+                keys = sorted([*own, *(key for part in parts for key in part)])
+                told += [f"{file.name}: {a}" for a, b in itertools.pairwise(keys) if a == b]
+    assert not told, told
 
 
 def test_the_start_is_quick() -> None:

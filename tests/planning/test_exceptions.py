@@ -34,7 +34,10 @@ def every(
 def test_a_plan_that_is_met_has_no_exceptions(tmp_path: Path) -> None:
     made = reviewed(tmp_path, {})
     assert made.table("exceptions") == []
-    assert made.document.lead == ["2026-06 came to 100% of target; the year to date is at 100% (0)."]
+    assert made.document.lead == [
+        "2026-06 came to 100% of target; the year to date is at 100% (0).",
+        "The year is expected to land at 72.5k (56.29k to 88.71k in eight cases of ten): 100.7% of its target, +496.64.",
+    ]
 
 
 def test_off_pace_is_told_once_where_it_lies_and_by_what_carries_it(tmp_path: Path) -> None:
@@ -215,7 +218,7 @@ def test_follow_up_tells_what_became_of_each(tmp_path: Path) -> None:
     states = made.states()
     now = {row["node"]: row["follow_up"] for row in made.table("exceptions") if row["rule"] == "off_pace"}
     assert states == {("off_pace", "north"): "closed", ("off_pace", "sh"): "worse"}
-    assert now == {"sh": "worse", "js": "new"}
+    assert now == {"sh": "worse", "js": "raised"}
     then = {
         (r["rule"], r["node"]): (r["value"], r["since"])
         for r in reviewed(tmp_path, but, text=text, trees=flat, period="2026-05").table("exceptions")
@@ -226,7 +229,7 @@ def test_follow_up_tells_what_became_of_each(tmp_path: Path) -> None:
 def test_the_first_period_has_nothing_to_follow_up(tmp_path: Path) -> None:
     made = reviewed(tmp_path, every(1, "sh", "cream", 0), last=1)
     assert made.table("follow_up") == []
-    assert {row["follow_up"] for row in made.table("exceptions")} == {"new"}
+    assert {row["follow_up"] for row in made.table("exceptions")} == {"raised"}
 
 
 @pytest.mark.parametrize("period", ["2026-03", "2026-06", "2026-08"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +16,10 @@ from salesplan.cli.options import (
     SalesOption,
     TableOption,
 )
+
+if TYPE_CHECKING:
+    from salesplan.errors import UsageError
+    from salesplan.words.sentence import Language
 
 PeriodOption = Annotated[
     str | None,
@@ -41,6 +45,12 @@ GateOption = Annotated[
         show_default=False,
     ),
 ]
+BacktestOption = Annotated[
+    bool,
+    typer.Option(
+        "--backtest", help="Instead: how good would the expected ends of the year have been at every period before?"
+    ),
+]
 
 
 def report(
@@ -49,6 +59,7 @@ def report(
     period: PeriodOption = None,
     as_of: AsOfOption = None,
     fail_under: GateOption = None,
+    backtest: BacktestOption = False,
     format: FormatOption = None,
     output: OutputOption = None,
     table: TableOption = None,
@@ -59,9 +70,24 @@ def report(
     from salesplan.cli.running import engine, give, read_plan, take_in
 
     ground, findings = read_plan(plan, lang)
+    if backtest and fail_under is not None:
+        raise _not_together(ground.loaded.language, "--fail-under")
+    day, then = as_of.date() if as_of else None, "landing_backtest" if backtest else "review"
     with engine() as opened:
-        taken = take_in(ground, opened, sales or [], "salesplan.planning.documents.review")
-        from salesplan.planning.documents.review import review_document
+        taken = take_in(ground, opened, sales or [], f"salesplan.planning.documents.{then}")
+        if backtest:
+            from salesplan.planning.documents.landing_backtest import landing_backtest_document
 
-        made = review_document(ground, findings, opened, taken, period, as_of.date() if as_of else None, fail_under)
+            made = landing_backtest_document(ground, findings, opened, taken, period, day)
+        else:
+            from salesplan.planning.documents.review import review_document
+
+            made = review_document(ground, findings, opened, taken, period, day, fail_under)
         give(made, format, output, table, quiet=quiet)  # some tables ask the engine when they are written
+
+
+def _not_together(language: Language, option: str) -> UsageError:
+    from salesplan.errors import UsageError, finding
+    from salesplan.words.sentence import sentence
+
+    return UsageError([finding("SP906", reason=sentence("not_with_landing_backtest", option=option))], language)

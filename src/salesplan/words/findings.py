@@ -13,6 +13,7 @@ from salesplan.words.finding_text import FindingText, Severity
 from salesplan.words.finding_text import error as _error
 from salesplan.words.finding_text import note as _note
 from salesplan.words.finding_text import warning as _warning
+from salesplan.words.landing_findings import LANDING
 from salesplan.words.measure_findings import MEASURES
 from salesplan.words.revision_findings import REVISION
 
@@ -287,5 +288,5 @@ _FINDINGS: dict[str, FindingText] = {
 }
 
 FINDINGS: dict[str, FindingText] = dict(
-    sorted((_FINDINGS | ANALYSES | BACKTEST | BOTTOM_UP | EXPORTS | MEASURES | REVISION).items())
+    sorted((_FINDINGS | ANALYSES | BACKTEST | BOTTOM_UP | EXPORTS | LANDING | MEASURES | REVISION).items())
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from salesplan.words.exceptional import EXCEPTIONAL
 from salesplan.words.explained import EXPLAINED
 from salesplan.words.headlines import HEADLINES
+from salesplan.words.landing_words import LANDING_PHRASES
 from salesplan.words.pictures import PICTURES
 
 PHRASES: dict[str, tuple[str, str]] = {
@@ -360,6 +361,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "word_amount": ("amount", "金额"),
     **EXPLAINED,
     **HEADLINES,
+    **LANDING_PHRASES,
     **PICTURES,
     **EXCEPTIONAL,
 }

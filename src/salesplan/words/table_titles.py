@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from salesplan.words.exception_titles import EXCEPTION_TABLES
+from salesplan.words.landing_words import LANDING_TABLES
 
 TABLES: dict[str, tuple[str, str]] = {
     "summary": ("Overview", "概览"),
@@ -51,4 +52,5 @@ TABLES: dict[str, tuple[str, str]] = {
     "customers": ("Customers", "客户流动"),
     "channel_mix": ("Mix of channels", "渠道结构"),
     **EXCEPTION_TABLES,
+    **LANDING_TABLES,
 }

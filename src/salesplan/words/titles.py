@@ -6,6 +6,7 @@ The keys themselves are what scripts see, in every language.
 from __future__ import annotations
 
 from salesplan.words.exception_titles import EXCEPTION_COLUMNS, EXCEPTION_WORDS
+from salesplan.words.landing_words import LANDING_COLUMNS, LANDING_WORDS
 from salesplan.words.sentence import Language
 from salesplan.words.table_titles import TABLES
 
@@ -80,9 +81,6 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "run": ("Course", "走势"),
     "cumulative_last_year": ("Last year to date", "去年累计"),
     "cumulative_share": ("Share to here", "累计占比"),
-    "landing_low": ("Landing, low", "预计达成（低）"),
-    "landing": ("Landing", "预计达成"),
-    "landing_high": ("Landing, high", "预计达成（高）"),
     "file": ("File", "文件"),
     "rows": ("Rows", "行数"),
     "credited": ("Credited", "计入"),
@@ -226,6 +224,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "last_share": ("Share last year", "去年同期占比"),
     "share_change": ("Change of share", "占比变化（百分点）"),
     **EXCEPTION_COLUMNS,
+    **LANDING_COLUMNS,
 }
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -347,6 +346,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "question_mark": ("question mark", "问题"),
     "dog": ("dog", "瘦狗"),
     **EXCEPTION_WORDS,
+    **LANDING_WORDS,
 }
 
 

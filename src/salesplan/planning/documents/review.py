@@ -16,10 +16,12 @@ from salesplan.planning.intake import TakenIn, tie_out
 from salesplan.planning.reviewing.analyses.analyses import analyse
 from salesplan.planning.reviewing.bridging.bridge import bridge
 from salesplan.planning.reviewing.bridging.bridges import Bridges
-from salesplan.planning.reviewing.exceptions.lead import lead
 from salesplan.planning.reviewing.exceptions.standing import Standing
 from salesplan.planning.reviewing.exceptions.tables import Exceptions
 from salesplan.planning.reviewing.gist import gist
+from salesplan.planning.reviewing.landing.landings import landings
+from salesplan.planning.reviewing.landing.tables import landing_tables
+from salesplan.planning.reviewing.lead import lead
 from salesplan.planning.reviewing.lines import Review, review, year_to_date
 from salesplan.planning.reviewing.part import Part
 from salesplan.planning.reviewing.scope import scope_of
@@ -66,7 +68,7 @@ def review_document(
         day=str(scope.until),
     )
     parameters: dict[str, Value | Sequence[str]] = {"period": label, "until": scope.until, "partial": scope.partial}
-    given = [*tables(reviewed), *(one for part in parts for one in part.tables), *tie_out(taken)]
+    given = [*(one for part in parts for one in part.tables), *tie_out(taken)]
     document = document_of("report", ground, title, taken.inputs, parameters, given, told)
     document = replace(
         document,
@@ -82,9 +84,15 @@ def review_document(
 
 def _parts(made: Review, taken: TakenIn) -> list[Part]:
     """The parts of a review, in the order in which they are read."""
-    bridges = Bridges(made)
+    landed, bridges = landings(made), Bridges(made)
     exceptions = Exceptions(Standing(made, taken, made.scope), bridges.effects)
-    return [Part(exceptions.tables(), lead=lead(exceptions)), analyse(made), bridge(bridges)]
+    return [
+        Part(tables(made, landed), findings=landed.findings),
+        Part(exceptions.tables(), lead=lead(exceptions, landed)),
+        Part(landing_tables(made, landed)),
+        analyse(made, landed),
+        bridge(bridges),
+    ]
 
 
 def _gate(text: str | None, ground: Ground) -> Decimal | None:

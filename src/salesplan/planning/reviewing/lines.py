@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import TypeAlias
 
 import numpy as np
@@ -58,11 +58,17 @@ class Review:
     scope: Scope
     lines: Sequence[Line]
     findings: list[Finding] = field(default_factory=list)
+    cut: date | None = None  # the day up to which sales count, where the exports go on after it
 
     @property
     def ground(self) -> Ground:
         """The plan that is reviewed."""
         return self.made.ground
+
+    @cached_property
+    def by_key(self) -> Mapping[tuple[str, str], Line]:
+        """The lines by axis and node."""
+        return {(line.axis, line.node): line for line in self.lines}
 
 
 def review(made: Decomposition, actuals: Actuals, scope: Scope) -> Review:
@@ -76,7 +82,7 @@ def review(made: Decomposition, actuals: Actuals, scope: Scope) -> Review:
         lines += _axis_lines(made, actuals, axis, cuts)
     if ground.sellers:
         lines += _seller_lines(made, actuals, cuts)
-    return Review(made, actuals, scope, lines, findings)
+    return Review(made, actuals, scope, lines, findings, cuts.now)
 
 
 class _Own:

@@ -10,6 +10,7 @@ import numpy as np
 from salesplan.allocation.rounding import Whole
 from salesplan.metrics.progress import attainment, growth, variance
 from salesplan.planning.glance import AT_A_GLANCE, others, upper
+from salesplan.planning.reviewing.landing.landings import Landings
 from salesplan.planning.reviewing.lines import Line, Review, total
 from salesplan.planning.reviewing.pace import Clock, progress_of
 from salesplan.planning.reviewing.scope import spans_of
@@ -17,12 +18,12 @@ from salesplan.terms.table import Table, Value, table
 from salesplan.terms.tree import OTHERS, UNASSIGNED
 
 
-def tables(made: Review) -> list[Table]:
+def tables(made: Review, landed: Landings) -> list[Table]:
     """The tables of `report` about nodes."""
-    return [_summary(made), _attainment(made), _trend(made)]
+    return [_summary(made), _attainment(made, landed), _trend(made)]
 
 
-def _attainment(made: Review) -> Table:
+def _attainment(made: Review, landed: Landings) -> Table:
     """Axis × node × span. The year's actual and growth are those so far."""
     scope, rows, clock = made.scope, list[tuple[Value, ...]](), Clock(made.ground, made.scope)
     for line in made.lines:
@@ -40,11 +41,13 @@ def _attainment(made: Review) -> Table:
             )
             open_until = scope.until if scope.partial or gone < end else None
             stands = progress_of(made, line, clock, start, end)
-            paces = (stands.time_gone, stands.pace, stands.required_run_rate, stands.status)
-            rows.append((line.axis, line.node, line.name, span, *numbers, *paces, open_until))
+            paces = (stands.time_gone, stands.pace, stands.required_run_rate)
+            landing = landed.of(line.axis, line.node).over(start, end)
+            rows.append((line.axis, line.node, line.name, span, *numbers, *paces, *landing, stands.status, open_until))
     columns = (
         "axis:word node name span:word target:money actual:money attainment:ratio variance:money last_year:money growth:ratio "
-        "time_gone:ratio pace:ratio required_run_rate:money status:word partial_until:day"
+        "time_gone:ratio pace:ratio required_run_rate:money landing_low:money landing:money landing_high:money "
+        "status:word partial_until:day"
     )
     return table("attainment", columns, rows, shown=False)
 

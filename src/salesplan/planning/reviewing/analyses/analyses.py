@@ -9,18 +9,19 @@ from salesplan.planning.reviewing.analyses.mix import channel_mix
 from salesplan.planning.reviewing.analyses.movers import movers
 from salesplan.planning.reviewing.analyses.pareto import concentrated, pareto_tables
 from salesplan.planning.reviewing.analyses.ranking import ranking
+from salesplan.planning.reviewing.landing.landings import Landings
 from salesplan.planning.reviewing.lines import Review
 from salesplan.planning.reviewing.part import Part
 
 
-def analyse(made: Review) -> Part:
+def analyse(made: Review, landed: Landings) -> Part:
     """Ask everything; the engine must still be open."""
     known = known_customers(made)
     found, places = concentrated(made, customers=known is not None), placed(made)
     tables = [ranking(made), movers(made), *pareto_tables(found), matrix_table(places)]
     tables += [customers(made, known), channel_mix(made)]
     charts = [
-        pictures.running(made),
+        pictures.running(made, landed),
         pictures.bullet(made, "region"),
         pictures.bullet(made, "team"),
         pictures.heatmap(made),

@@ -8,6 +8,7 @@ from fractions import Fraction
 from salesplan.metrics.progress import attainment, growth
 from salesplan.planning.reviewing.analyses.nodes import before, sisters, sold, tops
 from salesplan.planning.reviewing.analyses.saying import Saying, share
+from salesplan.planning.reviewing.landing.landings import Landings
 from salesplan.planning.reviewing.lines import Line, Review, total
 from salesplan.terms.chart import Chart
 from salesplan.terms.table import Value, ratio, table
@@ -49,13 +50,15 @@ def _ends(say: Saying, bars: Sequence[tuple[Line, int]], end: int) -> Sentence:
     )
 
 
-def running(made: Review) -> Chart | None:
-    """The company's year as it adds up: target, actual and last year. Where the year lands is for others to fill in."""
+def running(made: Review, landed: Landings) -> Chart | None:
+    """The company's year as it adds up: target, actual and last year, and from the last actual on where it leads."""
     company, say, rows = made.lines[0], Saying.of(made), list[tuple[Value, ...]]()
+    ahead, now = landed.of(company.axis, company.node), made.scope.period + 1
     for i, period in enumerate(made.ground.year.periods, 1):
-        actual = sold(company, i) if i <= made.scope.period + 1 else None
+        actual = sold(company, i) if i <= now else None
         past = total(company.last_year, 0, i)
-        rows.append((period.label, total(company.target, 0, i), actual, past, None, None, None))
+        lands = (actual,) * 3 if i == now and not made.scope.partial else ahead.over(0, i) if i >= now else (None,) * 3
+        rows.append((period.label, total(company.target, 0, i), actual, past, *lands))
     columns = (
         "period cumulative_target:money cumulative_actual:money cumulative_last_year:money "
         "landing_low:money landing:money landing_high:money"

@@ -131,7 +131,7 @@ def cause_sentence(cause: Cause, standing: Standing) -> Sentence:
     )
     if cause.effect is None:
         return carried
-    return sentence("cause_mostly", cause=carried, effect=sentence(f"effect_{cause.effect}"))
+    return sentence("cause_mostly", cause=carried, effect=sentence(f"mostly_{cause.effect}"))
 
 
 def named(nodes: Sequence[Key], standing: Standing) -> str:

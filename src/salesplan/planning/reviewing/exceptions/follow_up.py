@@ -11,7 +11,7 @@ from salesplan.planning.reviewing.exceptions.standing import Standing
 from salesplan.planning.reviewing.exceptions.telling import BY_WORD, in_force, told
 
 Mark: TypeAlias = tuple[str, str, str]
-State: TypeAlias = Literal["new", "open", "worse", "better", "closed"]
+State: TypeAlias = Literal["raised", "open", "worse", "better", "closed"]
 MUCH = 1.1  # times as deep
 
 
@@ -66,7 +66,7 @@ class Course:
     def state(self, now: Reading) -> State:
         """What became of an exception since the period before."""
         then = self.read(self.period - 1).get(now.mark) if self.period else None
-        return "new" if then is None or not then.breach else _course(then, now)
+        return "raised" if then is None or not then.breach else _course(then, now)
 
     def since(self, mark: Mark, last: int) -> int:
         """The first of the periods in a row up to `last` in which it was an exception."""

@@ -38,7 +38,7 @@ def read(standing: Standing) -> Iterator[Reading]:
             impact=max(lost, 0),
             what=sentence("what_price", change=said(-change), lost=standing.short(-lost, signed=True)),
             change=-lost,
-            basis=Basis("price", start),
+            basis=Basis("prices", start),
         )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ class Basis:
     now). start: the first period; the last one is that under review.
     """
 
-    kind: Literal["target", "last_year", "price"]
+    kind: Literal["target", "last_year", "prices"]
     start: int
     growth: Fraction = Fraction(1)
 
