@@ -13,7 +13,7 @@ from tests.cli.test_program import SALES, SMALL
 from tests.conftest import ROOT, Runner
 from tests.render.workbooks import opened
 
-FORMS = {".xlsx", ".json"}
+FORMS = {".html", ".xlsx", ".json"}
 CUSTOM = """calendar:
   pattern: custom
   starts: 2026-01-01

@@ -5,6 +5,7 @@ from __future__ import annotations
 from salesplan.words.exceptional import EXCEPTIONAL
 from salesplan.words.explained import EXPLAINED
 from salesplan.words.headlines import HEADLINES
+from salesplan.words.page import PAGE
 from salesplan.words.pictures import PICTURES
 
 PHRASES: dict[str, tuple[str, str]] = {
@@ -362,4 +363,5 @@ PHRASES: dict[str, tuple[str, str]] = {
     **HEADLINES,
     **PICTURES,
     **EXCEPTIONAL,
+    **PAGE,
 }

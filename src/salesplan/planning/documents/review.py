@@ -16,6 +16,7 @@ from salesplan.planning.intake import TakenIn, tie_out
 from salesplan.planning.reviewing.analyses.analyses import analyse
 from salesplan.planning.reviewing.bridging.bridge import bridge
 from salesplan.planning.reviewing.bridging.bridges import Bridges
+from salesplan.planning.reviewing.drill import sellers_by_node
 from salesplan.planning.reviewing.exceptions.lead import lead
 from salesplan.planning.reviewing.exceptions.standing import Standing
 from salesplan.planning.reviewing.exceptions.tables import Exceptions
@@ -66,7 +67,12 @@ def review_document(
         day=str(scope.until),
     )
     parameters: dict[str, Value | Sequence[str]] = {"period": label, "until": scope.until, "partial": scope.partial}
-    given = [*tables(reviewed), *(one for part in parts for one in part.tables), *tie_out(taken)]
+    given = [
+        *tables(reviewed),
+        sellers_by_node(reviewed),
+        *(one for part in parts for one in part.tables),
+        *tie_out(taken),
+    ]
     document = document_of("report", ground, title, taken.inputs, parameters, given, told)
     document = replace(
         document,

@@ -58,6 +58,7 @@ class Review:
     scope: Scope
     lines: Sequence[Line]
     findings: list[Finding] = field(default_factory=list)
+    cut: date | None = None  # the last day that counts, where sales come after it
 
     @property
     def ground(self) -> Ground:
@@ -76,7 +77,7 @@ def review(made: Decomposition, actuals: Actuals, scope: Scope) -> Review:
         lines += _axis_lines(made, actuals, axis, cuts)
     if ground.sellers:
         lines += _seller_lines(made, actuals, cuts)
-    return Review(made, actuals, scope, lines, findings)
+    return Review(made, actuals, scope, lines, findings, cuts.now)
 
 
 class _Own:
