@@ -17,7 +17,7 @@ PAGE: dict[str, tuple[str, str]] = {
     "page_numbers": ("The numbers", "查看数据"),
     "page_tables": ("All tables", "全部明细表"),
     "page_sources": ("What this page was made from", "本页依据"),
-    "page_rows": ("{rows} rows", "{rows} 行"),
+    "page_rows": ("rows: {rows}", "{rows} 行"),
     "page_more_rows": (
         "{rows} more rows are not on this page; `--format csv --table {table}` or the workbook has them.",
         "另有 {rows} 行未在本页列出；`--format csv --table {table}` 或工作簿中有全部数据。",

@@ -276,7 +276,8 @@ def _sources(document: Document) -> Iterator[Table]:
         (parameter_title(key, document.language), _setting(value, document))
         for key, value in document.parameters.items()
     ]
-    yield table("parameters", "parameter setting", told, shown=False)
+    if told:
+        yield table("parameters", "parameter setting", told, shown=False)
 
 
 def _setting(value: Value | Sequence[str], document: Document) -> str:
