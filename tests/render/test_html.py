@@ -9,11 +9,13 @@ import sys
 from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.conftest import Runner
 from tests.render.pages import HOSTILE, NAMES, charts, review
 
 from salesplan.render.charts.axes import amounts, fitted, shares
@@ -141,6 +143,13 @@ def test_marks_tell_their_numbers() -> None:
     )
     assert marks("waterfall")[1:3] == ["华东 · +1,200", "华北 · -3,000"]
     assert marks("mix")[0] == "华东 · 2026-01 · 25.0%"
+
+
+def test_words_are_said_in_the_readers_language() -> None:
+    data = table("d", "name:word amount:money kind:word", [("year", 500_000, "total"), ("year", 500_000, "total")])
+    chart = replace(charts()[1], data=data)
+    root = ET.fromstring(to_svg(picture_of(chart, review(language="zh"), 560), "x"))  # noqa: S314
+    assert {element.text for element in root.iter("title")} == {"全年 · 5,000"}
 
 
 def test_bars_are_as_long_as_their_amounts() -> None:
@@ -280,3 +289,13 @@ def test_names_fit_their_room(name: str, room: int) -> None:
     from rich.cells import cell_len
 
     assert cell_len(fitted(name, room)) <= room
+
+
+def test_the_example_fits_into_a_mail(salesplan: Runner, tmp_path: Path) -> None:
+    pages = []
+    for name in ("one.html", "two.html"):
+        assert salesplan("report", "plans/direct-selling", "--quiet", "-o", tmp_path / name).code == 0
+        pages.append((tmp_path / name).read_bytes())
+    assert pages[0] == pages[1]
+    assert len(pages[0]) < 1_000_000
+    assert pages[0].count(b"<figure") >= 5

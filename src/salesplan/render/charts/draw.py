@@ -11,6 +11,7 @@ from salesplan.render.charts.frame import Canvas, Picture
 from salesplan.render.charts.palette import as_named
 from salesplan.terms.chart import Chart, ChartKind
 from salesplan.terms.document import Document
+from salesplan.words.titles import word
 
 KINDS: Mapping[ChartKind, Callable[[Canvas], Picture]] = {
     "bullet": bullet.draw,
@@ -42,7 +43,12 @@ def can_draw() -> bool:
 
 def picture_of(chart: Chart, document: Document, room: int) -> Picture:
     """A chart in the grammar's words, so many pixels wide."""
-    return KINDS[chart.kind](Canvas(chart, document, room, [dict(record) for record in chart.data.records()]))
+    said = {column.key for column in chart.data.columns if column.unit == "word" and column.key != "kind"}
+    records = [
+        {key: word(str(value), document.language) if key in said and value else value for key, value in record.items()}
+        for record in chart.data.records()
+    ]
+    return KINDS[chart.kind](Canvas(chart, document, room, records))
 
 
 def to_svg(picture: Picture, label: str) -> str:
@@ -62,9 +68,13 @@ def _copy(source: ET.Element, target: ET.Element) -> None:
         tag = part.tag.removeprefix(_SVG)
         if tag not in _ELEMENTS or _is_nothing(part):
             continue
-        kept = {key: _short(key, value) for key, value in part.attrib.items() if key in _ATTRIBUTES}
+        short = {key: _short(key, value) for key, value in part.attrib.items() if key in _ATTRIBUTES}
+        kept = {key: value for key, value in short.items() if (key, value) not in _DEFAULTS}
+        if tag == "g" and not kept:
+            _copy(part, target)
+            continue
         told = part.attrib.get("aria-label") if part.attrib.get("role") == "graphics-symbol" and tag != "g" else None
-        copy = ET.SubElement(target, tag, {key: value for key, value in kept.items() if (key, value) not in _DEFAULTS})
+        copy = ET.SubElement(target, tag, kept)
         copy.text = part.text if tag == "text" else None
         if told:
             ET.SubElement(copy, "title").text = told
