@@ -56,15 +56,15 @@ def by_region_and_seller(
 
     None: a region that isn't the plan's, a seller that nobody is. The sellers of a region add up to it exactly.
     """
-    test = _within((0, end), until)
+    test = within((0, end), until)
     node = "CASE WHEN region >= 0 THEN region END"
     found: dict[int | None, dict[int | None, int]] = {}
     for region, amount in engine.ask(f"SELECT {node}, sum({of}) FROM sales WHERE {test} GROUP BY ALL"):
-        found[region] = {None: _atoms(amount)}
+        found[region] = {None: atoms_of(amount)}
     for region, seller, *parts in engine.ask(
         f"SELECT {node}, seller, {shared(of)} FROM credits WHERE {test} AND seller >= 0 GROUP BY ALL"
     ):
-        credited = _atoms(*parts)
+        credited = atoms_of(*parts)
         found[region][seller] = credited
         found[region][None] -= credited
     return {region: {seller: atoms for seller, atoms in sums.items() if atoms} for region, sums in found.items()}
