@@ -45,3 +45,4 @@ def test_the_wheel_works_from_any_folder(installed: Path, tmp_path: Path, langua
     run("init", "plan", "--lang", language)
     run("check", "plan")
     assert run("decompose", "plan", "--format", "json").startswith("{")
+    assert run("decompose", "plan", "--format", "html").startswith("<!doctype html>")

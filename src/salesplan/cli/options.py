@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-Format = Literal["table", "csv", "json", "md", "xlsx"]
+Format = Literal["table", "csv", "json", "md", "html", "xlsx"]
 Language = Literal["en", "zh"]
 
 PlanFile = Annotated[

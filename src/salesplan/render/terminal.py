@@ -210,7 +210,7 @@ def _cell(rows: Sequence[tuple[Value, ...]], r: int, i: int, table: Table, docum
     if column.key == "name" and (levels is not None or value == ""):
         level = row[levels] if levels is not None else None
         indent = "  " * max(level - 1, 0) if isinstance(level, int) else ""
-        return Text(indent + (shown(value, column, document) if value else nameless(row[1], document)))
+        return Text(indent + (shown(value, column, document) if value else nameless(row[i - 1], document)))
     text = Text(shown(value, column, document))
     if column.key in WRAPPED:
         deep = next((row[j] for j, other in enumerate(table.columns) if other.key == LEVEL), 1)

@@ -19,10 +19,17 @@ from salesplan.terms.document import Document
 from salesplan.terms.table import Table
 from salesplan.words.sentence import sentence
 
-Format: TypeAlias = Literal["table", "csv", "json", "md", "xlsx"]
+Format: TypeAlias = Literal["table", "csv", "json", "md", "html", "xlsx"]
 FORMATS: tuple[Format, ...] = get_args(Format)
-SUFFIXES: dict[str, Format] = {".csv": "csv", ".json": "json", ".md": "md", ".txt": "table", ".xlsx": "xlsx"}
-ISSUE: tuple[Format, ...] = ("xlsx", "json")  # what a folder takes of a document that is one of a series
+SUFFIXES: dict[str, Format] = {
+    ".csv": "csv",
+    ".html": "html",
+    ".json": "json",
+    ".md": "md",
+    ".txt": "table",
+    ".xlsx": "xlsx",
+}
+ISSUE: tuple[Format, ...] = ("html", "xlsx", "json")  # what a folder takes of a document that is one of a series
 
 
 @dataclass(frozen=True)
@@ -113,6 +120,10 @@ def _text(document: Document, tables: list[Table], form: Format, *, everything: 
     for_people = tables if everything else [table for table in tables if table.shown]
     if form == "json":
         return to_json(document, tables)
+    if form == "html":
+        from salesplan.render.html.page import to_html
+
+        return to_html(document, tables)
     if form == "md":
         return to_markdown(document, for_people)
     if form == "csv":
@@ -146,8 +157,8 @@ def _print(document: Document, text: str) -> None:
 
 def _files(document: Document, tables: list[Table], form: Format, *, everything: bool) -> Iterator[tuple[str, bytes]]:
     """What a folder takes: a file for each table, or the whole in one, and the sheets to hand out each in its own."""
-    if form == "json":
-        yield f"{document.command}.json", to_json(document, tables).encode()
+    if form in ("json", "html"):
+        yield f"{document.command}.{form}", _content(document, tables, form, everything=everything)
     elif form == "xlsx":
         yield from _workbooks(document, tables, everything=everything)
     else:

@@ -49,6 +49,27 @@ def by_node(
     return {(number, period): atoms_of(*parts) for number, period, *parts in rows}
 
 
+def by_region_and_seller(
+    engine: Engine, end: int, until: date, of: Summed = "amount"
+) -> dict[int | None, dict[int | None, int]]:
+    """The year's sums up to a period (not included) and a day, in atoms: region → seller → what was sold there itself.
+
+    None: a region that isn't the plan's, a seller that nobody is. The sellers of a region add up to it exactly.
+    """
+    test = within((0, end), until)
+    node = "CASE WHEN region >= 0 THEN region END"
+    found: dict[int | None, dict[int | None, int]] = {}
+    for region, amount in engine.ask(f"SELECT {node}, sum({of}) FROM sales WHERE {test} GROUP BY ALL"):
+        found[region] = {None: atoms_of(amount)}
+    for region, seller, *parts in engine.ask(
+        f"SELECT {node}, seller, {shared(of)} FROM credits WHERE {test} AND seller >= 0 GROUP BY ALL"
+    ):
+        credited = atoms_of(*parts)
+        found[region][seller] = credited
+        found[region][None] -= credited
+    return {region: {seller: atoms for seller, atoms in sums.items() if atoms} for region, sums in found.items()}
+
+
 def of_overlays(engine: Engine, periods: tuple[int, int], until: date | None = None, of: Summed = "amount") -> Sums:
     """Sums of what sellers are credited with beside the others, by seller and period."""
     rows = engine.ask(f"SELECT seller, period, {shared(of)} FROM overlaid WHERE {within(periods, until)} GROUP BY ALL")

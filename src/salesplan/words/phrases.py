@@ -6,6 +6,7 @@ from salesplan.words.exceptional import EXCEPTIONAL
 from salesplan.words.explained import EXPLAINED
 from salesplan.words.headlines import HEADLINES
 from salesplan.words.landing_words import LANDING_PHRASES
+from salesplan.words.page import PAGE
 from salesplan.words.pictures import PICTURES
 
 PHRASES: dict[str, tuple[str, str]] = {
@@ -364,4 +365,5 @@ PHRASES: dict[str, tuple[str, str]] = {
     **LANDING_PHRASES,
     **PICTURES,
     **EXCEPTIONAL,
+    **PAGE,
 }

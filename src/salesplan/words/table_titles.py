@@ -35,6 +35,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "backtest_nodes": ("Backtest by node", "各节点回测"),
     "about": ("About", "说明"),
     "charts": ("Charts", "图表"),
+    "sellers_by_node": ("Sellers by region and team", "各区域与团队的业务员"),
     "contents": ("Sheets", "目录"),
     "parameters": ("Made from", "生成依据"),
     "inputs": ("Files that were read", "读取的文件"),

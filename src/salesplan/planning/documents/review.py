@@ -16,6 +16,7 @@ from salesplan.planning.intake import TakenIn, tie_out
 from salesplan.planning.reviewing.analyses.analyses import analyse
 from salesplan.planning.reviewing.bridging.bridge import bridge
 from salesplan.planning.reviewing.bridging.bridges import Bridges
+from salesplan.planning.reviewing.drill import sellers_by_node
 from salesplan.planning.reviewing.exceptions.standing import Standing
 from salesplan.planning.reviewing.exceptions.tables import Exceptions
 from salesplan.planning.reviewing.gist import gist
@@ -27,12 +28,14 @@ from salesplan.planning.reviewing.part import Part
 from salesplan.planning.reviewing.scope import scope_of
 from salesplan.planning.reviewing.tables import tables
 from salesplan.sales.engine import Engine
+from salesplan.terms.chart import Chart
 from salesplan.terms.money import NotANumber, parse_share, percent
 from salesplan.terms.table import Value
 from salesplan.words.dates import period_name
 from salesplan.words.sentence import sentence
 
 GATE = 5
+FIRST = ("running", "bridge_plan", "bridge_last_year")  # pictures: how the year goes, and why
 
 
 def review_document(
@@ -75,7 +78,7 @@ def review_document(
         lead=[said for part in parts for said in part.lead],
         label=label,
         labels=[period.label for period in ground.year.periods],
-        charts=[chart for part in parts for chart in part.charts],
+        charts=_in_order([chart for part in parts for chart in part.charts]),
         gist=gist(reviewed, given).say(document.language),
     )
     finished = tied_out(document, taken)
@@ -87,12 +90,17 @@ def _parts(made: Review, taken: TakenIn) -> list[Part]:
     landed, bridges = landings(made), Bridges(made)
     exceptions = Exceptions(Standing(made, taken, made.scope), bridges.effects)
     return [
-        Part(tables(made, landed), findings=landed.findings),
+        Part([*tables(made, landed), sellers_by_node(made)], findings=landed.findings),
         Part(exceptions.tables(), lead=lead(exceptions, landed)),
         Part(landing_tables(made, landed)),
         analyse(made, landed),
         bridge(bridges),
     ]
+
+
+def _in_order(charts: Sequence[Chart]) -> list[Chart]:
+    first = {name: i for i, name in enumerate(FIRST)}
+    return sorted(charts, key=lambda chart: first.get(chart.name, len(FIRST)))
 
 
 def _gate(text: str | None, ground: Ground) -> Decimal | None:

@@ -1,0 +1,116 @@
+"""The year running up (累计走势): the target's course, what was sold, last year's, and where the year may land."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from salesplan.render.charts.axes import amounts, breadth
+from salesplan.render.charts.frame import SIZE, Canvas, Json, Legend, Picture, across, frame, layer, said, whole
+from salesplan.render.charts.palette import colour
+from salesplan.words.titles import column_title
+
+HEIGHT = 250
+LINES = {  # column → colour, dashes, width
+    "cumulative_last_year": ("past", [1, 0], 2),
+    "cumulative_target": ("target", [6, 4], 2),
+    "cumulative_actual": ("actual", [1, 0], 3),
+}
+LANDING = ("landing_low", "landing", "landing_high")
+
+
+def draw(canvas: Canvas) -> Picture:
+    """Lines by period, with the interval of the landing from the last actual on."""
+    document, rows = canvas.document, _rows(canvas)
+    lines = [key for key in LINES if any(row.get(key) is not None for row in rows)]
+    landing = _landing(rows)
+    values = [row[key] for row in [*rows, *landing] for key in (*lines, *LANDING) if row.get(key) is not None]
+    axis = amounts(values, document.digits, document.language)
+    months = _periods(rows, every=2 if canvas.narrow and len(rows) > 6 else 1)  # noqa: PLR2004 - more labels would meet
+    layers: list[Json] = []
+    if landing:
+        band = {"type": "area", "color": colour("band"), "opacity": 1}
+        layers.append(layer(landing, band, x=months, y=across(axis, "landing_low"), y2={"field": "landing_high"}))
+        middle = {"type": "line", "color": colour("actual"), "strokeWidth": 2, "strokeDash": [2, 3]}
+        layers.append(layer(landing, middle, x=months, y=across(axis, "landing")))
+    layers += [_line(rows, key, months, axis) for key in lines]
+    layers += [_dots(canvas, rows, key, months, axis) for key in lines]
+    pad = (breadth(axis.labels, SIZE) + 14, 18, 12, 28)
+    return Picture(frame(canvas.room, HEIGHT, pad, layers), _legend(canvas, lines, landing=bool(landing)))
+
+
+def _rows(canvas: Canvas) -> list[Json]:
+    columns = [*LINES, *LANDING]
+    return [
+        {"i": i, "period": str(record["period"]), **{key: record.get(key) for key in columns}}
+        for i, record in enumerate(canvas.records)
+    ]
+
+
+def _landing(rows: Sequence[Json]) -> list[Json]:
+    """The rows of the interval; it opens at the last actual."""
+    known = [row for row in rows if all(row.get(key) is not None for key in ("landing_low", "landing_high"))]
+    if not known:
+        return []
+    sold = [row for row in rows if row.get("cumulative_actual") is not None]
+    origin = [{**sold[-1], **dict.fromkeys(LANDING, sold[-1]["cumulative_actual"])}] if sold else []
+    later = [row for row in known if not sold or row["i"] > sold[-1]["i"]]
+    return [*origin, *({**row, "landing": _middle(row)} for row in later)] if later else []
+
+
+def _middle(row: Json) -> int:
+    return whole(row["landing"]) if row.get("landing") is not None else (row["landing_low"] + row["landing_high"]) // 2
+
+
+def _periods(rows: Sequence[Json], every: int) -> Json:
+    """The horizontal axis: the periods in order, labelled by what tells them apart."""
+    labels = ",".join(f"'{_plain(row['period'])}'" if i % every == 0 else "''" for i, row in enumerate(rows))
+    return {
+        "field": "i",
+        "type": "quantitative",
+        "scale": {"domain": [0, max(len(rows) - 1, 1)], "nice": False, "zero": False},
+        "axis": {
+            "values": list(range(len(rows))),
+            "labelExpr": f"[{labels}][round(datum.value)]",
+            "grid": False,
+            "title": None,
+            "labelFlush": False,
+        },
+    }
+
+
+def _plain(label: str) -> str:
+    """The end of a period's label, which tells it apart: `2026-03` is March. Labels are the calendar's, quotes go."""
+    return "".join(c for c in label.rpartition("-")[2][:8] if c.isalnum())
+
+
+def _line(rows: Sequence[Json], key: str, months: Json, axis: Any) -> Json:
+    tone, dashes, width = LINES[key]
+    mark = {"type": "line", "color": colour(tone), "strokeDash": dashes, "strokeWidth": width, "aria": False}
+    return layer([row for row in rows if row[key] is not None], mark, x=months, y=across(axis, key))
+
+
+def _dots(canvas: Canvas, rows: Sequence[Json], key: str, months: Json, axis: Any) -> Json:
+    """A dot on each period: what there is to point at; only the actuals' are seen."""
+    title = column_title(key, canvas.document.language)
+    dots = [
+        {"i": row["i"], key: row[key], "said": said(row["period"], title, canvas.short(whole(row[key])))}
+        for row in rows
+        if row[key] is not None
+    ]
+    tone, seen = LINES[key][0], key == "cumulative_actual"
+    mark = {
+        "type": "point",
+        "filled": True,
+        "size": 30 if seen else 90,
+        "color": colour(tone),
+        "opacity": 1 if seen else 0,
+    }
+    return layer(dots, mark, x=months, y=across(axis, key))
+
+
+def _legend(canvas: Canvas, lines: Sequence[str], *, landing: bool) -> list[Legend]:
+    language = canvas.document.language
+    shapes = {"cumulative_target": "dash"}
+    found = [Legend(LINES[key][0], column_title(key, language), shapes.get(key, "line")) for key in reversed(lines)]
+    return [*found, Legend("band", column_title("landing", language), "band")] if landing else found

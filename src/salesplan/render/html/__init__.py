@@ -1,0 +1,1 @@
+"""The page (网页): one file that needs nothing from anywhere."""
