@@ -9,12 +9,12 @@ from functools import cached_property
 
 import numpy as np
 
-from salesplan.allocation.controlled import Margin, NoWholeTable, either_way, fixed, round_table
 from salesplan.allocation.rounding import Whole, settle
 from salesplan.plan.declared import ALL, Cell
 from salesplan.plan.ground import YEAR_STEP, Ground
 from salesplan.plan.territory import holdings
 from salesplan.plan.walk import NODE_AXES
+from salesplan.planning.branches import Branch, branch_of, settle_branches
 from salesplan.sales.cube import Days, Sums, by_coordinates, by_node, days_of_sales, of_company, of_overlays
 from salesplan.sales.engine import Engine
 from salesplan.terms.money import atoms_in, nearest
@@ -155,9 +155,22 @@ class Actuals:
         rest = [total - sum(row[i] for row in rows.values()) for i, total in enumerate(company)]
         if any(rest):
             rows[None] = rest
-        nodes = sorted(rows, key=lambda node: (node is None, node))
-        table = _whole_table([rows[node] for node in nodes], _whole_row(company, self.unit), self.unit)
-        return OwnSales(dict(zip(nodes, table, strict=True)), self.periods)
+        found: dict[int | None, Whole] = {}
+        settle_branches(self._branches(axis, rows), _whole_row(company, self.unit), self.unit, found)
+        return OwnSales(found, self.periods)
+
+    def _branches(self, axis: str, rows: Mapping[int | None, Sequence[int]]) -> list[Branch]:
+        """The tops of an axis, sellers below their teams, and what belongs to no node."""
+        trees, below = self.ground.trees, dict[int, list[int]]()
+        if axis == "seller":
+            for i, seller in enumerate(self.ground.sellers):
+                below.setdefault(seller.team, []).append(i)
+            tops = [branch_of(trees["team"], i, rows, below) for i in trees["team"].tops]
+        else:
+            below = {i: [i] for i in range(len(trees[axis]))}
+            tops = [branch_of(trees[axis], i, rows, below) for i in trees[axis].tops]
+        rest = [Branch(rows[None], None)] if None in rows else []
+        return [*(top for top in tops if top), *rest]
 
 
 def _whole_row(atoms: Sequence[int], unit: int) -> Whole:
@@ -165,19 +178,3 @@ def _whole_row(atoms: Sequence[int], unit: int) -> Whole:
     down = np.array([value // unit for value in atoms], np.int64)
     rest = np.array([value % unit / unit for value in atoms])
     return down + settle(nearest(sum(atoms), unit) - int(down.sum()), rest)
-
-
-def _whole_table(atoms: Sequence[Sequence[int]], company: Whole, unit: int) -> Sequence[Whole]:
-    """Rows in whole units that add up to the company's periods; each cell and each row's year is within a unit."""
-    if not atoms:
-        return []
-    down = np.array([[value // unit for value in row] for row in atoms], np.int64)
-    rest = np.array([[value % unit / unit for value in row] for row in atoms])
-    if not rest.any():
-        return list(down)
-    columns, years = fixed(company - down.sum(axis=0)), rest.sum(axis=1)
-    try:
-        return list(down + round_table(rest, either_way(years), columns))
-    except NoWholeTable:  # the periods, rounded for the company, leave no room for every year to be rounded likewise
-        anything = Margin(np.zeros(len(rest), np.int64), np.full(len(rest), rest.shape[1]))
-        return list(down + round_table(rest, anything, columns))
