@@ -28,7 +28,20 @@ KINDS = {
 COORDINATES = ("seller", "team", "region", "product", "channel", "measure", "period", "label")
 # Lists whose order means nothing, by their key or that of the mapping that they stand in.
 UNORDERED = frozenset(
-    {"files", "values", "off", "on", "missing", "exclude", "product", "channel", "region", "grade", "customer", "endings"}
+    {
+        "files",
+        "values",
+        "off",
+        "on",
+        "missing",
+        "exclude",
+        "product",
+        "channel",
+        "region",
+        "grade",
+        "customer",
+        "endings",
+    }
 )
 # Two ways to write one thing: what the longer one calls it → what the shorter one does.
 SHORTER = {"calendar.workdays.country": "calendar.workdays"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -79,6 +79,7 @@ class Book:
     endings: Sequence[str]
     digits: int
     _offers: dict[Buying, Offer] = field(default_factory=dict)
+    _named: dict[int, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
     _touching: dict[tuple[str, int], list[Dated[object]]] = field(default_factory=dict)
 
     @property
@@ -92,28 +93,28 @@ class Book:
         groups = (self.lists, self.rules, self.floors, self.costs, self.competitors)
         return sorted({day for group in groups for one in group for day in (one.reach.start, one.reach.end)})
 
-    @cached_property
-    def customers(self) -> frozenset[str]:
-        """The customers that something names."""
-        return frozenset(name for one in self._all for name in one.reach.customers)
-
-    @cached_property
-    def coupons(self) -> frozenset[str]:
-        """The coupons that some rule asks for."""
-        return frozenset(one.reach.coupon for one in self.rules if one.reach.coupon)
-
-    @property
-    def _all(self) -> Iterator[Dated[object]]:
-        for group in (self.lists, self.rules, self.floors, self.costs, self.competitors):
-            yield from group  # type: ignore[misc]
+    def named(self, product: int) -> tuple[frozenset[str], frozenset[str]]:
+        """The customers and the coupons that something names which is for a product, or for a gift that may come with it."""
+        if product not in self._named:
+            reaches: list[Reach] = []
+            for item in sorted({product, *self.products.values()}):
+                reaches += [one.reach for one in self.touching("lists", self.lists, item)]
+                reaches += [one.reach for one in self.touching("rules", self.rules, item)]
+                reaches += [one.reach for one in self.touching("floors", self.floors, item)]
+                reaches += [one.reach for one in self.touching("costs", self.costs, item)]
+                reaches += [one.reach for one in self.touching("competitors", self.competitors, item)]
+            customers = frozenset(name for reach in reaches for name in reach.customers)
+            self._named[product] = customers, frozenset(reach.coupon for reach in reaches if reach.coupon)
+        return self._named[product]
 
     def typical(self, buying: Buying) -> Buying:
         """The first of all buyings that everything is the same for."""
         at = bisect_right(self.edges, buying.day)
+        customers, coupons = self.named(buying.product)
         return buying._replace(
             day=self.edges[at - 1] if at else ALWAYS,
-            customer=buying.customer if buying.customer in self.customers else "",
-            coupon=buying.coupon if buying.coupon in self.coupons else "",
+            customer=buying.customer if buying.customer in customers else "",
+            coupon=buying.coupon if buying.coupon in coupons else "",
         )
 
     def offer(self, buying: Buying) -> Offer:

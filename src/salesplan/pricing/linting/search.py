@@ -117,12 +117,8 @@ class Search:
 
     def _named(self, item: int) -> tuple[list[str], list[str]]:
         """The customers and the coupons that something of a product names, and nobody and none."""
-        book = self.book
-        reaches = [one.reach for one in book.touching("lists", book.lists, item)]
-        reaches += [one.reach for one in book.touching("rules", book.rules, item)]
-        reaches += [one.reach for one in book.touching("floors", book.floors, item)]
-        customers = {name for reach in reaches for name in reach.customers}
-        return ["", *sorted(customers)], ["", *sorted({reach.coupon for reach in reaches} - {""})]
+        customers, coupons = self.book.named(item)
+        return ["", *sorted(customers)], ["", *sorted(coupons)]
 
     def _key(self, offer: Offer) -> tuple[object, ...]:
         gifts: set[str] = {getattr(one.rule, "gift", None) or "" for one in offer.rules["line"]} - {""}
@@ -269,7 +265,13 @@ class Search:
 
     def _sets(self, offers: Sequence[Offer], needs: Mapping[int, int], name: str) -> list[Found]:
         best: dict[tuple[str, str], Found] = {}
-        choices = [self._units(offer, needs[offer.buying.product]) for offer in offers]
+        tried_cuts = {
+            offer.buying.product: cuts(self.book, offer, NOTHING_BOUGHT, self.markets.most) for offer in offers
+        }
+        counts = {1, 2}
+        for item, at in tried_cuts.items():
+            counts |= {sets for cut in at for sets in (cut // needs[item], -(-cut // needs[item]))}
+        choices = [_units(tried_cuts[item], need, counts, self.markets.most) for item, need in sorted(needs.items())]
         for tried, units in enumerate(product(*choices)):
             if tried == MOST_ORDERS:
                 self.cut_short.add(name)
@@ -279,13 +281,6 @@ class Search:
                 for line in self._quoted(order, beside):
                     self._note(line, order, beside, best)
         return list(best.values())
-
-    def _units(self, offer: Offer, need: int) -> list[int]:
-        """The units of a line that matter: around each of its cuts, and whole sets."""
-        found = {need, 2 * need}
-        for cut in cuts(self.book, offer, NOTHING_BOUGHT, self.markets.most):
-            found |= {cut - 1, cut, -(-cut // need) * need, (cut - 1) // need * need}
-        return sorted(units for units in found if units >= need)
 
     def _note(self, line: QuotedLine, order: Sequence[Wanted], beside: int, best: dict[tuple[str, str], Found]) -> None:
         for fault, culprit, limit in _faults(line):
@@ -351,6 +346,12 @@ class Search:
                 elif not is_gap and start is not None:
                     self.found.append(Found("gap", "", buyings[start], until=days[i]))
                     start = None
+
+
+def _units(at: Sequence[int], need: int, counts: set[int], most: int) -> list[int]:
+    """The units of a bundle's line that matter: around each of its cuts, and as many sets as matter for some line."""
+    found = {cut + shift for cut in at for shift in (-1, 0)} | {sets * need for sets in counts}
+    return sorted(units for units in found if need <= units <= most)
 
 
 def _faults(line: QuotedLine) -> Iterator[tuple[Fault, str, Fraction]]:
