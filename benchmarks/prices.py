@@ -1,6 +1,6 @@
 """What a table of requests costs (报价测量): 100,000 lines through the example's prices, and the search of every case.
 
-    python benchmarks/prices.py [rounds]
+python benchmarks/prices.py [rounds]
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ def answered(ground: Ground, path: Path, read_table: TableReader) -> Answered:
     quoter = Quoter(book)
     for members in _orders(requests):
         wanted = [request.wanted for i in members if (request := requests[i]).wanted is not None]
-        differing = _differing([requests[i] for i in members])
+        differing = _differing([requests[i] for i in members]) if len(members) > 1 else ""
         if len(wanted) < len(members) or differing:
             reason = sentence("order_is_mixed", what=differing) if differing else None
             for i in members:
@@ -183,10 +183,11 @@ def _told(requests: Sequence[Request], problems: Sequence[Sentence | None], file
 
 def quotes_table(made: Answered) -> Table:
     """One row a request, in the order of the file: what it asked, and what it costs; or its problem."""
-    return table("quotes", QUOTES, [_row(made, i) for i in range(len(made.requests))])
+    known: dict[int, list[Value]] = {}
+    return table("quotes", QUOTES, [_row(made, i, known) for i in range(len(made.requests))])
 
 
-def _row(made: Answered, i: int) -> list[Value]:
+def _row(made: Answered, i: int, known: dict[int, list[Value]]) -> list[Value]:
     request, line = made.requests[i], made.lines[i]
     cells = request.cells
     asked: list[Value] = [request.line, cells.get("order", ""), cells["product"]]
@@ -195,7 +196,13 @@ def _row(made: Answered, i: int) -> list[Value]:
     if line is None:
         problem = made.problems[i]
         return [*asked, *[None] * 10, problem.say(made.ground.loaded.language) if problem else ""]
+    if id(line) not in known:  # lines that are alike were quoted once
+        known[id(line)] = _prices(line, made.digits)
+    return [*asked, *known[id(line)]]
+
+
+def _prices(line: QuotedLine, digits: int) -> list[Value]:
     offer = line.wanted.offer
     below = None if line.floor is None else "yes" if line.is_below_floor else "no"
-    prices = [offer.list, exact(offer.price, made.digits), line.listed, line.net, exact(line.unit_net, made.digits)]
-    return [*asked, *prices, discount(line), line.free, margin(line), below, ", ".join(line.rules), ""]
+    prices = [offer.list, exact(offer.price, digits), line.listed, line.net, exact(line.unit_net, digits)]
+    return [*prices, discount(line), line.free, margin(line), below, ", ".join(line.rules), ""]
