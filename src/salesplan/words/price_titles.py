@@ -4,7 +4,6 @@ from __future__ import annotations
 
 PRICE_COLUMNS: dict[str, tuple[str, str]] = {
     "request": ("Row", "行"),
-    "rule": ("Rule", "规则"),
     "rule_kind": ("Kind", "种类"),
     "rules": ("Rules", "规则"),
     "list": ("List", "价目表"),
@@ -12,7 +11,7 @@ PRICE_COLUMNS: dict[str, tuple[str, str]] = {
     "grade_name": ("Name of the grade", "等级名称"),
     "customer": ("Customer", "客户"),
     "coupon": ("Coupon", "优惠券"),
-    "base": ("Of", "基数"),
+    "of_amount": ("Of", "基数"),
     "running": ("Left", "剩余金额"),
     "free": ("Free units", "赠品数量"),
     "gift": ("Gift", "赠品"),
@@ -23,7 +22,7 @@ PRICE_COLUMNS: dict[str, tuple[str, str]] = {
     "discount": ("Discount", "折扣率"),
     "floor": ("Floor", "限价"),
     "cost": ("Cost", "成本"),
-    "margin": ("Margin", "毛利率"),
+    "margin_ratio": ("Margin", "毛利率"),
     "level_margin": ("Margin of the level", "级差毛利"),
     "below_floor": ("Below the floor", "低于限价"),
     "problem": ("Problem", "问题"),

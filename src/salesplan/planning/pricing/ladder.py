@@ -15,7 +15,7 @@ from salesplan.terms.table import Table, Value, table
 
 LADDER = (
     "product name grade grade_name channel region list list_price:quantity unit_net:quantity floor:quantity cost:quantity "
-    "margin:ratio level_margin:ratio"
+    "margin_ratio:ratio level_margin:ratio"
 )
 
 

@@ -24,7 +24,7 @@ from salesplan.words.titles import COLUMNS
 
 QUOTES = (
     "request:count order product quantity:count date:day channel region grade customer coupon list list_price:quantity "
-    "list_amount:money net:money unit_net:quantity discount:ratio free:count margin:ratio below_floor:word rules problem"
+    "list_amount:money net:money unit_net:quantity discount:ratio free:count margin_ratio:ratio below_floor:word rules problem"
 )
 WHO = ("channel", "region", "grade", "customer", "coupon")
 NEEDED = ("product", "quantity", "date")

@@ -22,9 +22,9 @@ from salesplan.words.sentence import Sentence, sentence
 
 QUOTE = (
     "line:count product name quantity:count free:count list list_price:quantity list_amount:money net:money "
-    "unit_net:quantity discount:ratio floor:quantity cost:quantity margin:ratio below_floor:word"
+    "unit_net:quantity discount:ratio floor:quantity cost:quantity margin_ratio:ratio below_floor:word"
 )
-WATERFALL = "line:count step:count rule name rule_kind:word base:money amount:money running:money free:count gift"
+WATERFALL = "line:count step:count rule name rule_kind:word of_amount:money amount:money running:money free:count gift"
 UNIT_DIGITS = 2  # of a unit's net price, beyond the currency's
 
 
