@@ -85,7 +85,7 @@ def of_search(book: Book, found: list[Found], faults: set[str], last: date) -> d
 FAULTS = {"below_floor", "below_cost", "cliff"}
 
 
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(section=prices())
 def test_lint_finds_every_order_that_trying_all_finds_and_the_smallest(section: dict[str, Any]) -> None:
     ground = ground_of(section)
@@ -94,7 +94,7 @@ def test_lint_finds_every_order_that_trying_all_finds_and_the_smallest(section: 
     assert told == by_typical(book, brute(ground, book))
 
 
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(section=prices(orders=True), data=st.data())
 def test_no_order_of_two_products_is_wrong_that_lint_did_not_tell(section: dict[str, Any], data: st.DataObject) -> None:
     ground = ground_of(section)
@@ -115,7 +115,7 @@ def test_no_order_of_two_products_is_wrong_that_lint_did_not_tell(section: dict[
                 assert ("below_cost", line.wanted.offer.buying) in told
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(section=prices())
 def test_the_ladder_is_reversed_where_trying_all_says_so(section: dict[str, Any]) -> None:
     ground = ground_of(section)
@@ -137,7 +137,7 @@ def test_the_ladder_is_reversed_where_trying_all_says_so(section: dict[str, Any]
     assert {book.typical(buying) for buying in told} == found
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(
     off=st.dictionaries(st.integers(2, 20), st.sampled_from(["5%", "30%", "60%"]), min_size=1, max_size=3),
     reads=st.sampled_from(["marginal", "retroactive"]),
