@@ -56,5 +56,5 @@ def _holdings(plan: Plan) -> Table:
         section: len(getattr(plan, section))
         for section in ("measures", "territories", "targets", "quotas", "commitments", "exports", "cases")
     }
-    counts |= {"lists": len(plan.prices.lists), "prices": len(plan.prices.rules)}
+    counts |= {"price_lists": len(plan.prices.lists), "price_rules": len(plan.prices.rules)}
     return table("plan", "section:word number:count", [(name, number) for name, number in counts.items() if number])

@@ -21,8 +21,6 @@ PRICE_COLUMNS: dict[str, tuple[str, str]] = {
     "unit_net": ("Net per unit", "单件净价"),
     "discount": ("Discount", "折扣率"),
     "floor": ("Floor", "限价"),
-    "cost": ("Cost", "成本"),
-    "margin_ratio": ("Margin", "毛利率"),
     "level_margin": ("Margin of the level", "级差毛利"),
     "below_floor": ("Below the floor", "低于限价"),
     "problem": ("Problem", "问题"),
@@ -58,7 +56,7 @@ PRICE_WORDS: dict[str, tuple[str, str]] = {
     "won": ("won", "采用"),
     "stacked": ("on top", "叠加"),
     "lost": ("lost", "落选"),
-    "prices": ("price rules", "价格规则"),
-    "lists": ("price lists", "价目表"),
+    "price_rules": ("price rules", "价格规则"),
+    "price_lists": ("price lists", "价目表"),
     "cases": ("cases", "用例"),
 }
