@@ -109,10 +109,36 @@ class Plot:
         for section in ("territories", "targets", "quotas", "commitments"):
             for i, entry in enumerate(getattr(self.plan, section)):
                 yield from self._named((section, i), entry)
+        yield from self._priced()
         potential = self.plan.decompose.potential
         for measure, nodes in (potential.values if potential else {}).items():
             for name in nodes:
                 yield ("decompose", "potential", "values", measure, name), potential.axis if potential else "", name
+
+    def _priced(self) -> Iterator[tuple[Path, str, str]]:
+        """What the prices and the cases name."""
+        prices = self.plan.prices
+        for section, parts in (("rules", prices.rules), ("lists", prices.lists), ("grades", prices.grades)):
+            for key, part in parts.items():
+                yield from self._all_named(("prices", section, key), part)
+        for section in ("floors", "costs", "competitors"):
+            for i, part in enumerate(getattr(prices, section)):
+                yield from self._all_named(("prices", section, i), part)
+        for key, listed in prices.lists.items():
+            yield from ((("prices", "lists", key, "prices", name), "product", name) for name in listed.prices)
+        for key, rule in prices.rules.items():
+            yield from ((("prices", "rules", key, "of", name), "product", name) for name in getattr(rule, "of", {}))
+            if gift := getattr(rule, "gift", None):
+                yield ("prices", "rules", key, "gift"), "product", gift
+        for i, case in enumerate(self.plan.cases):
+            yield from self._named(("cases", i, "order"), case.order)
+            for n, line in enumerate(case.order.lines):
+                yield from self._named(("cases", i, "order", "lines", n), line)
+
+    def _all_named(self, path: Path, part: object) -> Iterator[tuple[Path, str, str]]:
+        for axis in NODE_AXES:
+            for i, name in enumerate(getattr(part, axis, [])):
+                yield (*path, axis, i), axis, name
 
     def _named(self, path: Path, entry: object) -> Iterator[tuple[Path, str, str]]:
         for axis in (*self.axes, "team"):

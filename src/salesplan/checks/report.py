@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from salesplan.checks.cases import cases_hold
+from salesplan.checks.price_lint import findings_of_lint, has_prices, lint
 from salesplan.checks.sound import findings_of
+from salesplan.errors import Finding, ranked
+from salesplan.plan.ground import Ground
 from salesplan.plan.load import LoadedPlan
 from salesplan.plan.plan import Plan
 from salesplan.plan.walk import SECTIONS, nodes_of, sellers_of
@@ -15,6 +19,7 @@ from salesplan.words.sentence import Language, sentence
 def check_document(loaded: LoadedPlan, language: Language | None) -> Document:
     """All findings, and a count of what the plan holds, so that one sees that everything was read."""
     findings, plan = findings_of(loaded), loaded.plan
+    findings = ranked([*findings, *_of_prices(loaded, findings)])
     say = language or loaded.language
     errors = sum(found.severity == "error" for found in findings)
     warnings = sum(found.severity == "warning" for found in findings)
@@ -34,11 +39,22 @@ def check_document(loaded: LoadedPlan, language: Language | None) -> Document:
     )
 
 
+def _of_prices(loaded: LoadedPlan, findings: list[Finding]) -> list[Finding]:
+    """What a sound plan's prices come to, and its own cases; they are looked at when the plan is, not at every command."""
+    year = loaded.plan.calendar.year() if loaded.plan else None
+    if loaded.plan is None or year is None or any(found.severity == "error" for found in findings):
+        return []
+    ground = Ground(loaded, loaded.plan, year)
+    linted = findings_of_lint(lint(ground)) if has_prices(ground) else []
+    return [*linted, *cases_hold(ground)]
+
+
 def _holdings(plan: Plan) -> Table:
     counts = {section: sum(1 for _ in nodes_of(plan, axis)) for axis, section in SECTIONS.items()}
     counts["sellers"] = sum(1 for _ in sellers_of(plan))
     counts |= {
         section: len(getattr(plan, section))
-        for section in ("measures", "territories", "targets", "quotas", "commitments", "exports")
+        for section in ("measures", "territories", "targets", "quotas", "commitments", "exports", "cases")
     }
+    counts |= {"price_lists": len(plan.prices.lists), "price_rules": len(plan.prices.rules)}
     return table("plan", "section:word number:count", [(name, number) for name, number in counts.items() if number])

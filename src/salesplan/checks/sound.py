@@ -6,6 +6,12 @@ from salesplan.checks.check import Check, Plot
 from salesplan.checks.commitments import commitments_agree, commitments_name_one_node, headroom_is_known
 from salesplan.checks.feasible import numbers_can_all_hold
 from salesplan.checks.measures import amounts_come_in_packs, measures_are_declared, measures_can_be_counted
+from salesplan.checks.prices import (
+    lists_follow_each_other,
+    precedence_is_certain,
+    prices_name_what_there_is,
+    prices_run_forward,
+)
 from salesplan.checks.rules import periods_are_in_the_year, spans_run_forward, territories_are_not_handed_out_twice
 from salesplan.checks.structure import (
     calendar_holds_together,
@@ -45,6 +51,10 @@ CHECKS: tuple[Check, ...] = (
     commitments_name_one_node,
     commitments_agree,
     headroom_is_known,
+    prices_name_what_there_is,
+    prices_run_forward,
+    precedence_is_certain,
+    lists_follow_each_other,
 )
 
 

@@ -27,7 +27,22 @@ KINDS = {
 }  # what has one id in the whole plan
 COORDINATES = ("seller", "team", "region", "product", "channel", "measure", "period", "label")
 # Lists whose order means nothing, by their key or that of the mapping that they stand in.
-UNORDERED = frozenset({"files", "values", "off", "on", "missing", "exclude"})
+UNORDERED = frozenset(
+    {
+        "files",
+        "values",
+        "off",
+        "on",
+        "missing",
+        "exclude",
+        "product",
+        "channel",
+        "region",
+        "grade",
+        "customer",
+        "endings",
+    }
+)
 # Two ways to write one thing: what the longer one calls it → what the shorter one does.
 SHORTER = {"calendar.workdays.country": "calendar.workdays"}
 
@@ -146,7 +161,10 @@ class _Walk:
         found = {}
         for axis in COORDINATES:
             text = getattr(part, axis, None)
-            if text is not None and (called := self.period(text) if axis == "period" else self.id_of(axis, text)):
+            if isinstance(text, list):
+                if several := ", ".join(sorted(self.id_of(axis, one) or one for one in text)):
+                    found[axis] = several
+            elif text is not None and (called := self.period(text) if axis == "period" else self.id_of(axis, text)):
                 found[axis] = called
         return found
 

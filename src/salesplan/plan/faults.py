@@ -26,7 +26,11 @@ WANTED = {
     "less_than_equal": "want_at_most",
     "literal_error": "want_one_of",
     "too_short": "want_longer",
+    "union_tag_invalid": "want_one_of",
 }
+
+
+KIND = "kind"  # the key by which the models of a union are told apart
 
 
 def faults_of(error: ValidationError, model: type[BaseModel], marks: Marks, base: Path = ()) -> list[Finding]:
@@ -54,8 +58,12 @@ def _fault(error: Any, model: type[BaseModel], marks: Marks, base: Path) -> Find
         path = _path((*base, *loc[:-1]), marks)
         return finding("SP105", marks.of_key(path), name=str(loc[-1]))
     path = _path((*base, *loc), marks)
+    if kind == "union_tag_not_found":
+        return finding("SP105", marks.of_key(path), name=KIND)
     value = error["input"]
     facts: dict[str, Fact] = {name: str(fact) for name, fact in error.get("ctx", {}).items() if name != "error"}
+    if kind == "union_tag_invalid":
+        path, value, facts = (*path, KIND), facts["tag"], {"expected": facts["expected_tags"]}
     key = WANTED.get(kind, kind if kind in PHRASES else "want_other")
     shown = str(value) if isinstance(value, str | int | Decimal) else "" if value is None else type(value).__name__
     name = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
@@ -75,6 +83,9 @@ def _known_keys(model: Any, loc: tuple[Any, ...]) -> list[str]:
     """The keys that the model at `loc` within `model` knows."""
     kinds = list(_models(model))
     for part in loc:
+        if tagged := [kind for kind in kinds if _is_model(kind) and _tag(kind) == part]:
+            kinds = tagged
+            continue
         following: list[Any] = []
         for kind in kinds:
             following += _step(kind, part)
@@ -89,6 +100,13 @@ def _fields(model: type[BaseModel]) -> Mapping[str, Any]:
 
 def _is_model(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, BaseModel)
+
+
+def _tag(model: type[BaseModel]) -> str | None:
+    """What a model of a union is told by; None for others."""
+    field = model.model_fields.get(KIND)
+    values = get_args(field.annotation) if field else ()
+    return str(values[0]) if len(values) == 1 else None
 
 
 def _step(kind: Any, part: Any) -> list[Any]:

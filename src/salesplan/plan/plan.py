@@ -7,8 +7,10 @@ from typing import Annotated, Literal
 from pydantic import Field, WithJsonSchema
 
 from salesplan.plan.calendar import Calendar
+from salesplan.plan.cases import Case
 from salesplan.plan.decompose import Decompose
 from salesplan.plan.measures import Measure
+from salesplan.plan.prices import Prices
 from salesplan.plan.products import Product
 from salesplan.plan.rates import Currency, Rate
 from salesplan.plan.regions import Channel, Region
@@ -53,4 +55,6 @@ class Plan(PlanPart):
     decompose: Decompose = Decompose()
     rates: dict[Currency, Rate] = Field({}, description="of the currencies that exports may be in, beside the plan's")
     exports: dict[Text, Export] = {}
+    prices: Prices = Prices()
     review: Review = Review()
+    cases: list[Case] = Field([], description="the plan's own tests, which `check` runs")

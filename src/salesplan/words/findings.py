@@ -15,6 +15,7 @@ from salesplan.words.finding_text import note as _note
 from salesplan.words.finding_text import warning as _warning
 from salesplan.words.landing_findings import LANDING
 from salesplan.words.measure_findings import MEASURES
+from salesplan.words.price_findings import PRICES
 from salesplan.words.revision_findings import REVISION
 
 __all__ = ["FINDINGS", "FindingText", "Severity"]
@@ -288,5 +289,5 @@ _FINDINGS: dict[str, FindingText] = {
 }
 
 FINDINGS: dict[str, FindingText] = dict(
-    sorted((_FINDINGS | ANALYSES | BACKTEST | BOTTOM_UP | EXPORTS | LANDING | MEASURES | REVISION).items())
+    sorted((_FINDINGS | ANALYSES | BACKTEST | BOTTOM_UP | EXPORTS | LANDING | MEASURES | PRICES | REVISION).items())
 )

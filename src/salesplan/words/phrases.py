@@ -8,6 +8,7 @@ from salesplan.words.headlines import HEADLINES
 from salesplan.words.landing_words import LANDING_PHRASES
 from salesplan.words.page import PAGE
 from salesplan.words.pictures import PICTURES
+from salesplan.words.price_phrases import PRICE_PHRASES
 
 PHRASES: dict[str, tuple[str, str]] = {
     # hints
@@ -366,4 +367,5 @@ PHRASES: dict[str, tuple[str, str]] = {
     **PICTURES,
     **EXCEPTIONAL,
     **PAGE,
+    **PRICE_PHRASES,
 }

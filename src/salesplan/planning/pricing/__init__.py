@@ -1,0 +1,1 @@
+"""What customers pay, and why (报价)."""

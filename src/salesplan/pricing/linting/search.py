@@ -1,0 +1,377 @@
+"""Searches every case that can arise for what must not be (穷举检查): cells of the market × dates × quantities."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from itertools import product
+from typing import Literal, TypeAlias
+
+from salesplan.pricing.book import Book, Offer
+from salesplan.pricing.linting.points import before_order, cuts, first, is_crooked, purchases, quantities, step_of
+from salesplan.pricing.order_total import OrderTotal
+from salesplan.pricing.quote import NOTHING_BOUGHT, QuotedLine, Wanted, applied, quote
+from salesplan.pricing.scope import Buying
+
+Fault: TypeAlias = Literal["below_floor", "below_cost", "cliff", "reversed", "gap", "unpriced"]
+MOST_ORDERS = 20_000  # combinations of quantities that are tried for one bundle in one market
+
+
+@dataclass(frozen=True)
+class Markets:
+    """What is to be searched. Nodes are leaves, NO_NODE where the plan has no tree.
+
+    grades: each with the channels that it buys through, all if none; one grade "" where the plan has none.
+    ladder: grades from the dearest to the cheapest. start, end: the days, half-open. most: the largest quantity of a line.
+    """
+
+    products: Sequence[int]
+    channels: Sequence[int]
+    regions: Sequence[int]
+    grades: Mapping[str, Sequence[int]]
+    ladder: Sequence[str]
+    start: date
+    end: date
+    most: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """A case that must not be, the smallest of its kind for a buyer on a day.
+
+    culprit: the rule, or the list, that makes it so. order: product → units. line: the product that it is about. beside: what
+    else the order holds, in minor units. paid, limit: of a unit, or of the order (cliff), in major units. other: the buyer, or
+    the quantity, that it is compared with. until: the last day but one of a gap.
+    """
+
+    fault: Fault
+    culprit: str
+    buying: Buying
+    order: tuple[tuple[int, int], ...] = ()
+    bought: tuple[tuple[str, int], ...] = ()
+    beside: int = 0
+    paid: Fraction = Fraction(0)
+    limit: Fraction = Fraction(0)
+    other: str = ""
+    until: date = date.max
+
+    @property
+    def size(self) -> tuple[object, ...]:
+        """What makes a case small: few units, early, and then by place in the plan's trees."""
+        return (
+            sum(units for _, units in self.order),
+            self.beside,
+            self.buying.day,
+            self.buying,
+            self.order,
+            self.bought,
+        )
+
+
+class Search:
+    """One search of a book; `found` and `used` are its result."""
+
+    def __init__(self, book: Book, markets: Markets) -> None:
+        self.book, self.markets = book, markets
+        self.found: list[Found] = []
+        self.used: set[str] = set()
+        self.offered: set[str] = set()
+        self.lost: dict[str, str] = {}
+        self.cut_short: set[str] = set()
+        self._seen: dict[tuple[object, ...], list[Found]] = {}
+
+    def run(self) -> Search:
+        """Search everything."""
+        for buying in self.cells():
+            offer = self.book.offer(buying)
+            self.offered |= {one.id for stage in offer.rules.values() for one in stage}
+            if offer.price is None:
+                self._unpriced(buying, offer)
+                continue
+            self._again_or(self._key(offer), buying, lambda offer=offer: self._line(offer))  # type: ignore[misc]
+            self._bundles(buying, offer)
+        self._ladder()
+        self._gaps()
+        return self
+
+    def days(self) -> list[date]:
+        """The first day of each stretch on which nothing changes."""
+        start, end = self.markets.start, self.markets.end
+        return [start, *(day for day in self.book.edges if start < day < end)]
+
+    def cells(self) -> Iterator[Buying]:
+        """Every buyer and day for every product that can be told apart, the smallest first."""
+        for day, item in product(self.days(), self.markets.products):
+            customers, coupons = self._named(item)
+            for channel, region, grade in self._markets():
+                for customer, coupon in product(customers, coupons):
+                    yield Buying(item, channel, region, grade, customer, coupon, day)
+
+    def _markets(self) -> Iterator[tuple[int, int, str]]:
+        for channel, region in product(self.markets.channels, self.markets.regions):
+            for grade, through in self.markets.grades.items():
+                if not through or channel in through:
+                    yield channel, region, grade
+
+    def _named(self, item: int) -> tuple[list[str], list[str]]:
+        """The customers and the coupons that something of a product names, and nobody and none."""
+        customers, coupons = self.book.named(item)
+        return ["", *sorted(customers)], ["", *sorted(coupons)]
+
+    def _key(self, offer: Offer) -> tuple[object, ...]:
+        gifts: set[str] = {getattr(one.rule, "gift", None) or "" for one in offer.rules["line"]} - {""}
+        given = [self.book.offer(offer.buying._replace(product=self.book.products[name])) for name in sorted(gifts)]
+        own = offer.buying.product if offer.rules["bundle"] else None
+        return (*offer.likeness, own, tuple((gift.floor, gift.cost) for gift in given))
+
+    def _again_or(self, key: tuple[object, ...], buying: Buying, search: Callable[[], list[Found]]) -> None:
+        """What was found for a like offer, said of this buying; a like offer prices every quantity alike."""
+        if key not in self._seen:
+            self._seen[key] = search()
+        for one in self._seen[key]:
+            if len(one.order) == 1:
+                self.found.append(replace(one, buying=buying, order=((buying.product, one.order[0][1]),)))
+            else:
+                self.found.append(replace(one, buying=buying._replace(product=one.buying.product)))
+
+    # one line
+
+    def _line(self, offer: Offer) -> list[Found]:
+        """What must not be in orders of one product."""
+        best: dict[tuple[str, str], Found] = {}
+        for bought in purchases(offer):
+            tried = quantities(self.book, offer, bought, self.markets.most)
+            for quantity in tried:
+                for rule, winner in applied(offer, quantity, bought)[1].items():
+                    self.lost[rule] = winner if winner != "quantity" else self.lost.get(rule, winner)
+            self._cliffs(offer, bought, tried, best)
+            for before in self._positions(offer, bought, tried):
+                for quantity in tried:
+                    self._try(offer, quantity, before, tried, best)
+        return list(best.values())
+
+    def _positions(self, offer: Offer, bought: Mapping[str, int], tried: Sequence[int]) -> list[Mapping[str, int]]:
+        """Earlier purchases with which a quantity ends on a step of a ladder, besides those with which it begins on one."""
+        made: dict[tuple[tuple[str, int], ...], Mapping[str, int]] = {tuple(sorted(bought.items())): bought}
+        for one in offer.rules["line"]:
+            if counted := one.rule.counts():
+                period, steps = counted
+                for step, quantity in product(steps, tried):
+                    for units in (step - quantity - 1, step - quantity):
+                        if units >= 0:
+                            other = {**bought, period: units}
+                            made[tuple(sorted(other.items()))] = other
+        return list(made.values())
+
+    def _try(
+        self,
+        offer: Offer,
+        quantity: int,
+        bought: Mapping[str, int],
+        tried: Sequence[int],
+        best: dict[tuple[str, str], Found],
+    ) -> None:
+        for beside in self._levels([Wanted(offer, quantity, bought)]):
+            line = self._quoted([Wanted(offer, quantity, bought)], beside)[0]
+            for fault, culprit, _ in _faults(line):
+                key = (fault, culprit)
+                size = (quantity, beside)
+                known = best.get(key)
+                if known is not None and size >= (known.order[0][1], known.beside):
+                    continue
+                smallest = self._smallest(offer, quantity, bought, beside, key, tried)
+                again = self._quoted([Wanted(offer, smallest, bought)], beside)[0]
+                most = next(found[2] for found in _faults(again) if found[:2] == key)
+                order = ((offer.buying.product, smallest),)
+                before = tuple(sorted(bought.items()))
+                best[key] = Found(
+                    fault, culprit, offer.buying, order, before, beside, again.unit_net, most / again.delivered
+                )
+
+    def _smallest(
+        self,
+        offer: Offer,
+        quantity: int,
+        bought: Mapping[str, int],
+        beside: int,
+        key: tuple[str, str],
+        tried: Sequence[int],
+    ) -> int:
+        """The smallest quantity with the fault between the one tried before and this one."""
+        lower = max((other for other in tried if other < quantity), default=0)
+        if beside or is_crooked(offer) or quantity - lower < 2:  # noqa: PLR2004 - nothing lies between
+            return quantity
+
+        def holds(units: int) -> bool:
+            return key in [found[:2] for found in _faults(self._quoted([Wanted(offer, units, bought)], 0)[0])]
+
+        step = step_of(self.book, offer)
+        candidates = [quantity]
+        for rest in range(step):
+            places = range(lower + 1 + rest, quantity, step)
+            if places and holds(places[-1]):
+                at = first(lambda i, places=places: holds(places[i]), -1, len(places) - 1)  # type: ignore[misc]
+                candidates.append(places[at])
+        return min(candidates)
+
+    def _levels(self, order: Sequence[Wanted]) -> list[int]:
+        """What else an order may hold, as far as it matters: nothing, and as much as each order total lacks."""
+        levels = {0}
+        for one in order[0].offer.rules["order"]:
+            if isinstance(one.rule, OrderTotal):
+                counted = sum(before_order(self.book, wanted, one.rule.stack.of) for wanted in order)
+                levels |= {max(0, start * self.book.unit - counted) for start in one.rule.ladder.starts}
+        return sorted(levels)
+
+    def _quoted(self, order: Sequence[Wanted], beside: int) -> list[QuotedLine]:
+        lines = quote(self.book, order, beside)
+        self.used |= {step.rule for line in lines for step in line.steps}
+        return lines
+
+    def _cliffs(
+        self, offer: Offer, bought: Mapping[str, int], tried: Sequence[int], best: dict[tuple[str, str], Found]
+    ) -> None:
+        """Quantities that cost less in total than fewer units do."""
+        before: tuple[int, QuotedLine] | None = None
+        for quantity in tried:
+            line = self._quoted([Wanted(offer, quantity, bought)], 0)[0]
+            if before is not None and line.exact < before[1].exact:
+                culprit = next((rule for rule in line.rules if rule not in before[1].rules), "")
+                culprit = culprit or next((step.rule for step in line.steps), offer.list)
+                key = ("cliff", culprit)
+                if key not in best or quantity < best[key].order[0][1]:
+                    order = ((offer.buying.product, quantity),)
+                    had = tuple(sorted(bought.items()))
+                    best[key] = Found(
+                        "cliff", culprit, offer.buying, order, had, 0, line.exact, before[1].exact, str(before[0])
+                    )
+            before = (quantity, line)
+
+    # several lines
+
+    def _bundles(self, buying: Buying, offer: Offer) -> None:
+        """Orders of a bundle's products, in every combination of the lines' quantities that matter."""
+        for one in offer.rules["bundle"]:
+            needs = {self.book.products[name]: units for name, units in one.rule.of.items()}  # type: ignore[attr-defined]
+            if len(needs) < 2 or min(needs) != buying.product:  # noqa: PLR2004 - one line is searched already
+                continue
+            offers = [self.book.offer(buying._replace(product=item)) for item in sorted(needs)]
+            if any(other.price is None for other in offers):
+                continue
+            key = ("bundle", one.id, *(part for other in offers for part in self._key(other)))
+            self._again_or(key, buying, lambda o=offers, n=needs, i=one.id: self._sets(o, n, i))  # type: ignore[misc]
+
+    def _sets(self, offers: Sequence[Offer], needs: Mapping[int, int], name: str) -> list[Found]:
+        best: dict[tuple[str, str], Found] = {}
+        tried_cuts = {
+            offer.buying.product: cuts(self.book, offer, NOTHING_BOUGHT, self.markets.most) for offer in offers
+        }
+        counts = {1, 2}
+        for item, at in tried_cuts.items():
+            counts |= {sets for cut in at for sets in (cut // needs[item], -(-cut // needs[item]))}
+        choices = [_units(tried_cuts[item], need, counts, self.markets.most) for item, need in sorted(needs.items())]
+        for tried, units in enumerate(product(*choices)):
+            if tried == MOST_ORDERS:
+                self.cut_short.add(name)
+                break
+            order = [Wanted(offer, number) for offer, number in zip(offers, units, strict=True)]
+            for beside in self._levels(order):
+                for line in self._quoted(order, beside):
+                    self._note(line, order, beside, best)
+        return list(best.values())
+
+    def _note(self, line: QuotedLine, order: Sequence[Wanted], beside: int, best: dict[tuple[str, str], Found]) -> None:
+        for fault, culprit, limit in _faults(line):
+            units = tuple((wanted.offer.buying.product, wanted.quantity) for wanted in order)
+            buying = line.wanted.offer.buying
+            made = Found(fault, culprit, buying, units, (), beside, line.unit_net, limit / line.delivered)
+            if (fault, culprit) not in best or made.size < best[fault, culprit].size:
+                best[fault, culprit] = made
+
+    # markets beside each other, and days after each other
+
+    def _ladder(self) -> None:
+        """Grades that pay more than a dearer grade does, for the same units on the same day."""
+        ladder = [grade for grade in self.markets.ladder if grade in self.markets.grades]
+        places = list(self._markets())
+        for day, item in product(self.days(), self.markets.products):
+            coupons = self._named(item)[1]
+            for i, upper in enumerate(ladder):
+                for lower in ladder[i + 1 :]:
+                    for coupon, (above, below) in product(coupons, _pairs(places, upper, lower)):
+                        self._compare(Buying(item, *above, "", coupon, day), Buying(item, *below, "", coupon, day))
+
+    def _compare(self, upper: Buying, lower: Buying) -> None:
+        dear, cheap = self.book.offer(upper), self.book.offer(lower)
+        if dear.price is None or cheap.price is None:
+            return
+        key = ("ladder", *self._key(dear), *self._key(cheap), upper.grade, lower.grade)
+        self._again_or(key, lower, lambda: self._reversed(dear, cheap))
+
+    def _reversed(self, dear: Offer, cheap: Offer) -> list[Found]:
+        most = self.markets.most
+        tried = sorted({*quantities(self.book, dear, {}, most), *quantities(self.book, cheap, {}, most)})
+
+        def pays(units: int) -> tuple[QuotedLine, QuotedLine]:
+            return self._quoted([Wanted(dear, units)], 0)[0], self._quoted([Wanted(cheap, units)], 0)[0]
+
+        for quantity in tried:
+            upper, lower = pays(quantity)
+            if lower.unit_net > upper.unit_net:
+                culprit = next((step.rule for step in reversed(upper.steps)), cheap.list)
+                order = ((cheap.buying.product, quantity),)
+                made = Found("reversed", culprit, cheap.buying, order, (), 0, lower.unit_net, upper.unit_net)
+                return [replace(made, other=dear.buying.grade)]
+        return []
+
+    def _unpriced(self, buying: Buying, offer: Offer) -> None:
+        if offer.lacking is not None and offer.lacking.reason != "no_list_price":
+            self.found.append(Found("unpriced", offer.list, buying, other=offer.lacking.reason))
+
+    def _gaps(self) -> None:
+        """Days without a list price between, before or after days with one."""
+        days = [*self.days(), self.markets.end]
+        for item, (channel, region, grade) in product(self.markets.products, list(self._markets())):
+            buyings = [Buying(item, channel, region, grade, "", "", day) for day in days[:-1]]
+            priced = [self.book.offer(buying) for buying in buyings]
+            if not any(offer.price is not None for offer in priced):
+                continue
+            start: int | None = None
+            for i, offer in enumerate([*priced, None]):
+                is_gap = offer is not None and offer.lacking is not None and offer.lacking.reason == "no_list_price"
+                if is_gap and start is None:
+                    start = i
+                elif not is_gap and start is not None:
+                    self.found.append(Found("gap", "", buyings[start], until=days[i]))
+                    start = None
+
+
+def _units(at: Sequence[int], need: int, counts: set[int], most: int) -> list[int]:
+    """The units of a bundle's line that matter: around each of its cuts, and as many sets as matter for some line."""
+    found = {cut + shift for cut in at for shift in (-1, 0)} | {sets * need for sets in counts}
+    return sorted(units for units in found if need <= units <= most)
+
+
+def _faults(line: QuotedLine) -> Iterator[tuple[Fault, str, Fraction]]:
+    """What must not be about a line: the fault, who is to blame, and the amount that it should have reached."""
+    offer = line.wanted.offer
+    last = next((step.rule for step in reversed(line.steps) if step.amount or step.free), offer.list)
+    if line.is_below_floor:
+        yield "below_floor", line.crossed or last, line.floor or Fraction(0)
+    cleared = any(one.rule.own_floor() is not None for one in offer.rules["line"] if one.id in line.rules)
+    if line.is_below_cost and not cleared:
+        yield "below_cost", last, line.cost or Fraction(0)
+
+
+def _pairs(
+    places: Sequence[tuple[int, int, str]], upper: str, lower: str
+) -> Iterator[tuple[tuple[int, int, str], tuple[int, int, str]]]:
+    """The markets of two grades that are beside each other: the same region, and the same channel where both buy through it."""
+    above = [place for place in places if place[2] == upper]
+    below = [place for place in places if place[2] == lower]
+    shared = {place[0] for place in above} & {place[0] for place in below}
+    for one, other in product(above, below):
+        if one[1] == other[1] and (one[0] == other[0] or not shared):
+            yield one, other

@@ -1,0 +1,216 @@
+"""Lint finds what trying every order finds: nothing less, and nothing more."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.pricing.pricing import ground_of
+from tests.pricing.random_rules import DAYS, MOST, buyers, prices
+
+from salesplan.plan.ground import Ground
+from salesplan.plan.price_book import Desk, markets_of, price_book
+from salesplan.pricing.book import Book
+from salesplan.pricing.linting.search import Found, Search
+from salesplan.pricing.quote import QuotedLine, Wanted, quote
+from salesplan.pricing.scope import Buying
+
+Cell = tuple[str, Buying]
+ORDERS_TRIED = 8
+
+
+def lines_of(book: Book, buying: Buying, bought: dict[str, int] | None = None) -> list[QuotedLine]:
+    """The line for every quantity there is."""
+    offer = book.offer(buying)
+    return [quote(book, [Wanted(offer, units, bought or {})])[0] for units in range(1, MOST + 1)]
+
+
+def is_cleared(book: Book, line: QuotedLine) -> bool:
+    kinds = {step.kind for step in line.steps}
+    return "clearance" in kinds
+
+
+def brute(ground: Ground, book: Book) -> dict[Cell, int]:
+    """The smallest quantity at which something is wrong, for each fault and buyer and day."""
+    desk, found = Desk(ground, book), dict[Cell, int]()
+    for day in DAYS:
+        for buyer in buyers(ground):
+            for product in ("A", "B"):
+                buying = desk.buying(product, day, **buyer)
+                assert isinstance(buying, Buying)
+                before = None
+                for line in lines_of(book, buying):
+                    wrong = {
+                        "below_floor": line.is_below_floor,
+                        "below_cost": line.is_below_cost and not is_cleared(book, line),
+                        "cliff": before is not None and line.exact < before,
+                    }
+                    for fault, is_so in wrong.items():
+                        if is_so:
+                            found.setdefault((fault, buying), line.wanted.quantity)
+                    before = line.exact
+    return found
+
+
+def searched(ground: Ground, book: Book) -> list[Found]:
+    return Search(book, markets_of(ground)).run().found
+
+
+def by_typical(book: Book, found: dict[Cell, int]) -> dict[Cell, int]:
+    """By buyers and stretches of days that prices tell apart, the smallest quantity of each."""
+    least: dict[Cell, int] = defaultdict(lambda: MOST + 1)
+    for (fault, buying), units in found.items():
+        key = (fault, book.typical(buying))
+        least[key] = min(least[key], units)
+    return dict(least)
+
+
+def of_search(book: Book, found: list[Found], faults: set[str], last: date) -> dict[Cell, int]:
+    cells = {
+        (one.fault, one.buying): min(
+            units
+            for other in found
+            if (other.fault, other.buying) == (one.fault, one.buying)
+            for _, units in other.order
+        )
+        for one in found
+        if one.fault in faults and one.buying.day <= last
+    }
+    return by_typical(book, cells)  # type: ignore[arg-type]
+
+
+FAULTS = {"below_floor", "below_cost", "cliff"}
+
+
+@settings(max_examples=20)
+@given(section=prices())
+def test_lint_finds_every_order_that_trying_all_finds_and_the_smallest(section: dict[str, Any]) -> None:
+    ground = ground_of(section)
+    book = price_book(ground)
+    told = of_search(book, searched(ground, book), FAULTS, DAYS[-1])
+    assert told == by_typical(book, brute(ground, book))
+
+
+@settings(max_examples=20)
+@given(section=prices(orders=True), data=st.data())
+def test_no_order_of_two_products_is_wrong_that_lint_did_not_tell(section: dict[str, Any], data: st.DataObject) -> None:
+    ground = ground_of(section)
+    book = price_book(ground)
+    told = {(one.fault, book.typical(one.buying)) for one in searched(ground, book)}
+    desk = Desk(ground, book)
+    for _ in range(ORDERS_TRIED):
+        day, buyer = data.draw(st.sampled_from(DAYS)), data.draw(st.sampled_from(buyers(ground)))
+        wanted = []
+        for product in ("A", "B"):
+            buying = desk.buying(product, day, **buyer)
+            assert isinstance(buying, Buying)
+            wanted.append(Wanted(book.offer(buying), data.draw(st.integers(1, MOST))))
+        for line in quote(book, wanted):
+            if line.is_below_floor:
+                assert ("below_floor", line.wanted.offer.buying) in told
+            if line.is_below_cost and not is_cleared(book, line):
+                assert ("below_cost", line.wanted.offer.buying) in told
+
+
+@settings(max_examples=8)
+@given(section=prices())
+def test_the_ladder_is_reversed_where_trying_all_says_so(section: dict[str, Any]) -> None:
+    ground = ground_of(section)
+    book = price_book(ground)
+    told = {one.buying for one in searched(ground, book) if one.fault == "reversed" and one.buying.day <= DAYS[-1]}
+    desk, found = Desk(ground, book), set[Buying]()
+    for day in DAYS:
+        for buyer in buyers(ground):
+            if buyer["customer"] or buyer["grade"] != "gold":
+                continue
+            for product in ("A", "B"):
+                gold = desk.buying(product, day, **buyer)
+                retail = desk.buying(product, day, **{**buyer, "grade": "retail"})
+                assert isinstance(gold, Buying)
+                assert isinstance(retail, Buying)
+                pairs = zip(lines_of(book, gold), lines_of(book, retail), strict=True)
+                if any(cheap.unit_net > dear.unit_net for cheap, dear in pairs):
+                    found.add(book.typical(gold))
+    assert {book.typical(buying) for buying in told} == found
+
+
+@settings(max_examples=8)
+@given(
+    off=st.dictionaries(st.integers(2, 20), st.sampled_from(["5%", "30%", "60%"]), min_size=1, max_size=3),
+    reads=st.sampled_from(["marginal", "retroactive"]),
+    volume=st.dictionaries(st.integers(2, 12), st.sampled_from(["5%", "20%", "40%"]), min_size=1, max_size=2),
+    of=st.sampled_from(["list", "running"]),
+)
+def test_earlier_purchases_are_tried_as_far_as_they_matter(
+    off: dict[int, str], reads: str, volume: dict[int, str], of: str
+) -> None:
+    year = {"kind": "cumulative_volume", "over": "year", "reads": reads, "stack": {"of": of}}
+    rules = {
+        "year": {**year, "off": {str(start): share for start, share in off.items()}},
+        "volume": {"kind": "volume_marginal", "off": {str(start): share for start, share in volume.items()}},
+    }
+    ground = ground_of({"rules": rules, "floors": [{"of_list": "55%"}], "largest_line": str(MOST)})
+    book = price_book(ground)
+    desk = Desk(ground, book)
+    buying = desk.buying("A", DAYS[0])
+    assert isinstance(buying, Buying)
+    mine = [one for one in searched(ground, book) if one.buying.product == buying.product]
+    told = {one.fault for one in mine} & {"below_floor", "below_cost"}
+    found = set[str]()
+    for before in range(2 * MOST):
+        for line in lines_of(book, buying, {"year": before}):
+            found |= {"below_floor"} if line.is_below_floor else set()
+            found |= {"below_cost"} if line.is_below_cost else set()
+    assert told == found
+
+
+def test_rules_that_never_apply_are_those_that_no_order_uses() -> None:
+    rules = {
+        "wide": {"kind": "percent_off", "off": "5%", "priority": "1"},
+        "beaten": {"kind": "percent_off", "off": "50%"},
+        "elsewhen": {"kind": "percent_off", "off": "1%", "priority": "2", "from": "2025-01-01", "to": "2025-12-31"},
+        "huge": {"kind": "percent_off", "off": "1%", "priority": "2", "quantity": {"min": "5000"}},
+        "never_reached": {
+            "kind": "percent_off",
+            "off": "1%",
+            "channel": ["direct"],
+            "grade": ["gold"],
+            "priority": "3",
+        },
+        "set": {"kind": "bundle", "of": {"A": "1", "B": "1"}, "price": "500", "stack": {"of": "running"}},
+    }
+    grades = {"gold": {"channel": ["dealer"]}}
+    search = Search(*both(ground_of({"rules": rules, "grades": grades}))).run()
+    assert set(rules) - search.used == {"beaten", "elsewhen", "huge", "never_reached", "set"}
+    assert search.lost["beaten"] == "wide"
+
+
+def both(ground: Ground) -> tuple[Book, Any]:
+    return price_book(ground), markets_of(ground)
+
+
+def test_a_bundle_is_tried_with_every_quantity_that_changes_something() -> None:
+    """Alone the set keeps the floor, and so does the volume price; together they don't."""
+    rules = {
+        "set": {"kind": "bundle", "of": {"A": "1", "B": "1"}, "off": "20%", "stack": {"of": "running"}},
+        "volume": {"kind": "volume_retroactive", "off": {"7": "15%"}, "product": ["A"]},
+    }
+    section = {"rules": rules, "floors": [{"product": ["A"], "price": "70"}]}
+    search = Search(*both(ground_of(section))).run()
+    (found,) = {(one.order, one.culprit) for one in search.found if one.fault == "below_floor"}
+    assert found == (((1, 7), (2, 7)), "set")
+
+
+def test_gaps_are_told_with_their_days() -> None:
+    section = {
+        "lists": {
+            "spring": {"prices": {"C": "10"}, "from": "2026-01-01", "to": "2026-03-31"},
+            "autumn": {"prices": {"C": "10"}, "from": "2026-05-01", "to": "2026-12-31"},
+        }
+    }
+    search = Search(*both(ground_of(section))).run()
+    gaps = [(one.buying.day, one.until) for one in search.found if one.fault == "gap"]
+    assert gaps == [(date(2026, 4, 1), date(2026, 5, 1))]
