@@ -45,7 +45,10 @@ def test_the_schema_is_a_plan_schema() -> None:
 
 @pytest.mark.parametrize("path", PLANS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_plans_are_held_by_the_schema(path: Path) -> None:
-    assert faults(path.read_text("utf-8")) == []
+    text = path.read_text("utf-8")
+    if "\nsalesplan:" not in text:  # the part of a folder's plan that stands in a file of its own
+        text = "salesplan: 1\nname: Plan\ncurrency: CNY\ncalendar: {starts: 2026-01-01}\n" + text
+    assert faults(text) == []
 
 
 @pytest.mark.parametrize(

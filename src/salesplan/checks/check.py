@@ -109,10 +109,18 @@ class Plot:
         for section in ("territories", "targets", "quotas", "commitments"):
             for i, entry in enumerate(getattr(self.plan, section)):
                 yield from self._named((section, i), entry)
+        yield from self._promoted()
         potential = self.plan.decompose.potential
         for measure, nodes in (potential.values if potential else {}).items():
             for name in nodes:
                 yield ("decompose", "potential", "values", measure, name), potential.axis if potential else "", name
+
+    def _promoted(self) -> Iterator[tuple[Path, str, str]]:
+        """What the promotions name."""
+        for key, part in self.plan.promotions.items():
+            for axis, attribute in (*((axis, axis) for axis in NODE_AXES), ("region", "controls")):
+                for i, name in enumerate(getattr(part, attribute)):
+                    yield ("promotions", key, attribute, i), axis, name
 
     def _named(self, path: Path, entry: object) -> Iterator[tuple[Path, str, str]]:
         for axis in (*self.axes, "team"):

@@ -6,6 +6,14 @@ from salesplan.checks.check import Check, Plot
 from salesplan.checks.commitments import commitments_agree, commitments_name_one_node, headroom_is_known
 from salesplan.checks.feasible import numbers_can_all_hold
 from salesplan.checks.measures import amounts_come_in_packs, measures_are_declared, measures_can_be_counted
+from salesplan.checks.promotions import (
+    amounts_of_promotions_are_whole,
+    promotions_keep_to_their_budget,
+    promotions_run_in_the_year,
+    promotions_stand_apart,
+    uplifts_are_known_and_counted_once,
+    windows_are_said_once,
+)
 from salesplan.checks.rules import periods_are_in_the_year, spans_run_forward, territories_are_not_handed_out_twice
 from salesplan.checks.structure import (
     calendar_holds_together,
@@ -45,6 +53,12 @@ CHECKS: tuple[Check, ...] = (
     commitments_name_one_node,
     commitments_agree,
     headroom_is_known,
+    windows_are_said_once,
+    amounts_of_promotions_are_whole,
+    promotions_run_in_the_year,
+    promotions_stand_apart,
+    promotions_keep_to_their_budget,
+    uplifts_are_known_and_counted_once,
 )
 
 

@@ -16,10 +16,11 @@ from salesplan.cli.decompose import decompose
 from salesplan.cli.diff import diff
 from salesplan.cli.explain import explain
 from salesplan.cli.init import init
+from salesplan.cli.promo import promo
 from salesplan.cli.report import report
 from salesplan.cli.schema import schema
 
-COMMANDS = (init, check, decompose, diff, report, explain, schema)
+COMMANDS = (init, check, decompose, diff, report, explain, promo, schema)
 INTERRUPTED = 130
 UNWRITABLE = 2
 DEBUG = "--debug"

@@ -44,22 +44,32 @@ class Window:
 
 @dataclass(frozen=True)
 class Baseline:
-    """What would have sold, and the relative errors of the placebos by the day that they start on."""
+    """What would have sold, and the errors of the placebos by the day that they start on.
+
+    Errors are shares of what a window sells by level and weekday alone, `scale` for this one (if None, that is the expected):
+    what controls or last year sold is noisy itself, and would make small of large errors.
+    """
 
     expected: float
     errors: Mapping[int, float] = field(default_factory=dict)
     method: str = ""
+    scale: float | None = None
+
+    @property
+    def size(self) -> float:
+        """What errors are shares of."""
+        return abs(self.expected if self.scale is None else self.scale)
 
     @property
     def spread(self) -> float | None:
-        """The relative standard error, systematic errors included; missing where too few placebos tell it."""
+        """The standard error as a share, systematic errors included; missing where too few placebos tell it."""
         if len(self.errors) < FEWEST_ERRORS:
             return None
         return sqrt(sum(error**2 for error in self.errors.values()) / len(self.errors))
 
     def reach(self, level: float) -> float | None:
         """How far the interval that holds a share `level` of cases reaches to either side."""
-        return None if self.spread is None else two_sided(level, len(self.errors)) * self.spread * abs(self.expected)
+        return None if self.spread is None else two_sided(level, len(self.errors)) * self.spread * self.size
 
 
 def weekday_shape(sold: Real, clean: Mask, first_weekday: int) -> Real:
@@ -89,34 +99,43 @@ def season_shape(sold: Real, clean: Mask, weekday: Real) -> Real:
     return np.asarray(shape * weekday)
 
 
-def baseline(sold: Real, shape: Real, clean: Mask, window: Window, start: int, step: int) -> Baseline | None:
+def baseline(
+    sold: Real, shape: Real, clean: Mask, window: Window, start: int, step: int, weekday: Real | None = None
+) -> Baseline | None:
     """What would have sold in the window that starts on day `start`; None where its shape or its level isn't known.
 
-    sold, shape, clean: one a day. step: days from the start of one placebo to that of the next, at least.
+    sold, shape, clean: one a day. step: days from the start of one placebo to that of the next, at least. weekday: the shape
+    by weekdays alone, if `shape` is another.
     """
     usable = clean & ~np.isnan(shape) & (shape >= 0)
     days = np.array(window.inside) + start
     if days[0] < 0 or days[-1] >= len(sold) or np.isnan(shape[days]).any():
         return None
     weights = usable.astype(np.float64)
-    parts = [np.where(usable, sold, 0.0), np.where(usable, shape, 0.0), weights]
+    plain = shape if weekday is None else weekday
+    parts = [np.where(usable, values, 0.0) for values in (sold, shape, weights, plain)]
     around = [_sums(part, window.around) for part in parts]
     inside = [_sums(part, window.inside) for part in parts]
     if around[1][start] <= 0 or around[2][start] == 0:
         return None
     expected = float(around[0][start] / around[1][start] * shape[days].sum())
-    return Baseline(expected, _errors(around, inside, window, step)) if expected > 0 else None
+    if expected <= 0 or around[3][start] <= 0:
+        return None
+    scale = float(around[0][start] / around[3][start] * plain[days].sum())
+    return Baseline(expected, _errors(around, inside, window, step), scale=scale)
 
 
 def _errors(around: Sequence[Real], inside: Sequence[Real], window: Window, step: int) -> dict[int, float]:
-    """The relative error of each placebo; those on fewer days are scaled to the length of the window."""
+    """The error of each placebo as a share of its scale; those on fewer days are scaled to the length of the window."""
     enough = (around[2] >= ENOUGH * len(window.around)) & (inside[2] >= ENOUGH * len(window.inside))
-    foretold = np.divide(around[0], around[1], out=np.zeros(len(enough)), where=around[1] > 0) * inside[1]
+    foretold, scale = (
+        np.divide(around[0], around[i], out=np.zeros(len(enough)), where=around[i] > 0) * inside[i] for i in (1, 3)
+    )
     found: dict[int, float] = {}
     free = 0
-    for day in np.flatnonzero(enough & (foretold > 0)).tolist():
+    for day in np.flatnonzero(enough & (foretold > 0) & (scale > 0)).tolist():
         if day >= free:
-            error = (inside[0][day] - foretold[day]) / foretold[day]
+            error = (inside[0][day] - foretold[day]) / scale[day]
             found[day] = float(error * sqrt(inside[2][day] / len(window.inside)))
             free = day + step
     return found
@@ -152,7 +171,7 @@ def combined_reach(parts: Sequence[tuple[float, Baseline]], level: float) -> flo
 
     Parts with too few placebos in common are taken to go together in the worst way. Missing where one has no interval.
     """
-    counted = [(weight * found.expected, found) for weight, found in parts if weight]
+    counted = [(weight * found.size, found) for weight, found in parts if weight]
     spreads = [found.spread for _, found in counted]
     if not counted:
         return 0.0

@@ -87,5 +87,6 @@ class Course:
         return {
             name: found
             for name, (shape, clean) in shapes.items()
-            if method in (None, name) and (found := baseline(self.sold, shape, clean, window, event.start, event.step))
+            if method in (None, name)
+            and (found := baseline(self.sold, shape, clean, window, event.start, event.step, weekday))
         }

@@ -27,7 +27,9 @@ KINDS = {
 }  # what has one id in the whole plan
 COORDINATES = ("seller", "team", "region", "product", "channel", "measure", "period", "label")
 # Lists whose order means nothing, by their key or that of the mapping that they stand in.
-UNORDERED = frozenset({"files", "values", "off", "on", "missing", "exclude"})
+UNORDERED = frozenset(
+    {"files", "values", "off", "on", "missing", "exclude", "region", "product", "channel", "controls"}
+)
 # Two ways to write one thing: what the longer one calls it → what the shorter one does.
 SHORTER = {"calendar.workdays.country": "calendar.workdays"}
 

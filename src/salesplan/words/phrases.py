@@ -7,6 +7,7 @@ from salesplan.words.explained import EXPLAINED
 from salesplan.words.headlines import HEADLINES
 from salesplan.words.landing_words import LANDING_PHRASES
 from salesplan.words.pictures import PICTURES
+from salesplan.words.promotion_phrases import PROMOTED
 
 PHRASES: dict[str, tuple[str, str]] = {
     # hints
@@ -364,4 +365,5 @@ PHRASES: dict[str, tuple[str, str]] = {
     **LANDING_PHRASES,
     **PICTURES,
     **EXCEPTIONAL,
+    **PROMOTED,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from salesplan.words.exception_titles import EXCEPTION_TABLES
 from salesplan.words.landing_words import LANDING_TABLES
+from salesplan.words.promotion_titles import PROMOTION_TABLES
 
 TABLES: dict[str, tuple[str, str]] = {
     "summary": ("Overview", "概览"),
@@ -53,4 +54,5 @@ TABLES: dict[str, tuple[str, str]] = {
     "channel_mix": ("Mix of channels", "渠道结构"),
     **EXCEPTION_TABLES,
     **LANDING_TABLES,
+    **PROMOTION_TABLES,
 }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from salesplan.words.exception_titles import EXCEPTION_COLUMNS, EXCEPTION_WORDS
 from salesplan.words.landing_words import LANDING_COLUMNS, LANDING_WORDS
+from salesplan.words.promotion_titles import PROMOTION_COLUMNS, PROMOTION_WORDS
 from salesplan.words.sentence import Language
 from salesplan.words.table_titles import TABLES
 
@@ -225,6 +226,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "share_change": ("Change of share", "占比变化（百分点）"),
     **EXCEPTION_COLUMNS,
     **LANDING_COLUMNS,
+    **PROMOTION_COLUMNS,
 }
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -347,6 +349,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "dog": ("dog", "瘦狗"),
     **EXCEPTION_WORDS,
     **LANDING_WORDS,
+    **PROMOTION_WORDS,
 }
 
 
