@@ -40,6 +40,11 @@ PROMOTIONS: dict[str, FindingText] = {
         "{name}每年重复：取自历史的季节可能已包含它",
         "Its uplift then counts twice. Leave `in_plan` out, or take the season from working days or weights.",
     ),
+    "SP810": note(
+        "the season of the targets is raised by {names}",
+        "目标的季节已计入：{names}",
+        "Their `uplift` makes the periods that they run in weigh more, for their share of the days and of the plan's sales.",
+    ),
     "SP808": note(
         "{name} has no baseline: {reason}",
         "{name}没有基线：{reason}",
