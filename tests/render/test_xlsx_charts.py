@@ -40,7 +40,8 @@ def drawings(content: bytes) -> list[ET.Element]:
 
 
 def test_there_is_one_of_every_kind(content: bytes) -> None:
-    assert set(KINDS) == set(get_args(ChartKind)) == {chart.kind for chart in MADE.charts}
+    drawn = set(get_args(ChartKind)) - {"gantt"}  # bars over days are for terminals; a workbook has their table
+    assert set(KINDS) == drawn == {chart.kind for chart in MADE.charts}
     assert len(drawings(content)) == DRAWN
 
 
@@ -134,7 +135,7 @@ def test_one_point_and_one_bar_are_enough() -> None:
         "pareto": ("name actual:money cumulative_share:ratio", [("a", -5, None)]),
         "mix": ("name period share:ratio", [("a", "P1", None)]),
     }
-    for kind in get_args(ChartKind):
+    for kind in KINDS:
         columns, rows = one[kind]
         assert opened(to_xlsx(MADE, [], (), [Chart("c", kind, "", "", table("c", columns, rows))]))
 

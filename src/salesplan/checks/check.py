@@ -110,6 +110,7 @@ class Plot:
             for i, entry in enumerate(getattr(self.plan, section)):
                 yield from self._named((section, i), entry)
         yield from self._priced()
+        yield from self._promoted()
         potential = self.plan.decompose.potential
         for measure, nodes in (potential.values if potential else {}).items():
             for name in nodes:
@@ -139,6 +140,13 @@ class Plot:
         for axis in NODE_AXES:
             for i, name in enumerate(getattr(part, axis, [])):
                 yield (*path, axis, i), axis, name
+
+    def _promoted(self) -> Iterator[tuple[Path, str, str]]:
+        """What the promotions name."""
+        for key, part in self.plan.promotions.items():
+            for axis, attribute in (*((axis, axis) for axis in NODE_AXES), ("region", "controls")):
+                for i, name in enumerate(getattr(part, attribute)):
+                    yield ("promotions", key, attribute, i), axis, name
 
     def _named(self, path: Path, entry: object) -> Iterator[tuple[Path, str, str]]:
         for axis in (*self.axes, "team"):

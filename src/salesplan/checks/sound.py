@@ -12,6 +12,14 @@ from salesplan.checks.prices import (
     prices_name_what_there_is,
     prices_run_forward,
 )
+from salesplan.checks.promotions import (
+    amounts_of_promotions_are_whole,
+    promotions_keep_to_their_budget,
+    promotions_run_in_the_year,
+    promotions_stand_apart,
+    uplifts_are_known_and_counted_once,
+    windows_are_said_once,
+)
 from salesplan.checks.rules import periods_are_in_the_year, spans_run_forward, territories_are_not_handed_out_twice
 from salesplan.checks.structure import (
     calendar_holds_together,
@@ -55,6 +63,12 @@ CHECKS: tuple[Check, ...] = (
     prices_run_forward,
     precedence_is_certain,
     lists_follow_each_other,
+    windows_are_said_once,
+    amounts_of_promotions_are_whole,
+    promotions_run_in_the_year,
+    promotions_stand_apart,
+    promotions_keep_to_their_budget,
+    uplifts_are_known_and_counted_once,
 )
 
 

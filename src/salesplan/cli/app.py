@@ -17,10 +17,11 @@ from salesplan.cli.diff import diff
 from salesplan.cli.explain import explain
 from salesplan.cli.init import init
 from salesplan.cli.price import price
+from salesplan.cli.promo import promo
 from salesplan.cli.report import report
 from salesplan.cli.schema import schema
 
-COMMANDS = (init, check, decompose, diff, report, explain, price, schema)
+COMMANDS = (init, check, decompose, diff, report, explain, price, promo, schema)
 INTERRUPTED = 130
 UNWRITABLE = 2
 DEBUG = "--debug"

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from salesplan.cli.options import Format, Language
+    from salesplan.cli.options import Language
     from salesplan.errors import Finding
     from salesplan.plan.ground import Ground
     from salesplan.planning.documents.finished import Finished
     from salesplan.planning.intake import TakenIn
-    from salesplan.render.write import Written
+    from salesplan.render.write import Format, Written
     from salesplan.sales.engine import Engine
     from salesplan.terms.document import Document
     from salesplan.words.sentence import Fact

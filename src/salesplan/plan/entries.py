@@ -41,6 +41,7 @@ UNORDERED = frozenset(
         "grade",
         "customer",
         "endings",
+        "controls",
     }
 )
 # Two ways to write one thing: what the longer one calls it → what the shorter one does.

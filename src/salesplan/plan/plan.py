@@ -12,6 +12,7 @@ from salesplan.plan.decompose import Decompose
 from salesplan.plan.measures import Measure
 from salesplan.plan.prices import Prices
 from salesplan.plan.products import Product
+from salesplan.plan.promotions import Promotion
 from salesplan.plan.rates import Currency, Rate
 from salesplan.plan.regions import Channel, Region
 from salesplan.plan.review import Review
@@ -51,6 +52,10 @@ class Plan(PlanPart):
     quotas: list[Quota] = Field([], description="quotas fixed by hand")
     commitments: list[Commitment] = Field(
         [], description="what sellers, teams or regions themselves say they will sell"
+    )
+    promotions: dict[Text, Promotion] = Field({}, description="what is promoted when, where and how")
+    promotion_budget: Amount | None = Field(
+        None, description="what all promotions of the year together may cost beside prices"
     )
     decompose: Decompose = Decompose()
     rates: dict[Currency, Rate] = Field({}, description="of the currencies that exports may be in, beside the plan's")

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field
 from salesplan.plan.playbook import Playbook
 from salesplan.plan.review_analyses import Analyses
 from salesplan.plan.review_bridge import ReviewBridge
+from salesplan.plan.review_promotions import PromotionReview
 from salesplan.plan.review_rules import Rules
 from salesplan.plan.review_status import Statuses
 from salesplan.terms.part import PlanPart, Ratio
@@ -35,3 +36,4 @@ class Review(PlanPart):
     bridge: ReviewBridge = ReviewBridge()
     rules: Rules = Rules()
     playbook: Playbook = Playbook()
+    promotions: PromotionReview = PromotionReview()

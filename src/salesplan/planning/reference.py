@@ -18,6 +18,7 @@ from salesplan.plan.declared import ALL, Cell
 from salesplan.plan.frontier import Frontier, frontier
 from salesplan.plan.ground import YEAR_STEP, Ground
 from salesplan.plan.walk import NODE_AXES
+from salesplan.planning.promoted_season import with_promotions
 from salesplan.planning.season import make_season
 from salesplan.terms.tree import Tree
 from salesplan.words.sentence import sentence
@@ -85,7 +86,8 @@ def make_reference(ground: Ground, history: History, declared: Sequence[Cell]) -
     if measures.crossed_freely:
         crossing = tuple(sentence(f"word_{axis}") for axis in axes)
         findings.append(finding("SP322", what=crossing, reason=sentence("crossed_freely")))
-    return Reference(axes, weights, make_season(ground, history.periods, findings), findings)
+    season = make_season(ground, history.periods, findings)
+    return Reference(axes, weights, with_promotions(ground, axes, weights, season, findings), findings)
 
 
 def measures_of(ground: Ground, history: History) -> Measures:

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from salesplan.errors import Finding
 from salesplan.render.cells import BARRED, GOOD, NUMERIC, POOR, nameless, shown
+from salesplan.render.gantt import gantt_lines
 from salesplan.render.wrapping import wrapped
 from salesplan.terms.document import Document
 from salesplan.terms.table import Column, Table, Value
@@ -56,6 +57,51 @@ SPARED_OF = {
         "remedy",
     ),
     "explain": ("weight", "share", "part_of"),
+    "evaluation": (
+        "won_low",
+        "won_high",
+        "new_expected",
+        "net_lift_low",
+        "net_lift_high",
+        "roi_low",
+        "roi_high",
+        "uplift",
+        "discount",
+        "first_buyers",
+        "margin",
+        "discount_on_baseline",
+        "spent",
+        "overlaps",
+        "id",
+        "type",
+        "method",
+        "status",
+        "start",
+        "end",
+        "customers_won",
+        "roi",
+        "profit_low",
+        "profit_high",
+        "net_lift",
+        "cost",
+        "lift_low",
+        "lift_high",
+    ),
+    "running": ("id", "end_low", "end_high", "attainment", "goal", "budget", "expected_so_far", "time_gone"),
+    "promotions": (
+        "mechanics",
+        "discount",
+        "spent",
+        "channels",
+        "regions",
+        "uplift",
+        "goal",
+        "days",
+        "budget",
+        "products",
+        "id",
+        "overlaps",
+    ),
     "rows": ("exact", "order_line", "credit", "share", "fate", "quantity", "kind", "rows"),
 }
 
@@ -101,6 +147,9 @@ def to_terminal(document: Document, tables: list[Table], width: int | None, *, c
         if table.rows:
             lines += [Text(), Text(table_title(table.name, document.language), style="bold")]
             lines += _grid(table, document, width or WIDTH)
+    for chart in document.charts:
+        if chart.kind == "gantt":
+            lines += [Text(), *gantt_lines(chart, width or WIDTH)]
     return "".join(_painted(line, colour=colour) + "\n" for line in lines)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
@@ -19,7 +19,7 @@ from salesplan.terms.document import Document
 from salesplan.terms.table import Table
 from salesplan.words.sentence import sentence
 
-Format: TypeAlias = Literal["table", "csv", "json", "md", "html", "xlsx"]
+Format: TypeAlias = Literal["table", "csv", "json", "md", "html", "xlsx", "ics"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 SUFFIXES: dict[str, Format] = {
     ".csv": "csv",
@@ -28,6 +28,7 @@ SUFFIXES: dict[str, Format] = {
     ".md": "md",
     ".txt": "table",
     ".xlsx": "xlsx",
+    ".ics": "ics",
 }
 ISSUE: tuple[Format, ...] = ("html", "xlsx", "json")  # what a folder takes of a document that is one of a series
 
@@ -109,7 +110,12 @@ def _content(document: Document, tables: list[Table], form: Format, *, everythin
 
         if everything:
             return to_xlsx(document, tables, ())
-        return to_xlsx(document, tables, document.sheets, document.charts)
+        # A workbook has no bars over days: the table that they are drawn from is a page of it anyway.
+        return to_xlsx(document, tables, document.sheets, [one for one in document.charts if one.kind != "gantt"])
+    if form == "ics":
+        from salesplan.render.ics import to_ics
+
+        return to_ics(document, tables)
     return _text(document, tables, form, everything=everything).encode()
 
 
@@ -117,6 +123,8 @@ def _text(document: Document, tables: list[Table], form: Format, *, everything: 
     """The document in a format; people are shown the tables made for them unless they ask for one by name."""
     if form == "xlsx":
         raise UsageError([finding("SP907", form=form, hint=sentence("name_an_output"))], document.language)
+    if form == "ics":
+        return _content(document, tables, form, everything=everything).decode()
     for_people = tables if everything else [table for table in tables if table.shown]
     if form == "json":
         return to_json(document, tables)
@@ -135,7 +143,7 @@ def _text(document: Document, tables: list[Table], form: Format, *, everything: 
             raise UsageError([finding("SP905", tables=len(tables), hint=hint)], document.language)
         return to_csv(document, tables[0])
     width, colour = _terminal()
-    return to_terminal(document, for_people, width, colour=colour)
+    return to_terminal(replace(document, charts=[]) if everything else document, for_people, width, colour=colour)
 
 
 def _terminal() -> tuple[int | None, bool]:
@@ -157,7 +165,7 @@ def _print(document: Document, text: str) -> None:
 
 def _files(document: Document, tables: list[Table], form: Format, *, everything: bool) -> Iterator[tuple[str, bytes]]:
     """What a folder takes: a file for each table, or the whole in one, and the sheets to hand out each in its own."""
-    if form in ("json", "html"):
+    if form in ("json", "html", "ics"):
         yield f"{document.command}.{form}", _content(document, tables, form, everything=everything)
     elif form == "xlsx":
         yield from _workbooks(document, tables, everything=everything)

@@ -16,6 +16,7 @@ from salesplan.words.finding_text import warning as _warning
 from salesplan.words.landing_findings import LANDING
 from salesplan.words.measure_findings import MEASURES
 from salesplan.words.price_findings import PRICES
+from salesplan.words.promotion_findings import PROMOTIONS
 from salesplan.words.revision_findings import REVISION
 
 __all__ = ["FINDINGS", "FindingText", "Severity"]
@@ -281,6 +282,11 @@ _FINDINGS: dict[str, FindingText] = {
     ),
     "SP906": _error("{reason}", "{reason}", "The command was used in a way that can't work."),
     "SP907": _error("{form} can't be printed", "{form} 无法打印出来", "A workbook is binary; it goes into a file."),
+    "SP909": _error(
+        "nothing in this has days for a calendar",
+        "其中没有可写入日历的日期",
+        "An `.ics` file holds events; only a table with names and days makes some.",
+    ),
     "SP908": _error(
         "{what} has no number in the table {table}: {reason}",
         "{what}在表 {table} 中没有数：{reason}",
@@ -289,5 +295,9 @@ _FINDINGS: dict[str, FindingText] = {
 }
 
 FINDINGS: dict[str, FindingText] = dict(
-    sorted((_FINDINGS | ANALYSES | BACKTEST | BOTTOM_UP | EXPORTS | LANDING | MEASURES | PRICES | REVISION).items())
+    sorted(
+        (
+            _FINDINGS | ANALYSES | BACKTEST | BOTTOM_UP | EXPORTS | LANDING | MEASURES | PRICES | PROMOTIONS | REVISION
+        ).items()
+    )
 )

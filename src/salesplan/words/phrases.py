@@ -9,6 +9,7 @@ from salesplan.words.landing_words import LANDING_PHRASES
 from salesplan.words.page import PAGE
 from salesplan.words.pictures import PICTURES
 from salesplan.words.price_phrases import PRICE_PHRASES
+from salesplan.words.promotion_phrases import PROMOTED
 
 PHRASES: dict[str, tuple[str, str]] = {
     # hints
@@ -368,4 +369,5 @@ PHRASES: dict[str, tuple[str, str]] = {
     **EXCEPTIONAL,
     **PAGE,
     **PRICE_PHRASES,
+    **PROMOTED,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from salesplan.words.exception_titles import EXCEPTION_TABLES
 from salesplan.words.landing_words import LANDING_TABLES
 from salesplan.words.price_titles import PRICE_TABLES
+from salesplan.words.promotion_titles import PROMOTION_TABLES
 
 TABLES: dict[str, tuple[str, str]] = {
     "summary": ("Overview", "概览"),
@@ -56,4 +57,5 @@ TABLES: dict[str, tuple[str, str]] = {
     **EXCEPTION_TABLES,
     **LANDING_TABLES,
     **PRICE_TABLES,
+    **PROMOTION_TABLES,
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 from salesplan.words.exception_titles import EXCEPTION_COLUMNS, EXCEPTION_WORDS
 from salesplan.words.landing_words import LANDING_COLUMNS, LANDING_WORDS
 from salesplan.words.price_titles import PRICE_COLUMNS, PRICE_WORDS
+from salesplan.words.promotion_titles import PROMOTION_COLUMNS, PROMOTION_WORDS
 from salesplan.words.sentence import Language
 from salesplan.words.table_titles import TABLES
 
@@ -227,6 +228,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     **EXCEPTION_COLUMNS,
     **LANDING_COLUMNS,
     **PRICE_COLUMNS,
+    **PROMOTION_COLUMNS,
 }
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -350,6 +352,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **EXCEPTION_WORDS,
     **LANDING_WORDS,
     **PRICE_WORDS,
+    **PROMOTION_WORDS,
 }
 
 

@@ -1,0 +1,66 @@
+"""`salesplan promo`: what is promoted when, and what was it worth?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+import typer
+
+from salesplan.cli.options import (
+    Format,
+    LanguageOption,
+    OutputOption,
+    PlanFile,
+    QuietOption,
+    SalesOption,
+    TableOption,
+)
+
+ActionArgument = Annotated[
+    Literal["calendar", "evaluate"],
+    typer.Argument(
+        metavar="calendar|evaluate",
+        help="calendar: the year's promotions; evaluate: what they brought.",
+        show_default=False,
+    ),
+]
+AsOfOption = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of", formats=["%Y-%m-%d"], help="The day up to which the exports are complete.", show_default=False
+    ),
+]
+PromoFormatOption = Annotated[
+    Literal[Format, "ics"] | None,
+    typer.Option(
+        "--format", help="How to print; if not said, by the suffix of the output, else table.", show_default=False
+    ),
+]
+
+
+def promo(
+    plan: PlanFile,
+    action: ActionArgument,
+    sales: SalesOption = None,
+    as_of: AsOfOption = None,
+    format: PromoFormatOption = None,
+    output: OutputOption = None,
+    table: TableOption = None,
+    lang: LanguageOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Show the year's promotions as a calendar, or tell what each of them brought and what it was worth."""
+    from salesplan.cli.running import engine, give, read_plan, take_in
+
+    ground, findings = read_plan(plan, lang)
+    if action == "calendar":
+        from salesplan.planning.documents.promotions import calendar_document
+
+        give(calendar_document(ground, findings), format, output, table, quiet=quiet)
+    with engine() as opened:
+        taken = take_in(ground, opened, sales or [], "salesplan.planning.documents.promotions")
+        from salesplan.planning.documents.promotions import evaluation_document
+
+        made = evaluation_document(ground, findings, opened, taken, as_of.date() if as_of else None)
+    give(made, format, output, table, quiet=quiet)

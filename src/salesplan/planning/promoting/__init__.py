@@ -1,0 +1,1 @@
+"""What promotions are to bring, and what they brought (促销)."""
