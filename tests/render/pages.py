@@ -31,6 +31,8 @@ def charts(names: Sequence[str] = NAMES) -> list[Chart]:
     def chart(kind: str, data: Table) -> Chart:
         return Chart(f"{kind} {title}", kind, f"{kind}: {title}", f"What {title} shows.", data)  # type: ignore[arg-type]
 
+    runs = [("", date(2026, 1, 1), date(2026, 12, 31), "frame")]
+    runs += [(n, date(2026, 1 + i, 5), date(2026, 2 + i, 3), "holiday") for i, n in enumerate(names)]
     landing = [
         (n, 2_000_000 + i * 300_000, 1_500_000 + i * 410_000, 2_400_000, 2_600_000 + i * 10_000, 3_000_000)
         for i, n in enumerate(names)
@@ -74,6 +76,7 @@ def charts(names: Sequence[str] = NAMES) -> list[Chart]:
         chart("quadrant", table("d", "name share:ratio growth:ratio actual:money", points)),
         chart("pareto", table("d", "name actual:money cumulative_share:ratio", few)),
         chart("mix", table("d", "name period share:ratio", parts)),
+        chart("gantt", table("d", "name start:day end:day kind:word", runs)),
     ]
 
 

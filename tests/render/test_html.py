@@ -126,7 +126,7 @@ def marks(kind: str, **changes: object) -> list[str]:
 
 def test_a_mark_stands_for_every_row() -> None:
     for chart in charts():
-        rows = chart.data.records()
+        rows = [row for row in chart.data.records() if row.get("kind") != "frame"]
         values = sum(
             row[key] is not None
             for row in rows

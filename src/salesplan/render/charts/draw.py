@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from xml.etree import ElementTree as ET
 
-from salesplan.render.charts import bullet, heatmap, mix, pareto, quadrant, running, waterfall
+from salesplan.render.charts import bullet, gantt, heatmap, mix, pareto, quadrant, running, waterfall
 from salesplan.render.charts.frame import Canvas, Picture
 from salesplan.render.charts.palette import as_named
 from salesplan.terms.chart import Chart, ChartKind
@@ -21,6 +21,7 @@ KINDS: Mapping[ChartKind, Callable[[Canvas], Picture]] = {
     "quadrant": quadrant.draw,
     "pareto": pareto.draw,
     "mix": mix.draw,
+    "gantt": gantt.draw,
 }
 GRAMMAR = "5.21"
 _SVG = "{http://www.w3.org/2000/svg}"
