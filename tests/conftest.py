@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from salesplan.terms.document import Document
+
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 
@@ -46,6 +48,14 @@ class Run:
     def table(self, name: str) -> list[dict[str, Any]]:
         """The rows of a table of a json output."""
         return self.json["tables"][name]["rows"]
+
+
+def looked_at(document: Document) -> Document:
+    """A document of which everything has been made that waits for somebody to look at it, while the engine is open."""
+    for table in document.tables:
+        len(table.rows)
+    len(document.charts), len(document.lead)
+    return document
 
 
 Runner = Callable[..., Run]

@@ -9,6 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from tests.conftest import looked_at
+
 from salesplan.checks.sound import sound_ground
 from salesplan.plan.load import load_plan
 from salesplan.planning.documents.review import review_document
@@ -72,10 +74,7 @@ def reviewed(
     engine = DuckDBEngine()
     try:
         taken = take_in_exports(ground, engine)
-        document = review_document(ground, findings, engine, taken, period, None, None).document
-        for made in document.tables:
-            len(made.rows)  # some are made when they are looked at, while the engine is open
-        return document
+        return looked_at(review_document(ground, findings, engine, taken, period, None, None).document)
     finally:
         engine.close()
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.conftest import looked_at
 from tests.planning.test_targets import HEAD
 
 from salesplan.checks.sound import sound_ground
@@ -93,7 +94,7 @@ def judge(plan: Path, period: str | None = None, language: Any = "en") -> Judged
     try:
         taken = take_in_exports(ground, engine)
         made = review_document(ground, findings, engine, taken, period, None, None)
-        return Judged(made.document)
+        return Judged(looked_at(made.document))
     finally:
         engine.close()
 

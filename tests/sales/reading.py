@@ -12,7 +12,7 @@ from salesplan.plan.load import load_plan
 from salesplan.planning.actuals import Actuals
 from salesplan.planning.decomposition import decompose
 from salesplan.planning.intake import TakenIn, take_in_exports, tie_out
-from salesplan.planning.reviewing.landing.landings import landings
+from salesplan.planning.reviewing.landing.landings import Landings
 from salesplan.planning.reviewing.lines import review
 from salesplan.planning.reviewing.scope import scope_of
 from salesplan.planning.reviewing.tables import tables as review_tables
@@ -84,7 +84,7 @@ def read(
         if actuals.days.last is not None or period:
             scope = scope_of(ground, actuals, period, None)
             made = review(decompose(ground, actuals), actuals, scope)
-            tables += review_tables(made, landings(made))
+            tables += review_tables(made, Landings(made))
         return Reading(taken, {table.name: table.records() for table in tables})
     finally:
         engine.close()

@@ -19,7 +19,8 @@ from salesplan.plan.walk import NODE_AXES
 from salesplan.planning.quotas import Quotas
 from salesplan.planning.reconcile import Mask, Offers
 from salesplan.planning.targets import Targets
-from salesplan.terms.table import Later, Table, Value, ratio, table
+from salesplan.terms.later import Later
+from salesplan.terms.table import Table, Value, ratio, table
 from salesplan.terms.tree import COMPANY
 from salesplan.words.sentence import sentence
 

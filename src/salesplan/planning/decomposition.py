@@ -25,7 +25,8 @@ from salesplan.planning.quotas import Quotas, set_quotas
 from salesplan.planning.reconcile import follow
 from salesplan.planning.reference import NO_HISTORY, History
 from salesplan.planning.targets import Targets, set_targets
-from salesplan.terms.table import Later, Table, Value, ratio, table
+from salesplan.terms.later import Later
+from salesplan.terms.table import Table, Value, ratio, table
 from salesplan.terms.tree import COMPANY
 from salesplan.words.sentence import sentence
 

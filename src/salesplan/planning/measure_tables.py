@@ -8,8 +8,9 @@ from decimal import Decimal
 from salesplan.metrics.progress import growth
 from salesplan.planning import decomposition
 from salesplan.planning.decomposition import GRAINS, Decomposition, Row
+from salesplan.terms.later import Later
 from salesplan.terms.money import from_minor
-from salesplan.terms.table import Later, Table, Value, table
+from salesplan.terms.table import Table, Value, table
 
 ABOUT = "measure measure_name unit"
 PAST = ("reference", "last_year")  # sums of the exports: in the measure's smallest units, no multiples of its packs

@@ -11,7 +11,8 @@ from salesplan.allocation.rounding import Whole
 from salesplan.metrics.progress import growth
 from salesplan.plan.walk import NODE_AXES
 from salesplan.planning.replanning import Replanned
-from salesplan.terms.table import Later, Table, Value, table
+from salesplan.terms.later import Later
+from salesplan.terms.table import Table, Value, table
 from salesplan.terms.tree import COMPANY
 
 LINE = "axis:word node name depth:count"

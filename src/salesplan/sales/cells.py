@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import TypeAlias
 
 from salesplan.sales.cube import COUNTED, Summed, atoms_of, shared
@@ -12,6 +13,8 @@ from salesplan.sales.engine import Engine
 
 Within: TypeAlias = Mapping[str, tuple[int, int]]  # axis → half-open span of nodes
 EVERYTHING: Within = {}
+Fates: TypeAlias = dict[str, tuple[int, int]]  # fate → rows, atoms
+Largest: TypeAlias = tuple[int, dict[str, int]]  # number of all; name → atoms of the largest
 
 
 def by_cells(
@@ -44,11 +47,28 @@ def names_customers(engine: Engine) -> bool:
     return bool(engine.ask(f"SELECT 1 FROM sales WHERE {COUNTED} AND customer IS NOT NULL LIMIT 1"))
 
 
-def rows_by_fate(engine: Engine, periods: tuple[int, int], until: date | None = None) -> dict[str, tuple[int, int]]:
-    """Fate → rows, and what they come to in atoms whatever their sign; rows without a day are left out."""
+def largest_customers(engine: Engine, periods: tuple[int, int], until: date | None, digits: int) -> Largest:
+    """Of the customers whose sales come to more than nothing in minor units: how many, and the largest with their atoms.
+
+    The largest two, and all whose sales are within a minor unit of the largest's, so that whoever rounds sees every tie.
+    """
+    half, unit = (f"{Decimal(n).scaleb(-digits - 1):f}" for n in (5, 10))
+    rows = engine.ask(
+        f"SELECT customer, sold, count(*) OVER () AS number FROM (SELECT customer, sum(amount) AS sold FROM sales "
+        f"WHERE {counted_in(periods, until)} AND customer IS NOT NULL GROUP BY customer) sums WHERE sold > {half} "
+        f"QUALIFY sold >= max(sold) OVER () - {unit} OR row_number() OVER (ORDER BY sold DESC, customer) <= 2"
+    )
+    return (rows[0][2] if rows else 0), {customer: atoms_of(sold) for customer, sold, _ in rows}
+
+
+def fates_by_period(engine: Engine, periods: tuple[int, int], until: date | None = None) -> dict[int, Fates]:
+    """Period → fate → rows, and what they come to in atoms whatever their sign; rows without a day are left out."""
     day = f" AND day <= DATE '{until.isoformat()}'" if until else ""
     rows = engine.ask(
-        f"SELECT fate, count(*), sum(abs(amount)) FROM sales WHERE period >= {periods[0]} AND period < {periods[1]}{day} "
-        "GROUP BY fate"
+        f"SELECT period, fate, count(*), sum(abs(amount)) FROM sales WHERE period >= {periods[0]} "
+        f"AND period < {periods[1]}{day} GROUP BY ALL"
     )
-    return {fate: (count, atoms_of(amount)) for fate, count, amount in rows}
+    found: dict[int, Fates] = {}
+    for period, fate, count, amount in rows:
+        found.setdefault(period, {})[fate] = (count, atoms_of(amount))
+    return found

@@ -105,16 +105,21 @@ class ClassSum:
     atoms: int
 
 
-def gather(engine: Engine, span: Span, tops: Mapping[str, Sequence[int]], of: Summed = "amount") -> date | None:
+def first_day(engine: Engine, span: Span) -> date | None:
+    """The day of the first sale that names a customer; None if none does."""
+    rows = engine.ask(f"SELECT min(day) FROM sales WHERE {span.test} AND customer IS NOT NULL")
+    return rows[0][0]  # type: ignore[no-any-return]
+
+
+def gather(engine: Engine, span: Span, tops: Mapping[str, Sequence[int]], of: Summed = "amount") -> None:
     """Sum the sales of each customer by period and by top node of some axes, once for all the questions that follow.
 
-    tops: axis → the top node above each node. Gives the day of the first sale that names a customer; None if none does.
+    tops: axis → the top node above each node.
     """
     nodes = "".join(f", {_top(axis, above)} AS {axis}" for axis, above in tops.items())
     engine.make(
         SUMS,
-        f"SELECT customer, {span.place} AS t{nodes}, sum({of}) AS amount, min(day) AS first FROM sales "
-        f"WHERE {span.test} GROUP BY ALL",
+        f"SELECT customer, {span.place} AS t{nodes}, sum({of}) AS amount FROM sales WHERE {span.test} GROUP BY ALL",
     )
     # The place among all customers is a number to know each by, too, which sorts faster than its text.
     engine.make(
@@ -123,7 +128,6 @@ def gather(engine: Engine, span: Span, tops: Mapping[str, Sequence[int]], of: Su
         f"FROM (SELECT customer, sum(CASE WHEN t >= 0 THEN amount END) AS amount FROM {SUMS} "
         "WHERE customer IS NOT NULL GROUP BY customer) sums WINDOW w AS (ORDER BY amount DESC NULLS LAST, customer)",
     )
-    return engine.ask(f"SELECT min(first) FROM {SUMS} WHERE customer IS NOT NULL")[0][0]  # type: ignore[no-any-return]
 
 
 def moves(engine: Engine, axes: Sequence[str], lookback: int) -> list[Moves]:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Literal, TypeAlias
 
 from salesplan.sales.cube import COUNTED
 from salesplan.sales.engine import Engine, SqlType
 
+Outside: TypeAlias = Literal["territory", "service"]
 AXES = ("region", "product", "channel")
 COVERS: dict[str, SqlType] = {
     **dict.fromkeys(AXES, "INTEGER"), "first": "DATE", "last": "DATE", "seller": "INTEGER", "share": "DECIMAL(9,6)",
@@ -75,7 +77,7 @@ def credit_overlays(engine: Engine, covers: Sequence[tuple[object, ...]]) -> Non
 
 
 def outside_territory(engine: Engine, held: Sequence[tuple[object, ...]], start: date, end: date) -> Odd:
-    """Sales within [start, end) of a seller who doesn't hold the territory that day.
+    """Sales within [start, end) of a seller who doesn't hold the territory that day; kept for odd_sum and odd_sellers.
 
     held: seller, region, product, channel (None: any), first day, day after the last.
     """
@@ -89,26 +91,35 @@ def outside_territory(engine: Engine, held: Sequence[tuple[object, ...]], start:
         f"SELECT s.* FROM sales s LEFT JOIN ({inside}) i ON i.layout = s.layout AND i.place = s.place "
         f"WHERE s.{COUNTED} AND s.seller >= 0 AND {span} AND i.place IS NULL"
     )
-    return _odd(engine, rows, by_orders=True)
+    return _odd(engine, "territory", rows)
 
 
-def outside_service(
-    engine: Engine, service: Sequence[tuple[int, date | None, date | None]], until: date | None = None
-) -> Odd:
-    """Sales (up to a day) dated before the seller was hired or after the last day of service."""
+def outside_service(engine: Engine, service: Sequence[tuple[int, date | None, date | None]]) -> Odd:
+    """Sales dated before the seller was hired or after the last day of service; kept for odd_sum and odd_sellers."""
     engine.give("service", {"seller": "INTEGER", "hired": "DATE", "gone": "DATE"}, list(zip(*service, strict=True)))
     rows = (
         f"SELECT s.* FROM sales s JOIN service v ON v.seller = s.seller WHERE s.{COUNTED} "
-        "AND (s.day < v.hired OR s.day > v.gone)" + (f" AND s.day <= DATE '{until.isoformat()}'" if until else "")
+        "AND (s.day < v.hired OR s.day > v.gone)"
     )
-    return _odd(engine, rows, by_orders=False)
+    return _odd(engine, "service", rows)
 
 
-def _odd(engine: Engine, rows: str, *, by_orders: bool) -> Odd:
-    engine.make("odd_rows", rows)
+def odd_sum(engine: Engine, kind: Outside, end: date) -> tuple[int, Decimal]:
+    """How many of the odd rows that were found lie before a day, and their amount."""
+    rows = engine.ask(f"SELECT count(*), coalesce(sum(amount), 0) FROM outside_{kind} WHERE day < DATE '{end}'")
+    return rows[0][0], Decimal(rows[0][1])
+
+
+def odd_sellers(engine: Engine, kind: Outside, end: date | None = None) -> list[tuple[int, int]]:
+    """Sellers with the number of their odd orders (of service: rows), of those before a day; most first."""
+    number = "count(DISTINCT order_no)" if kind == "territory" else "count(*)"
+    span = f"WHERE day < DATE '{end}' " if end else ""
+    return engine.ask(f"SELECT seller, {number} AS n FROM outside_{kind} {span}GROUP BY seller ORDER BY n DESC, seller")
+
+
+def _odd(engine: Engine, kind: Outside, rows: str) -> Odd:
+    engine.make(f"outside_{kind}", rows)
     orders, count, amount = engine.ask(
-        "SELECT count(DISTINCT order_no), count(*), coalesce(sum(amount), 0) FROM odd_rows"
+        f"SELECT count(DISTINCT order_no), count(*), coalesce(sum(amount), 0) FROM outside_{kind}"
     )[0]
-    number = "count(DISTINCT order_no)" if by_orders else "count(*)"
-    sellers = engine.ask(f"SELECT seller, {number} AS n FROM odd_rows GROUP BY seller ORDER BY n DESC, seller")
-    return Odd(orders, count, Decimal(amount), sellers)
+    return Odd(orders, count, Decimal(amount), odd_sellers(engine, kind))

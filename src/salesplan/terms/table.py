@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
-from typing import Literal, TypeAlias, overload
+from typing import Literal, TypeAlias
+
+from salesplan.terms.later import Later
 
 # text: as it is · word: a key of the catalogue, shown in the reader's language · money: whole minor units (int)
 # quantity: Decimal · ratio: 0–1 (float) · count: int · day: date · series: whole minor units by period (tuple)
@@ -47,44 +48,18 @@ class Table:
         return [dict(zip(keys, row, strict=True)) for row in self.rows]
 
 
-class Later(Sequence[tuple[Value, ...]]):
-    """Rows that are made when somebody looks at them: a table that isn't printed then costs nothing."""
-
-    def __init__(self, make: Callable[[], Iterable[Sequence[Value]]]) -> None:
-        self._make = make
-
-    @cached_property
-    def _rows(self) -> list[tuple[Value, ...]]:
-        return [tuple(row) for row in self._make()]
-
-    @overload
-    def __getitem__(self, at: int) -> tuple[Value, ...]: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[tuple[Value, ...]]: ...
-    def __getitem__(self, at: int | slice) -> tuple[Value, ...] | list[tuple[Value, ...]]:
-        """One row, or some."""
-        return self._rows[at]
-
-    def __len__(self) -> int:
-        """How many rows there are."""
-        return len(self._rows)
-
-    def __eq__(self, other: object) -> bool:
-        """Whether the rows are the same."""
-        return list(self) == list(other) if isinstance(other, Sequence) else NotImplemented
-
-    __hash__ = None  # type: ignore[assignment]
-
-
 def table(name: str, columns: str, rows: Iterable[Sequence[Value]], *, shown: bool = True) -> Table:
-    """A Table from a line of `key:unit` words; a key alone is text.
+    """A Table from a line of `key:unit` words; a key alone is text. Rows may be made later.
 
     >>> table("t", "node target:money", [("east", 100)]).columns[1]
     Column(key='target', unit='money')
     """
     parts = (word.partition(":") for word in columns.split())
     made = tuple(Column(key, unit or "text") for key, _, unit in parts)  # type: ignore[arg-type]
-    return Table(name, made, rows if isinstance(rows, Later) else [tuple(row) for row in rows], shown)
+    if isinstance(rows, Later):
+        given: Later[Sequence[Value]] = rows
+        return Table(name, made, Later(lambda: map(tuple, given)), shown)
+    return Table(name, made, [tuple(row) for row in rows], shown)
 
 
 def ratio(part: int | Decimal, whole: int | Decimal | None) -> float | None:

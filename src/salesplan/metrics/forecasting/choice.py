@@ -40,19 +40,28 @@ class Judgement:
 def judge(rolling: Rolling, origin: Known, end: int) -> Judgement:
     """Choose, and say how sure; by nothing that wasn't known at the origin."""
     trials = rolling.known_at(origin)
-    horizon = end - origin.gone - (rolling.panel.part if origin.open else 0.0)
+    horizon, (number, windows) = _horizon(rolling, origin, end), evidence(rolling, origin, end)
     said, groups = rolling.said(origin), rolling.panel.groups
     weights = np.array([min(t.horizon, horizon) / max(t.horizon, horizon) for t in trials])
     relative = np.stack([trial.relative for trial in trials]) if trials else np.zeros((0, *said.shape[:2]))
     sizes = np.stack([trial.size for trial in trials]) if trials else np.zeros((0, said.shape[1]))
-    windows = len(trials) / max(horizon, 1.0)
     choice = _choice(relative, weights, sizes, groups, np.asarray(np.isfinite(said).all(axis=2)))
     reach = np.array([max(horizon / t.horizon, 1.0) ** (1 - SPREAD) for t in trials])
     spread = _spread(relative * reach[:, None, None], weights, sizes, groups, windows)
     usually = usual(origin)
     expected = np.abs(said[KEYS.index(COMBINED)]).mean(axis=1)  # the size of what hasn't sold anything yet
     half = students_t(1 + windows) * spread * np.where(usually > 0, usually, expected) * horizon**SPREAD
-    return Judgement(choice, half, len(trials), windows)
+    return Judgement(choice, half, number, windows)
+
+
+def evidence(rolling: Rolling, origin: Known, end: int) -> tuple[int, float]:
+    """How many earlier trials there are to judge by, and how many spans of the horizon's length they hold; says no forecast."""
+    number = rolling.number_known_at(origin)
+    return number, number / max(_horizon(rolling, origin, end), 1.0)
+
+
+def _horizon(rolling: Rolling, origin: Known, end: int) -> float:
+    return end - origin.gone - (rolling.panel.part if origin.open else 0.0)
 
 
 def _choice(
@@ -69,7 +78,7 @@ def _choice(
     lead = lead * weights[:, None, None]
     total = weights.sum()
     own, pooled = lead.sum(axis=0), np.zeros(lead.shape[1:])
-    for group in np.unique(groups):
+    for group in sorted(set(groups.tolist())):
         mine = groups == group
         money = sizes[:, None, mine]
         whole = (money.sum(axis=2)).mean() if len(sizes) else 0.0
@@ -91,7 +100,7 @@ def _spread(relative: Real, weights: Real, sizes: Real, groups: NDArray[np.int64
     square = np.nan_to_num(square)
     own = _over((square * known).sum(axis=0), known.sum(axis=0))
     spread = np.zeros(shape)
-    for group in np.unique(groups):
+    for group in sorted(set(groups.tolist())):
         mine = groups == group
         money = known[:, :, mine] * sizes[:, None, mine]
         axis = _over((square[:, :, mine] * money).sum(axis=(0, 2)), money.sum(axis=(0, 2)))

@@ -62,11 +62,17 @@ class Rolling:
     @cached_property
     def final(self) -> list[Trial]:
         """Every origin against the end of its year; in the last year, against the last period that is closed."""
-        panel = self.panel
-        years = dict.fromkeys(range(panel.whole_from, panel.last), panel.periods) | {panel.last: panel.closed}
         return [
-            self.trial(Known(panel, year, gone), end) for year, end in years.items() for gone in self._places(year, end)
+            self.trial(Known(self.panel, year, gone), end)
+            for year, end in self._ends.items()
+            for gone in self._places(year, end)
         ]
+
+    @property
+    def _ends(self) -> dict[int, int]:
+        """What each year's origins are judged by: its end, or the last period of it that is closed."""
+        panel = self.panel
+        return dict.fromkeys(range(panel.whole_from, panel.last), panel.periods) | {panel.last: panel.closed}
 
     def _places(self, year: int, end: int) -> range:
         return range(max(1, self.panel.first - year * self.panel.periods + 1), end)
@@ -76,6 +82,11 @@ class Rolling:
         past = [trial for trial in self.final if trial.origin.year < origin.year]
         places = self._places(origin.year, origin.gone)
         return past + [self.trial(Known(self.panel, origin.year, gone), origin.gone) for gone in places]
+
+    def number_known_at(self, origin: Known) -> int:
+        """How many trials that is; no forecast is made for it."""
+        past = sum(len(self._places(year, end)) for year, end in self._ends.items() if year < origin.year)
+        return past + len(self._places(origin.year, origin.gone))
 
     def trial(self, origin: Known, end: int) -> Trial:
         """What was said at an origin of the periods up to `end`, against what came."""

@@ -12,7 +12,7 @@ from salesplan.planning.decomposition import decompose
 from salesplan.planning.documents.finished import Finished, document_of, tied_out
 from salesplan.planning.intake import TakenIn
 from salesplan.planning.reviewing.landing.backtest import backtest_tables, landing_backtest, verdicts
-from salesplan.planning.reviewing.landing.landings import landings
+from salesplan.planning.reviewing.landing.landings import Landings
 from salesplan.planning.reviewing.lines import review
 from salesplan.planning.reviewing.scope import scope_of
 from salesplan.sales.engine import Engine
@@ -33,7 +33,7 @@ def landing_backtest_document(
     made = decompose(ground, actuals)
     scope = scope_of(ground, actuals, period, as_of)
     reviewed = review(made, actuals, scope)
-    tested = landing_backtest(reviewed, landings(reviewed))
+    tested = landing_backtest(reviewed, Landings(reviewed))
     told = [*findings, *taken.findings, *made.findings, *verdicts(tested)]
     parameters: dict[str, Value | Sequence[str]] = {
         "backtest": True,

@@ -20,7 +20,7 @@ from salesplan.planning.reviewing.drill import sellers_by_node
 from salesplan.planning.reviewing.exceptions.standing import Standing
 from salesplan.planning.reviewing.exceptions.tables import Exceptions
 from salesplan.planning.reviewing.gist import gist
-from salesplan.planning.reviewing.landing.landings import landings
+from salesplan.planning.reviewing.landing.landings import Landings
 from salesplan.planning.reviewing.landing.tables import landing_tables
 from salesplan.planning.reviewing.lead import lead
 from salesplan.planning.reviewing.lines import Review, review, year_to_date
@@ -29,6 +29,7 @@ from salesplan.planning.reviewing.scope import scope_of
 from salesplan.planning.reviewing.tables import tables
 from salesplan.sales.engine import Engine
 from salesplan.terms.chart import Chart
+from salesplan.terms.later import Later
 from salesplan.terms.money import NotANumber, parse_share, percent
 from salesplan.terms.table import Value
 from salesplan.words.dates import period_name
@@ -53,7 +54,9 @@ def review_document(
     made = decomposition.decompose(ground, actuals)
     scope = scope_of(ground, actuals, period, as_of)
     reviewed = review(made, actuals, scope)
-    parts = _parts(reviewed, taken)
+    bridges = Bridges(reviewed)
+    exceptions = Exceptions(Standing(reviewed, taken, scope), bridges.effects)
+    parts = _parts(reviewed, exceptions, bridges)
     told = [
         *findings,
         *taken.findings,
@@ -75,23 +78,22 @@ def review_document(
     document = document_of("report", ground, title, taken.inputs, parameters, given, told)
     document = replace(
         document,
-        lead=[said for part in parts for said in part.lead],
+        lead=Later(lambda: (said for part in parts for said in part.lead)),
         label=label,
         labels=[period.label for period in ground.year.periods],
-        charts=_in_order([chart for part in parts for chart in part.charts]),
-        gist=gist(reviewed, given).say(document.language),
+        charts=Later(lambda: _in_order([chart for part in parts for chart in part.charts])),
+        gist=gist(reviewed, exceptions.number).say(document.language),
     )
     finished = tied_out(document, taken)
     return replace(finished, exit_code=finished.exit_code or (GATE if missed else 0))
 
 
-def _parts(made: Review, taken: TakenIn) -> list[Part]:
-    """The parts of a review, in the order in which they are read."""
-    landed, bridges = landings(made), Bridges(made)
-    exceptions = Exceptions(Standing(made, taken, made.scope), bridges.effects)
+def _parts(made: Review, exceptions: Exceptions, bridges: Bridges) -> list[Part]:
+    """The parts of a review, in the order in which they are read; most of them are made when somebody looks at them."""
+    landed = Landings(made)
     return [
         Part([*tables(made, landed), sellers_by_node(made)], findings=landed.findings),
-        Part(exceptions.tables(), lead=lead(exceptions, landed)),
+        Part(exceptions.tables(), lead=Later(lambda: lead(exceptions, landed))),
         Part(landing_tables(made, landed)),
         analyse(made, landed),
         bridge(bridges),

@@ -11,6 +11,7 @@ from salesplan.allocation.rounding import settle
 from salesplan.metrics.progress import attainment, variance
 from salesplan.planning.reviewing.lines import Line, Review, total
 from salesplan.sales.cube import by_region_and_seller
+from salesplan.terms.later import Later
 from salesplan.terms.table import Table, Value, table
 from salesplan.terms.tree import UNASSIGNED
 
@@ -26,7 +27,7 @@ def sellers_by_node(made: Review) -> Table:
     their own sellers, with the teams' hedge as in the teams' own line; those of the teams below have rows there. Sales beside
     the sums (overlays) count in neither.
     """
-    rows = [*_of_regions(made), *_of_teams(made)] if made.ground.sellers else []
+    rows = Later(lambda: (*_of_regions(made), *_of_teams(made)) if made.ground.sellers else ())
     return table("sellers_by_node", COLUMNS, rows, shown=False)
 
 

@@ -30,7 +30,7 @@ def _gravest(found: Exceptions) -> Iterator[str]:
 def _end(standing: Standing, landed: Landings) -> Iterator[str]:
     """Where the year is expected to end, while it isn't over."""
     language, company = standing.ground.loaded.language, standing.company
-    low, middle, high = landed.of(company.axis, company.node).over(0, len(standing.ground.year))
+    low, middle, high = landed.of_company()
     if low == middle == high:
         return
     facts = {"landing": standing.short(middle), "low": standing.short(low), "high": standing.short(high)}

@@ -14,7 +14,7 @@ from salesplan.terms.table import Table
 class Part:
     """Tables, pictures, findings, and what is most worth knowing, in sentences as they are said.
 
-    Tables that nobody looks at may be made later, while the engine is open.
+    Rows, pictures and sentences may be made later, when somebody looks at them while the engine is open; findings never are.
     """
 
     tables: Sequence[Table]

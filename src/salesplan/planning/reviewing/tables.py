@@ -14,18 +14,37 @@ from salesplan.planning.reviewing.landing.landings import Landings
 from salesplan.planning.reviewing.lines import Line, Review, total
 from salesplan.planning.reviewing.pace import Clock, progress_of
 from salesplan.planning.reviewing.scope import spans_of
+from salesplan.terms.later import Later
 from salesplan.terms.table import Table, Value, table
 from salesplan.terms.tree import OTHERS, UNASSIGNED
+
+SUMMARY = (
+    "axis:word node name depth:count target:money actual:money attainment:ratio growth:ratio "
+    "ytd_target:money ytd_actual:money ytd_attainment:ratio ytd_growth:ratio ytd_variance:money run:series"
+)
+ATTAINMENT = (
+    "axis:word node name span:word target:money actual:money attainment:ratio variance:money last_year:money growth:ratio "
+    "time_gone:ratio pace:ratio required_run_rate:money landing_low:money landing:money landing_high:money "
+    "status:word partial_until:day"
+)
+TREND = (
+    "axis:word node name period target:money actual:money attainment:ratio cumulative_target:money cumulative_actual:money "
+    "last_year:money"
+)
 
 
 def tables(made: Review, landed: Landings) -> list[Table]:
     """The tables of `report` about nodes."""
-    return [_summary(made), _attainment(made, landed), _trend(made)]
+    return [
+        table("summary", SUMMARY, Later(lambda: _summary(made))),
+        table("attainment", ATTAINMENT, Later(lambda: _attainment(made, landed)), shown=False),
+        table("trend", TREND, Later(lambda: _trend(made)), shown=False),
+    ]
 
 
-def _attainment(made: Review, landed: Landings) -> Table:
+def _attainment(made: Review, landed: Landings) -> Iterator[tuple[Value, ...]]:
     """Axis × node × span. The year's actual and growth are those so far."""
-    scope, rows, clock = made.scope, list[tuple[Value, ...]](), Clock(made.ground, made.scope)
+    scope, clock = made.scope, Clock(made.ground, made.scope)
     for line in made.lines:
         for span, (start, gone, end) in spans_of(made.ground, scope).items():
             target, actual = total(line.target, start, end), total(line.actual, start, gone)
@@ -43,18 +62,11 @@ def _attainment(made: Review, landed: Landings) -> Table:
             stands = progress_of(made, line, clock, start, end)
             paces = (stands.time_gone, stands.pace, stands.required_run_rate)
             landing = landed.of(line.axis, line.node).over(start, end)
-            rows.append((line.axis, line.node, line.name, span, *numbers, *paces, *landing, stands.status, open_until))
-    columns = (
-        "axis:word node name span:word target:money actual:money attainment:ratio variance:money last_year:money growth:ratio "
-        "time_gone:ratio pace:ratio required_run_rate:money landing_low:money landing:money landing_high:money "
-        "status:word partial_until:day"
-    )
-    return table("attainment", columns, rows, shown=False)
+            yield (line.axis, line.node, line.name, span, *numbers, *paces, *landing, stands.status, open_until)
 
 
-def _trend(made: Review) -> Table:
+def _trend(made: Review) -> Iterator[tuple[Value, ...]]:
     """Axis × node × period of the whole year; periods after the one under review have no actuals yet."""
-    rows = []
     for line in made.lines:
         sums = [0, 0]
         for i, period in enumerate(made.ground.year.periods):
@@ -64,30 +76,14 @@ def _trend(made: Review) -> Table:
             running_target = None if target is None else sums[0]
             running = None if actual is None else sums[1]
             past = total(line.last_year, i, i + 1)
-            rows.append(
-                (
-                    line.axis,
-                    line.node,
-                    line.name,
-                    period.label,
-                    target,
-                    actual,
-                    attainment(actual, target),
-                    running_target,
-                    running,
-                    past,
-                )
-            )
-    columns = (
-        "axis:word node name period target:money actual:money attainment:ratio cumulative_target:money cumulative_actual:money "
-        "last_year:money"
-    )
-    return table("trend", columns, rows, shown=False)
+            reached = attainment(actual, target)
+            yield (
+                line.axis, line.node, line.name, period.label, target, actual, reached, running_target, running, past,
+            )  # fmt: skip
 
 
-def _summary(made: Review) -> Table:
+def _summary(made: Review) -> Iterator[tuple[Value, ...]]:
     """For people: the period and the year to date of the upper nodes, side by side."""
-    rows = []
     end = made.scope.period + 1
     for line in _outline(made):
         numbers: list[Value] = []
@@ -96,12 +92,7 @@ def _summary(made: Review) -> Table:
             numbers += [target, actual, attainment(actual, target), growth(actual, total(line.so_far, start, end))]
         gap = variance(total(line.actual, 0, end), total(line.target, 0, end))
         run = tuple(map(int, line.actual[:end]))
-        rows.append((line.axis, line.node, line.name, line.depth, *numbers, gap, run))
-    columns = (
-        "axis:word node name depth:count target:money actual:money attainment:ratio growth:ratio "
-        "ytd_target:money ytd_actual:money ytd_attainment:ratio ytd_growth:ratio ytd_variance:money run:series"
-    )
-    return table("summary", columns, rows)
+        yield (line.axis, line.node, line.name, line.depth, *numbers, gap, run)
 
 
 def _outline(made: Review) -> Iterator[Line]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from salesplan.allocation.rounding import whole_parts
 from salesplan.errors import Finding, finding
@@ -13,7 +14,8 @@ from salesplan.metrics.customers import Flow, flows
 from salesplan.plan.ground import YEAR_STEP
 from salesplan.planning.reviewing.analyses.nodes import tops
 from salesplan.planning.reviewing.lines import Line, Review
-from salesplan.sales.customers import Kind, Ordered, Span, gather, moves, orders
+from salesplan.sales.customers import Kind, Ordered, Span, first_day, gather, moves, orders
+from salesplan.terms.later import Later
 from salesplan.terms.money import nearest
 from salesplan.terms.table import Table, Value, table
 from salesplan.terms.tree import COMPANY, UNASSIGNED
@@ -58,20 +60,44 @@ class _Node:
         return flows(counts["new"], counts["repeat"], counts["reactivated"], self.lost, periods)
 
 
-def known_customers(made: Review) -> Known | None:
-    """Sum up the customers of the exports for all that is asked of them; None where the exports name none."""
-    day = gather(made.actuals.engine, _span(made), _tops(made), made.actuals.of)
-    if day is None:
-        return None
-    number = made.ground.period_of(day)
-    year, place = divmod(number, YEAR_STEP) if number is not None else (0, 0)
-    return Known(day, None if number is None else year * len(made.ground.year) + place)
+class Customers:
+    """The customers of a review's exports; nothing is summed before it is asked for."""
+
+    def __init__(self, made: Review) -> None:
+        self.made = made
+
+    @cached_property
+    def known(self) -> Known | None:
+        """Since when customers are known; None where the exports name none."""
+        made = self.made
+        day = first_day(made.actuals.engine, _span(made))
+        if day is None:
+            return None
+        number = made.ground.period_of(day)
+        year, place = divmod(number, YEAR_STEP) if number is not None else (0, 0)
+        return Known(day, None if number is None else year * len(made.ground.year) + place)
+
+    def summed_up(self) -> bool:
+        """Sum them up, once, for whatever is asked of them next; False where there are none."""
+        return self._summed_up
+
+    @cached_property
+    def _summed_up(self) -> bool:
+        made = self.made
+        if self.known is not None:
+            gather(made.actuals.engine, _span(made), _tops(made), made.actuals.of)
+        return self.known is not None
 
 
-def customers(made: Review, known: Known | None) -> Table:
+def customers(found: Customers) -> Table:
     """Company, region or channel × period of the plan's year: who bought, who came and went, and for how much."""
-    rows = [row for key, node in _nodes(made).items() for row in _rows(made, key, node, known)] if known else []
-    return table("customers", COLUMNS, rows, shown=False)
+    return table("customers", COLUMNS, Later(lambda: _of_all(found)), shown=False)
+
+
+def _of_all(found: Customers) -> Iterator[tuple[Value, ...]]:
+    if found.summed_up() and found.known:
+        for key, node in _nodes(found.made).items():
+            yield from _rows(found.made, key, node, found.known)
 
 
 def too_new(made: Review, known: Known | None) -> list[Finding]:

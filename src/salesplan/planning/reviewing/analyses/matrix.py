@@ -10,6 +10,7 @@ from salesplan.metrics.progress import growth
 from salesplan.metrics.quadrant import Grown, Quadrant, grows, is_large, quadrant, relative_share
 from salesplan.planning.reviewing.analyses.nodes import before, sisters, sold
 from salesplan.planning.reviewing.lines import Review
+from salesplan.terms.later import Later
 from salesplan.terms.table import Table, ratio, table
 
 COLUMNS = "axis:word node name actual:money share:ratio relative_share:ratio last_year:money growth:ratio quadrant:word"
@@ -37,7 +38,7 @@ def placed(made: Review) -> list[Placed]:
 
 def matrix_table(places: Sequence[Placed]) -> Table:
     """The table `quadrant`."""
-    return table("quadrant", COLUMNS, [astuple(place) for place in places], shown=False)
+    return table("quadrant", COLUMNS, Later(lambda: map(astuple, places)), shown=False)
 
 
 def growth_line(made: Review) -> Fraction | None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from salesplan.planning.reviewing.analyses.nodes import tops
 from salesplan.planning.reviewing.lines import Line, Review
+from salesplan.terms.later import Later
 from salesplan.terms.table import RATIO_DIGITS, Table, Value, ratio, table
 
 COLUMNS = "axis:word node name period actual:money share:ratio last_year:money last_share:ratio share_change:ratio"
@@ -11,10 +14,13 @@ COLUMNS = "axis:word node name period actual:money share:ratio last_year:money l
 
 def channel_mix(made: Review) -> Table:
     """Channel × period up to the one under review: its share of the company's sales, and last year's of the same days."""
+    return table("channel_mix", COLUMNS, Later(lambda: _rows(made)), shown=False)
+
+
+def _rows(made: Review) -> Iterator[tuple[Value, ...]]:
     periods = made.ground.year.periods[: made.scope.period + 1]
-    channels = tops(made, "channel")
-    rows = [_row(made, line, i, period.label) for line in channels for i, period in enumerate(periods)]
-    return table("channel_mix", COLUMNS, rows, shown=False)
+    for line in tops(made, "channel"):
+        yield from (_row(made, line, i, period.label) for i, period in enumerate(periods))
 
 
 def _row(made: Review, line: Line, at: int, label: str) -> tuple[Value, ...]:

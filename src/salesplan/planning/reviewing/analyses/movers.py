@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from salesplan.plan.walk import NODE_AXES
 from salesplan.planning.reviewing.analyses.nodes import before, leaves
 from salesplan.planning.reviewing.lines import Line, Review, total
-from salesplan.terms.table import Later, Table, Value, ratio, table
+from salesplan.terms.later import Later
+from salesplan.terms.table import Table, Value, ratio, table
 from salesplan.terms.tree import OTHERS
 
 COLUMNS = (

@@ -8,9 +8,11 @@ from itertools import accumulate
 
 from salesplan.allocation.rounding import whole_parts
 from salesplan.metrics.concentration import CLASSES, FINE, TEN, Cuts, classes, herfindahl, largest_share, of_squares
+from salesplan.planning.reviewing.analyses.buyers import Customers
 from salesplan.planning.reviewing.analyses.nodes import leaves, named, sold
 from salesplan.planning.reviewing.lines import Review
 from salesplan.sales.customers import Buyer, Buyers, buyer_classes, buyers, largest_buyers, squared_shares
+from salesplan.terms.later import Later
 from salesplan.terms.table import Table, ratio, table
 from salesplan.terms.tree import OTHERS, UNASSIGNED
 
@@ -61,19 +63,19 @@ class Concentrated:
     summary: Summary
 
 
-def concentrated(made: Review, *, customers: bool) -> list[Concentrated]:
+def concentrated(made: Review, customers: Customers) -> list[Concentrated]:
     """Products, and customers where the exports name any.
 
     The amounts of an axis add up to the company's year to date. Shares are of what is put down to a node or a customer.
     """
-    found = [of_products(made), of_customers(made) if customers else None]
+    found = [of_products(made), of_customers(made) if customers.summed_up() else None]
     return [one for one in found if one]
 
 
 def pareto_tables(found: Sequence[Concentrated]) -> list[Table]:
     """The tables `pareto` and `concentration`."""
-    standings = [astuple(standing) for one in found for standing in one.standings]
-    summaries = [astuple(one.summary) for one in found]
+    standings = Later(lambda: (astuple(standing) for one in found for standing in one.standings))
+    summaries = Later(lambda: (astuple(one.summary) for one in found))
     return [
         table("pareto", COLUMNS, standings, shown=False),
         table("concentration", CONCENTRATED, summaries, shown=False),

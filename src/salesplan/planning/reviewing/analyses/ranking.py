@@ -9,7 +9,8 @@ from salesplan.metrics.ranks import ranks, reached
 from salesplan.plan.walk import NODE_AXES
 from salesplan.planning.reviewing.analyses.nodes import leaves, named, sold
 from salesplan.planning.reviewing.lines import Line, Review, total
-from salesplan.terms.table import Later, Table, Value, table
+from salesplan.terms.later import Later
+from salesplan.terms.table import Table, Value, table
 
 COLUMNS = (
     "axis:word node name target:money actual:money attainment:ratio rank:count ranked:count last_rank:count "

@@ -10,7 +10,8 @@ from salesplan.plan.ground import Ground
 from salesplan.planning.reviewing.bridging.bridges import Bridges, Divided
 from salesplan.planning.reviewing.bridging.items import has_costs
 from salesplan.planning.reviewing.lines import Line
-from salesplan.terms.table import Later, Table, Value, ratio, table
+from salesplan.terms.later import Later
+from salesplan.terms.table import Table, Value, ratio, table
 from salesplan.words.sentence import sentence
 
 Divide: TypeAlias = Callable[[Line, str, str], Divided | None]

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from itertools import takewhile
 
 from salesplan.planning.reviewing.exceptions.reading import Basis, Reading, Rule, worth
 from salesplan.planning.reviewing.exceptions.standing import Standing, said
 from salesplan.planning.reviewing.lines import Line
-from salesplan.words.sentence import sentence
+from salesplan.words.sentence import Sentence, sentence
 
 WORD = "broken_streak"
 
 
 def read(standing: Standing) -> Iterator[Reading]:
     """Each node's row of periods below target; of those that aren't below, the row of growing periods before this one."""
-    for line in standing.lines.values():
+    for line in standing.judged:
         missed, grown = _missed(standing, line), _grown(standing, line)
         found = [one for one in (missed, grown) if one is not None]
         if found:
@@ -41,10 +42,7 @@ def _missed(standing: Standing, line: Line) -> Reading | None:
         material=gap >= worth(rule.worth, standing.whole(0)),
         depth=number / rule.periods,
         impact=gap,
-        what=sentence(
-            "what_missed", periods=number, below=said(float(rule.below)),
-            reached=said(Fraction(actual, target)) if target > 0 else "–", gap=standing.short(-gap, signed=True),
-        ),
+        tell=partial(_what_missed, standing, number, target, actual),
         change=actual - target,
         basis=Basis("target", start),
     )  # fmt: skip
@@ -66,16 +64,26 @@ def _grown(standing: Standing, line: Line) -> Reading | None:
         material=fall >= worth(rule.worth, standing.whole(0)),
         depth=number / rule.growth,
         impact=fall,
-        what=sentence(
-            "what_ended",
-            periods=number,
-            fall=said(Fraction(fall, max(int(before[at]), 1))),
-            gap=standing.short(-fall, signed=True),
-        ),
+        tell=partial(_what_ended, standing, number, fall, int(before[at])),
         change=-fall,
         basis=Basis("last_year", at),
         grave=False,
     )  # fmt: skip
+
+
+def _what_missed(standing: Standing, periods: int, target: int, actual: int) -> Sentence:
+    return sentence(
+        "what_missed",
+        periods=periods,
+        below=said(float(standing.rules.broken_streak.below)),
+        reached=said(Fraction(actual, target)) if target > 0 else "–",
+        gap=standing.short(-max(target - actual, 0), signed=True),
+    )
+
+
+def _what_ended(standing: Standing, periods: int, fall: int, before: int) -> Sentence:
+    gap = standing.short(-fall, signed=True)
+    return sentence("what_ended", periods=periods, fall=said(Fraction(fall, max(before, 1))), gap=gap)
 
 
 RULE = Rule(WORD, read, sentence("remedy_broken_streak"), repeats=True)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
-from salesplan.planning.intake import FEW, held_rows
+from salesplan.plan.territory import holdings
+from salesplan.planning.intake import FEW
 from salesplan.planning.reviewing.exceptions.reading import Reading, Rule, exact
 from salesplan.planning.reviewing.exceptions.standing import Standing, said
-from salesplan.sales.cells import rows_by_fate
-from salesplan.sales.findings import outside_service, outside_territory
+from salesplan.sales.cells import Fates, fates_by_period
+from salesplan.sales.findings import Outside, odd_sellers, odd_sum
 from salesplan.terms.money import atoms_in, nearest, to_atoms
 from salesplan.terms.tree import COMPANY
 from salesplan.words.sentence import Sentence, sentence
@@ -21,7 +24,7 @@ LOST = ("rejected", "unmatched")  # kinds that are missing from the numbers of n
 
 def read(standing: Standing) -> Iterator[Reading]:
     """One reading a kind, of the rows of the year to date. Rejected rows have no certain day, so all of them count."""
-    fates = rows_by_fate(standing.review.actuals.engine, (0, standing.end), standing.until)
+    fates = _fates(standing)
     rows, amount = (sum(part[i] for part in fates.values()) for i in (0, 1))
     for kind in ("unmatched", "duplicate"):
         mine = fates.get(kind, (0, 0))
@@ -31,34 +34,52 @@ def read(standing: Standing) -> Iterator[Reading]:
         rejected = [c for c in counts if c.fate == "rejected"]
         lost = sum((abs(c.amount) for c in rejected), Decimal(0))
         yield _reading(standing, "rejected", sum(c.rows for c in rejected), to_atoms(lost), (everything, 0))
-    if rows and (held := held_rows(standing.ground)):
-        year = standing.ground.year
-        odd = outside_territory(standing.review.actuals.engine, held, year.start, year.periods[standing.end - 1].end)
-        yield _reading(
-            standing,
-            "outside_territory",
-            odd.rows,
-            to_atoms(abs(odd.amount)),
-            (rows, amount),
-            _sellers(standing, odd.sellers),
-        )
-    yield from _served(standing)
+    if rows and _judges(standing, "outside_territory") and holdings(standing.ground):
+        end = standing.ground.year.periods[standing.end - 1].end
+        number, sold = odd_sum(standing.review.actuals.engine, "territory", end)
+        cause = partial(_sellers, standing, "territory", end)
+        yield _reading(standing, "outside_territory", number, to_atoms(abs(sold)), (rows, amount), cause)
+    if _judges(standing, "outside_service"):
+        yield from _served(standing)
+
+
+def _judges(standing: Standing, kind: str) -> bool:
+    return standing.judges(COMPANY, f"{COMPANY}/{kind}")
+
+
+def _fates(standing: Standing) -> Fates:
+    """What became of the rows of the year to date; of earlier periods, asked at once."""
+    engine = standing.review.actuals.engine
+    if standing.scope == standing.review.scope:
+        by_period = standing.once("fates now", lambda: fates_by_period(engine, (0, standing.end), standing.until))
+    else:
+        by_period = standing.once("fates", lambda: fates_by_period(engine, (0, len(standing.ground.year))))
+    found: Fates = {}
+    for period in range(standing.end):
+        for fate, (rows, amount) in by_period.get(period, {}).items():
+            before = found.get(fate, (0, 0))
+            found[fate] = (before[0] + rows, before[1] + amount)
+    return found
 
 
 def _served(standing: Standing) -> Iterator[Reading]:
     """Sales dated before the seller was hired or after the last day, of all years up to the last day."""
-    service = [
-        (i, s.part.hired, s.part.left) for i, s in enumerate(standing.ground.sellers) if s.part.hired or s.part.left
-    ]
+    dated = any(s.part.hired or s.part.left for s in standing.ground.sellers)
     counted = [c for c in standing.taken.intake.counts if c.fate in ("credited", "unmatched")]
-    if service and (rows := sum(c.rows for c in counted)):
-        odd = outside_service(standing.review.actuals.engine, service, standing.until)
-        amount = to_atoms(abs(odd.amount))
-        yield _reading(standing, "outside_service", odd.rows, amount, (rows, 0), _sellers(standing, odd.sellers))
+    if dated and (rows := sum(c.rows for c in counted)):
+        end = standing.until + timedelta(days=1)
+        number, sold = odd_sum(standing.review.actuals.engine, "service", end)
+        cause = partial(_sellers, standing, "service", end)
+        yield _reading(standing, "outside_service", number, to_atoms(abs(sold)), (rows, 0), cause)
 
 
 def _reading(
-    standing: Standing, kind: str, rows: int, amount: int, of: tuple[int, int], cause: Sentence | None = None
+    standing: Standing,
+    kind: str,
+    rows: int,
+    amount: int,
+    of: tuple[int, int],
+    cause: Callable[[], Sentence] | None = None,
 ) -> Reading:
     limit = Fraction(getattr(standing.rules.data_fault, kind))
     share = max(Fraction(rows, of[0]), Fraction(amount, of[1]) if of[1] and kind != "duplicate" else Fraction(0))
@@ -69,10 +90,14 @@ def _reading(
         material=True,
         depth=float(share / limit) if limit else float(1 + share),
         impact=money,
-        what=sentence(f"fault_{kind}", rows=rows, share=said(share), limit=said(limit)),
-        cause=cause or _cause(standing, kind),
+        tell=partial(_what, kind, rows, share, limit),
+        explain=cause or partial(_cause, standing, kind),
         grave=kind in LOST,
     )  # fmt: skip
+
+
+def _what(kind: str, rows: int, share: Fraction, limit: Fraction) -> Sentence:
+    return sentence(f"fault_{kind}", rows=rows, share=said(share), limit=said(limit))
 
 
 def _cause(standing: Standing, kind: str) -> Sentence:
@@ -89,7 +114,8 @@ def _cause(standing: Standing, kind: str) -> Sentence:
     return sentence("cause_files", names=", ".join(f"{name.rpartition('/')[2]} ({number})" for name, number in ordered))
 
 
-def _sellers(standing: Standing, sellers: Sequence[tuple[int, int]]) -> Sentence:
+def _sellers(standing: Standing, kind: Outside, end: date) -> Sentence:
+    sellers = odd_sellers(standing.review.actuals.engine, kind, end)
     named = [(standing.ground.sellers[seller].name, rows) for seller, rows in sellers[:FEW]]
     return sentence("cause_sellers", names=", ".join(f"{name} ({rows})" for name, rows in named))
 

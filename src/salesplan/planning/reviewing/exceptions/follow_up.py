@@ -30,21 +30,35 @@ class Course:
     def __init__(self, standing: Standing) -> None:
         self.standing = standing
         self._read: dict[tuple[str, int], dict[Mark, Reading]] = {}
+        self._one: dict[tuple[Mark, int], Reading | None] = {}
+        self._at: dict[int, Standing] = {standing.scope.period: standing}
 
     def read(self, period: int) -> dict[Mark, Reading]:
         """All readings as they stood at the end of a period, by what they are known again by."""
         return {mark: one for rule in in_force(self.standing.rules) for mark, one in self.by_rule(rule, period).items()}
 
     def by_rule(self, rule: Rule, period: int) -> dict[Mark, Reading]:
-        """Those of one rule: what happened long ago is only asked of the rules that need it."""
+        """Those of one rule."""
         key = (rule.word, period)
         if key not in self._read:
             self._read[key] = {one.mark: one for one in rule.read(self.at(period))}
         return self._read[key]
 
+    def one(self, mark: Mark, period: int) -> Reading | None:
+        """The one that has a mark: what happened long ago is asked of few nodes, and only of the rule that needs it."""
+        rule, (word, *key) = BY_WORD[mark[0]], mark
+        if (word, period) in self._read:
+            return self._read[word, period].get(mark)
+        if (mark, period) not in self._one:
+            found = rule.read(self.at(period).of((key[0], key[1])))
+            self._one[mark, period] = next((one for one in found if one.mark == mark), None)
+        return self._one[mark, period]
+
     def at(self, period: int) -> Standing:
         """The standing at the end of a period."""
-        return self.standing if period == self.period else self.standing.at(period)
+        if period not in self._at:
+            self._at[period] = self.standing.at(period)
+        return self._at[period]
 
     @property
     def period(self) -> int:
@@ -65,13 +79,12 @@ class Course:
 
     def state(self, now: Reading) -> State:
         """What became of an exception since the period before."""
-        then = self.read(self.period - 1).get(now.mark) if self.period else None
+        then = self.one(now.mark, self.period - 1) if self.period else None
         return "raised" if then is None or not then.breach else _course(then, now)
 
     def since(self, mark: Mark, last: int) -> int:
         """The first of the periods in a row up to `last` in which it was an exception."""
-        rule = BY_WORD[mark[0]]
-        while last > 0 and (one := self.by_rule(rule, last - 1).get(mark)) is not None and one.breach:
+        while last > 0 and (one := self.one(mark, last - 1)) is not None and one.breach:
             last -= 1
         return last
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 
 from salesplan.planning.reviewing.exceptions.reading import Basis, Reading, Rule, exact, worth
 from salesplan.planning.reviewing.exceptions.standing import Standing, said
-from salesplan.words.sentence import sentence
+from salesplan.words.sentence import Sentence, sentence
 
 WORD = "off_pace"
 
@@ -17,7 +18,7 @@ def read(standing: Standing) -> Iterator[Reading]:
     rule = standing.rules.off_pace
     start = standing.span(rule.span)
     whole, below = standing.whole(start), Fraction(rule.below)
-    for line in standing.lines.values():
+    for line in standing.judged:
         target, actual = standing.to_date(line.target, start), standing.actual(line, start)
         if target is None or target <= 0:
             continue
@@ -29,10 +30,14 @@ def read(standing: Standing) -> Iterator[Reading]:
             material=material,
             depth=float((1 - pace) / (1 - below)) if below < 1 else float(2 - pace),
             impact=max(gap, 0),
-            what=sentence("what_off_pace", pace=said(pace), below=said(below), gap=standing.short(-gap, signed=True)),
+            tell=partial(_what, standing, pace, below, gap),
             change=-gap,
             basis=Basis("target", start),
         )  # fmt: skip
+
+
+def _what(standing: Standing, pace: Fraction, below: Fraction, gap: int) -> Sentence:
+    return sentence("what_off_pace", pace=said(pace), below=said(below), gap=standing.short(-gap, signed=True))
 
 
 RULE = Rule(WORD, read, sentence("remedy_off_pace"), repeats=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 
 from salesplan.planning.feasibility import served_both_years
 from salesplan.planning.reviewing.exceptions.reading import Reading, Rule, exact, worth
 from salesplan.planning.reviewing.exceptions.standing import Standing
 from salesplan.planning.reviewing.lines import Line
-from salesplan.words.sentence import sentence
+from salesplan.words.sentence import Sentence, sentence
 
 WORD = "out_of_scale"
 
@@ -18,11 +19,11 @@ def read(standing: Standing) -> Iterator[Reading]:
     """The year's target against last year's sales (against sales to date where there are none), whichever is larger."""
     rule = standing.rules.out_of_scale
     whole = int(standing.company.target.sum()) if standing.company.target is not None else standing.whole(0)
-    for line in standing.lines.values():
+    for line in standing.judged:
         pair = _compared(standing, line)
         if pair is None:
             continue
-        target, sales, kind = pair
+        target, sales, _ = pair
         times = Fraction(target, sales)
         large = max(times, 1 / times) if times else times
         limit = Fraction(rule.times)
@@ -32,8 +33,8 @@ def read(standing: Standing) -> Iterator[Reading]:
             material=max(target, sales) >= worth(rule.share, whole),
             depth=float(large / limit),
             impact=abs(target - sales),
-            what=sentence("what_target_large" if times >= 1 else "what_target_small", times=_times(large)),
-            cause=sentence(f"cause_scale_{kind}", target=standing.short(target), sales=standing.short(sales)),
+            tell=partial(_what, times, large),
+            explain=partial(_cause, standing, pair),
         )  # fmt: skip
 
 
@@ -52,6 +53,15 @@ def _comparable(standing: Standing, line: Line) -> bool:
     """Whether last year is a yardstick: not for sellers who didn't serve both years whole."""
     ground = standing.ground
     return line.axis != "seller" or served_both_years(ground, ground.seller_number[line.node])
+
+
+def _what(times: Fraction, large: Fraction) -> Sentence:
+    return sentence("what_target_large" if times >= 1 else "what_target_small", times=_times(large))
+
+
+def _cause(standing: Standing, pair: tuple[int, int, str]) -> Sentence:
+    target, sales, kind = pair
+    return sentence(f"cause_scale_{kind}", target=standing.short(target), sales=standing.short(sales))
 
 
 def _times(number: Fraction) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 
 from salesplan.planning.reviewing.exceptions.reading import Reading, Rule, exact, worth
 from salesplan.planning.reviewing.exceptions.standing import Standing, said
-from salesplan.words.sentence import sentence
+from salesplan.planning.reviewing.lines import Line
+from salesplan.words.sentence import Sentence, sentence
 
 WORD = "over_capacity"
 
@@ -17,6 +19,8 @@ def read(standing: Standing) -> Iterator[Reading]:
     rule, made, at = standing.rules.over_capacity, standing.review.made, standing.scope.period
     for i, row in sorted(made.capacity.items()):
         seller = standing.ground.sellers[i]
+        if not standing.judges("seller", seller.id):
+            continue
         line = standing.lines["seller", seller.id]
         left = int(row[at + 1 :].sum()) + round(int(row[at]) * (1 - standing.gone))
         if line.target is None or left <= 0:
@@ -30,12 +34,19 @@ def read(standing: Standing) -> Iterator[Reading]:
             material=needed - left >= worth(rule.worth, standing.whole(0)),
             depth=float(load / limit),
             impact=max(needed - left, 0),
-            what=sentence("what_capacity", load=said(load), limit=said(limit)),
-            cause=sentence(
-                "cause_capacity", needed=standing.short(needed), left=standing.short(left),
-                sold=standing.short(standing.actual(line, 0)), quota=standing.short(int(line.target.sum())),
-            ),
+            tell=partial(sentence, "what_capacity", load=said(load), limit=said(limit)),
+            explain=partial(_cause, standing, needed, left, line),
         )  # fmt: skip
+
+
+def _cause(standing: Standing, needed: int, left: int, line: Line) -> Sentence:
+    return sentence(
+        "cause_capacity",
+        needed=standing.short(needed),
+        left=standing.short(left),
+        sold=standing.short(standing.actual(line, 0)),
+        quota=standing.short(needed + standing.actual(line, 0)),
+    )
 
 
 RULE = Rule(WORD, read, sentence("remedy_over_capacity"))

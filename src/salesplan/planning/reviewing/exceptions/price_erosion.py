@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 
 from salesplan.planning.reviewing.exceptions.reading import Basis, Reading, Rule, exact, worth
 from salesplan.planning.reviewing.exceptions.standing import Standing, said
 from salesplan.sales.cube import Sums
-from salesplan.words.sentence import sentence
+from salesplan.words.sentence import Sentence, sentence
 
 WORD = "price_erosion"
 
@@ -19,6 +20,8 @@ def read(standing: Standing) -> Iterator[Reading]:
     start = standing.span(rule.span)
     now, past = standing.quantities(0), standing.quantities(-1)
     for i, node in enumerate(tree):
+        if not standing.judges("product", node.id):
+            continue
         line = standing.lines["product", node.id]
         before = standing.before(line)
         if tree.children[i] or before is None:
@@ -36,10 +39,14 @@ def read(standing: Standing) -> Iterator[Reading]:
             material=lost >= worth(rule.worth, standing.whole(start)),
             depth=float(-change / Fraction(rule.fall)),
             impact=max(lost, 0),
-            what=sentence("what_price", change=said(-change), lost=standing.short(-lost, signed=True)),
+            tell=partial(_what, standing, change, lost),
             change=-lost,
             basis=Basis("prices", start),
         )  # fmt: skip
+
+
+def _what(standing: Standing, change: Fraction, lost: int) -> Sentence:
+    return sentence("what_price", change=said(-change), lost=standing.short(-lost, signed=True))
 
 
 def _units(sums: Sums, node: int, start: int, end: int) -> int:

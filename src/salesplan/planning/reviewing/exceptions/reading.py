@@ -40,6 +40,7 @@ class Reading:
     the threshold; material: whether enough hangs on it. depth: how
     far from normal, the threshold being 1. impact: minor units at stake. change: what is to be explained (actual − expected),
     from `basis`; where there is none, `cause` says it. grave: whether it may be of high severity.
+    tell, explain: say what it is and why, when somebody asks; most readings are no exception and never say anything.
     """
 
     rule: str
@@ -54,11 +55,21 @@ class Reading:
     material: bool
     depth: float
     impact: int
-    what: Sentence
+    tell: Callable[[], Sentence] = field(compare=False)
     change: int = 0
     basis: Basis | None = None
-    cause: Sentence | None = None
+    explain: Callable[[], Sentence | None] = field(default=lambda: None, compare=False)
     grave: bool = True
+
+    @property
+    def what(self) -> Sentence:
+        """What it is, with its numbers."""
+        return self.tell()
+
+    @property
+    def cause(self) -> Sentence | None:
+        """Why, as the rule says it itself."""
+        return self.explain()
 
     @property
     def breach(self) -> bool:
@@ -85,7 +96,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule: its word, and what it reads off a standing: one reading for every node that it can judge, exception or not."""
+    """A rule: its word, and what it reads off a standing: one reading for every node that it can judge, exception or not.
+
+    Only nodes that the standing is about are judged; what they are judged by is that of the whole review.
+    """
 
     word: str
     read: Callable[[Standing], Iterator[Reading]]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar, cast
 
 from salesplan.allocation.rounding import Whole
 from salesplan.plan.ground import YEAR_STEP, Ground
@@ -21,6 +22,8 @@ from salesplan.terms.short import short_amount
 from salesplan.terms.tree import COMPANY, UNASSIGNED
 
 Key: TypeAlias = tuple[str, str]  # axis and id of a node
+Asked: TypeAlias = dict[Hashable, object]  # question → answer
+T = TypeVar("T")
 TENTHS, SMALL = 3, 0.01  # digits of a ratio as it is said; below 1 % three that count
 
 
@@ -28,18 +31,33 @@ TENTHS, SMALL = 3, 0.01  # digits of a ratio as it is said; below 1 % three that
 class Standing:
     """A review, seen at the end of a period of its year: nothing later counts.
 
-    asked: answers of the engine, shared by all standings of a review.
+    asked: answers of the engine, shared by all standings of a review. only: the nodes that it is about, if not about all.
     """
 
     review: Review
     taken: TakenIn
     scope: Scope
-    asked: dict[str, Sums] = field(default_factory=dict)
+    asked: Asked = field(default_factory=dict)
+    only: Key | None = None
 
     def at(self, period: int) -> Standing:
         """The same review at the end of an earlier period, which was closed then."""
         last = self.ground.year.periods[period].end - timedelta(days=1)
         return replace(self, scope=Scope(period, last, partial=False))
+
+    def of(self, key: Key) -> Standing:
+        """The same standing of a single node."""
+        return replace(self, only=key)
+
+    def judges(self, axis: str, node: str) -> bool:
+        """Whether it is about a node."""
+        return self.only is None or self.only == (axis, node)
+
+    def once(self, question: Hashable, ask: Callable[[], T]) -> T:
+        """The answer to a question, asked once for all standings of a review; the question's first word says what it is."""
+        if question not in self.asked:
+            self.asked[question] = ask()
+        return cast("T", self.asked[question])
 
     @property
     def ground(self) -> Ground:
@@ -95,6 +113,13 @@ class Standing:
         return {(x.axis, x.node): x for x in self.review.lines if x.node.rpartition("/")[2] != UNASSIGNED}
 
     @property
+    def judged(self) -> Iterable[Line]:
+        """The lines that it is about."""
+        if self.only is None:
+            return self.lines.values()
+        return [self.lines[self.only]] if self.only in self.lines else []
+
+    @property
     def company(self) -> Line:
         """The line of the whole."""
         return self.review.lines[0]
@@ -121,16 +146,16 @@ class Standing:
             if reviewed
             else None
         )
-        key, start = f"quantity {offset} {cut}", offset * YEAR_STEP
-        if key not in self.asked:
-            engine = self.review.actuals.engine
-            found = by_node(engine, "product", (start, start + YEAR_STEP), None, "quantity")
-            if cut is not None:
-                at = start + self.scope.period
-                found = {cell: atoms for cell, atoms in found.items() if cell[1] != at}
-                found |= by_node(engine, "product", (at, at + 1), cut, "quantity")
-            self.asked[key] = {(node, period - start): atoms for (node, period), atoms in found.items()}
-        return self.asked[key]
+        return self.once(("quantities", offset, cut), lambda: self._quantities(offset * YEAR_STEP, cut))
+
+    def _quantities(self, start: int, cut: date | None) -> Sums:
+        engine = self.review.actuals.engine
+        found = by_node(engine, "product", (start, start + YEAR_STEP), None, "quantity")
+        if cut is not None:
+            at = start + self.scope.period
+            found = {cell: atoms for cell, atoms in found.items() if cell[1] != at}
+            found |= by_node(engine, "product", (at, at + 1), cut, "quantity")
+        return {(node, period - start): atoms for (node, period), atoms in found.items()}
 
     def short(self, minor: int, *, signed: bool = False) -> str:
         """An amount in a sentence."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 from statistics import median
 
 from salesplan.allocation.rounding import Whole
@@ -11,7 +12,7 @@ from salesplan.metrics.robust import robust_z
 from salesplan.planning.reviewing.exceptions.reading import Basis, Reading, Rule, exact, worth
 from salesplan.planning.reviewing.exceptions.standing import Standing, said
 from salesplan.planning.reviewing.lines import Line
-from salesplan.words.sentence import sentence
+from salesplan.words.sentence import Sentence, sentence
 
 WORD = "sudden_change"
 FEWEST = 3  # recent periods without which nothing is usual
@@ -20,7 +21,7 @@ LEAST_SPREAD = 0.05  # of the usual growth: less is chance
 
 def read(standing: Standing) -> Iterator[Reading]:
     """The period's sales against last year's × the median of the recent periods' growth."""
-    for line in standing.lines.values():
+    for line in standing.judged:
         if (before := standing.before(line)) is not None and (found := _of(standing, line, before)):
             yield found
 
@@ -44,14 +45,22 @@ def _of(standing: Standing, line: Line, before: Whole) -> Reading | None:
         material=abs(change) >= worth(rule.worth, standing.whole(at)),
         depth=float(abs(size) / Fraction(rule.change)),
         impact=abs(change),
-        what=sentence(
-            "what_fall" if change < 0 else "what_rise",
-            change=said(abs(size)), actual=standing.short(actual), expected=standing.short(expected), periods=len(usual),
-        ),
+        tell=partial(_what, standing, actual, expected, len(usual)),
         change=change,
         basis=Basis("last_year", at, Fraction(growth)),
         grave=change < 0,
     )  # fmt: skip
+
+
+def _what(standing: Standing, actual: int, expected: int, periods: int) -> Sentence:
+    change = actual - expected
+    return sentence(
+        "what_fall" if change < 0 else "what_rise",
+        change=said(abs(Fraction(change, expected))),
+        actual=standing.short(actual),
+        expected=standing.short(expected),
+        periods=periods,
+    )
 
 
 RULE = Rule(WORD, read, sentence("remedy_sudden_change"), repeats=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from salesplan.planning.reviewing.exceptions.causes import Cause, cause_of, cause_sentence, name_of, said_of_quota
 from salesplan.planning.reviewing.exceptions.effects import Effects, dominating, no_effects
@@ -12,6 +13,7 @@ from salesplan.planning.reviewing.exceptions.reading import Reading
 from salesplan.planning.reviewing.exceptions.remedies import remedy_of
 from salesplan.planning.reviewing.exceptions.standing import Key, Standing
 from salesplan.planning.reviewing.exceptions.views import Views
+from salesplan.terms.later import Later
 from salesplan.terms.table import Table, Value, ratio, table
 from salesplan.words.titles import word
 
@@ -42,17 +44,26 @@ class Exceptions:
     """The exceptions of a review; effects: of the bridges of its nodes, where they are made."""
 
     def __init__(self, standing: Standing, effects: Effects = no_effects) -> None:
-        self.standing = standing
+        self.standing, self.effects = standing, effects
         self.course = Course(standing)
-        views = Views(standing)
-        self.raised = [_raised(reading, views, effects) for reading in self.course.now]
+
+    @property
+    def number(self) -> int:
+        """How many there are."""
+        return len(self.course.now)
+
+    @cached_property
+    def raised(self) -> list[Raised]:
+        """The exceptions with their causes, most serious first."""
+        views = Views(self.standing)
+        return [_raised(reading, views, self.effects) for reading in self.course.now]
 
     def tables(self) -> list[Table]:
         """What needs a manager, what carries it, and what became of last period's."""
         return [
-            table("exceptions", EXCEPTIONS, self._rows()),
-            table("exception_causes", CAUSES, self._parts(), shown=False),
-            table("follow_up", FOLLOW_UP, self._followed(), shown=False),
+            table("exceptions", EXCEPTIONS, Later(self._rows)),
+            table("exception_causes", CAUSES, Later(self._parts), shown=False),
+            table("follow_up", FOLLOW_UP, Later(self._followed), shown=False),
         ]
 
     def _rows(self) -> Iterator[Sequence[Value]]:

@@ -18,8 +18,9 @@ from salesplan.planning.reviewing.landing.landings import Landings
 from salesplan.planning.reviewing.landing.panel import BESIDE
 from salesplan.planning.reviewing.landing.scores import CHOSEN, Marks, Score
 from salesplan.planning.reviewing.lines import Review
+from salesplan.terms.later import Later
 from salesplan.terms.money import percent
-from salesplan.terms.table import Later, Table, Value, table
+from salesplan.terms.table import Table, Value, table
 from salesplan.words.sentence import Sentence, sentence
 
 ALL = "all"

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from salesplan.allocation.rounding import Whole, settle
 from salesplan.errors import Finding, finding
-from salesplan.metrics.forecasting.choice import Judgement, judge, judged
+from salesplan.metrics.forecasting.choice import Judgement, evidence, judge, judged
 from salesplan.metrics.forecasting.coherent import reconcile
-from salesplan.metrics.forecasting.known import Known, Real
+from salesplan.metrics.forecasting.known import Known, Panel, Real
 from salesplan.metrics.forecasting.methods import KEYS
 from salesplan.metrics.forecasting.rolling import Rolling, Trial
-from salesplan.planning.reviewing.landing.panel import BESIDE, Rows, rows_of
+from salesplan.planning.reviewing.landing.panel import BESIDE, Rows, company_panel, rows_of
 from salesplan.planning.reviewing.lines import Review
 from salesplan.terms.tree import UNASSIGNED
 
@@ -47,50 +48,124 @@ class Landing:
         return max(middle - half, min(sold, middle)), middle, middle + half
 
 
-@dataclass(frozen=True)
 class Landings:
-    """The landings of all lines by (axis, node), and the backtest behind them."""
+    """The landings of all lines of a review by (axis, node), and the backtest behind them; made when they are asked for."""
 
-    rows: Rows
-    rolling: Rolling
-    now: Judgement
-    by_line: Mapping[tuple[str, str], Landing]
-    place: Mapping[tuple[str, str], int]
-    findings: Sequence[Finding]
+    def __init__(self, review: Review) -> None:
+        self.review = review
+
+    @cached_property
+    def rows(self) -> Rows:
+        """What they are made from."""
+        return rows_of(self.review)
+
+    @cached_property
+    def rolling(self) -> Rolling:
+        """The backtest."""
+        return Rolling(self.rows.panel)
+
+    @property
+    def origin(self) -> Known:
+        """What is known now."""
+        return _now(self.rows.panel)
+
+    @cached_property
+    def now(self) -> Judgement:
+        """What is said of the year's end."""
+        return judge(self.rolling, self.origin, self.rows.panel.periods)
 
     def of(self, axis: str, node: str) -> Landing:
         """The landing of a line."""
-        return self.by_line[axis, node]
+        return self._by_line[axis, node]
+
+    def of_company(self) -> tuple[int, int, int]:
+        """The lowest, expected and highest year of the company; no other line is forecast for it."""
+        panel, half = self.rows.panel, np.zeros(self.rows.panel.periods, np.int64)
+        if self.is_open:
+            half[-1] = self._half(self.now)[0]
+        path = self.rows.actual[0].copy()
+        path[panel.closed :] = 0
+        if self.is_open:
+            path[panel.closed :] = self._with_sold(_whole_year(self._base[0])[None], [0])[0]
+        return Landing(path, half, self.rows.actual[0], "").over(0, panel.periods)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything of the year is still to come."""
+        return self.rows.panel.closed < self.rows.panel.periods
 
     @cached_property
     def trials(self) -> Sequence[tuple[Trial, Judgement]]:
         """Every origin with what would have been chosen then; asked for by tables only."""
         return judged(self.rolling)
 
+    @property
+    def findings(self) -> list[Finding]:
+        """A note where little is known of how far off landings may be."""
+        panel = company_panel(self.review)
+        trials, windows = evidence(Rolling(panel), _now(panel), panel.periods)
+        little = panel.closed < panel.periods and windows < FEW_WINDOWS
+        return [finding("SP445", trials=trials)] if little else []
 
-def landings(review: Review) -> Landings:
-    """Forecast every line of a review to the end of the year; the parts of every tree add up to the whole, exactly."""
-    rows = rows_of(review)
-    panel = rows.panel
-    rolling, origin = Rolling(panel), Known(panel, panel.last, panel.closed)
-    ends = [judge(rolling, origin, end) for end in range(panel.closed + 1, panel.periods + 1)]
-    now = ends[-1] if ends else judge(rolling, origin, panel.periods)
-    path = _paths(rows, rolling.said(origin), now)
-    half = np.zeros_like(path)
-    nodes = np.arange(len(rows.rows))
-    for i, judgement in enumerate(ends):
-        half[:, panel.closed + i] = np.rint(judgement.half[now.choice, nodes])
-    words = [KEYS[place] if ends else CLOSED for place in now.choice]
-    place = {(row.axis, row.node): i for i, row in enumerate(rows.rows)}
-    made = {key: Landing(path[i], half[i], rows.actual[i], words[i]) for key, i in place.items()}
-    if ("seller", UNASSIGNED) in made:  # what is no seller's is no team's either
-        place["team", UNASSIGNED], made["team", UNASSIGNED] = place["seller", UNASSIGNED], made["seller", UNASSIGNED]
-    for (axis, node), beside in list(made.items()):
-        if axis == BESIDE:
-            made["seller", node] = _together(made["seller", node], beside)
-    little = bool(ends) and now.windows < FEW_WINDOWS
-    findings = [finding("SP445", trials=now.trials)] if little else []
-    return Landings(rows, rolling, now, made, place, findings)
+    @cached_property
+    def place(self) -> Mapping[tuple[str, str], int]:
+        """The row of each line."""
+        found = {(row.axis, row.node): i for i, row in enumerate(self.rows.rows)}
+        if ("seller", UNASSIGNED) in found:  # what is no seller's is no team's either
+            found["team", UNASSIGNED] = found["seller", UNASSIGNED]
+        return found
+
+    @cached_property
+    def _by_line(self) -> Mapping[tuple[str, str], Landing]:
+        """The parts of every tree add up to the whole, exactly."""
+        path, half = self._paths(), np.zeros_like(self.rows.actual)
+        for i, judgement in enumerate(self._ends()):
+            half[:, self.rows.panel.closed + i] = self._half(judgement)
+        words = [KEYS[place] if self.is_open else CLOSED for place in self.now.choice]
+        made = {key: Landing(path[i], half[i], self.rows.actual[i], words[i]) for key, i in self.place.items()}
+        for (axis, node), beside in list(made.items()):
+            if axis == BESIDE:
+                made["seller", node] = _together(made["seller", node], beside)
+        return made
+
+    def _ends(self) -> Iterator[Judgement]:
+        """What is said at the end of each period to come."""
+        panel = self.rows.panel
+        for end in range(panel.closed + 1, panel.periods):
+            yield judge(self.rolling, self.origin, end)
+        if self.is_open:
+            yield self.now
+
+    def _half(self, judgement: Judgement) -> Real:
+        """(rows,): half the width of the intervals, by the methods that are chosen for the year's end."""
+        return np.rint(judgement.half[self.now.choice, np.arange(len(self.rows.rows))])
+
+    @cached_property
+    def _base(self) -> Real:
+        """(rows, periods to come): each row's own forecast of what is left."""
+        base = self.rolling.said(self.origin)[self.now.choice, np.arange(len(self.rows.rows))]
+        base[:, 0] *= 1 - self.rows.panel.part
+        return np.asarray(base)
+
+    def _paths(self) -> Whole:
+        """(rows, periods) in whole minor units: what was sold, and coherent forecasts of what is left."""
+        rows, closed, nodes = self.rows, self.rows.panel.closed, np.arange(len(self.rows.rows))
+        path = rows.actual.copy()
+        path[:, closed:] = 0
+        if self.is_open:
+            exact = reconcile(self._base, self.now.half[self.now.choice, nodes] ** 2, rows.parts)
+            path[:, closed:] = self._with_sold(_whole(exact, rows), nodes)
+        return path
+
+    def _with_sold(self, left: Whole, nodes: Sequence[int] | NDArray[np.intp]) -> Whole:
+        """What is to come of some rows, with what the open period has sold already."""
+        if self.rows.panel.part:
+            left[:, 0] += self.rows.actual[nodes, self.rows.panel.closed]
+        return left
+
+
+def _now(panel: Panel) -> Known:
+    return Known(panel, panel.last, panel.closed)
 
 
 def _together(own: Landing, beside: Landing) -> Landing:
@@ -99,30 +174,18 @@ def _together(own: Landing, beside: Landing) -> Landing:
     return Landing(own.path + beside.path, half, own.sold + beside.sold, own.method)
 
 
-def _paths(rows: Rows, said: Real, now: Judgement) -> Whole:
-    """(rows, periods) in whole minor units: what was sold, and coherent forecasts of what is left."""
-    panel, nodes = rows.panel, np.arange(len(rows.rows))
-    path = rows.actual.copy()
-    path[:, panel.closed :] = 0
-    if panel.closed == panel.periods:
-        return path
-    base = said[now.choice, nodes]
-    base[:, 0] *= 1 - panel.part
-    exact = reconcile(base, now.half[now.choice, nodes] ** 2, rows.parts)
-    left = _whole(exact, rows)
-    if panel.part:
-        left[:, 0] += rows.actual[:, panel.closed]
-    path[:, panel.closed :] = left
-    return path
-
-
 def _whole(exact: Real, rows: Rows) -> Whole:
     """Whole units, from the roots down: the periods of a root add up to its rounded sum, parts to their parent by period."""
     made = np.zeros(exact.shape, np.int64)
     for node, row in enumerate(rows.rows):
         if row.parent is None:
-            made[node] = settle(round(float(exact[node].sum())), exact[node])
+            made[node] = _whole_year(exact[node])
         for below in rows.parts[node]:
             for period in range(exact.shape[1]):
                 made[below, period] = settle(int(made[node, period]), exact[below, period])
     return made
+
+
+def _whole_year(exact: Real) -> Whole:
+    """The periods of a root, which add up to its rounded sum."""
+    return settle(round(float(exact.sum())), exact)

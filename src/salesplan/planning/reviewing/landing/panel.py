@@ -65,6 +65,13 @@ def rows_of(review: Review) -> Rows:
     return Rows(rows, actual, _panel(review, rows, years, past, actual), years)
 
 
+def company_panel(review: Review) -> Panel:
+    """The series of the company alone: how far back the exports go, and what of the year is still to come."""
+    years, company = _years(review.ground), Row(COMPANY, COMPANY, None)
+    past, actual = _company(review.actuals, years), _actual(review, company)
+    return _panel(review, [company], years, past[None], actual[None])
+
+
 def _years(ground: Ground) -> list[Year]:
     """The years that are looked at, the oldest first, the plan's last: those before as far as the calendar tells them."""
     years = [ground.year]

@@ -10,7 +10,8 @@ from salesplan.metrics.progress import attainment
 from salesplan.planning.reviewing.landing.landings import Landings
 from salesplan.planning.reviewing.landing.scores import CHOSEN, Marks
 from salesplan.planning.reviewing.lines import Review, total
-from salesplan.terms.table import Later, Table, Value, table
+from salesplan.terms.later import Later
+from salesplan.terms.table import Table, Value, table
 
 
 def landing_tables(made: Review, landed: Landings) -> list[Table]:
