@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from salesplan.allocation.controlled import NoWholeTable, either_way, fixed, round_table
-from salesplan.allocation.rounding import largest_remainder, settle
+from salesplan.allocation.rounding import largest_remainder, settle, settle_rows
 
 weights = st.lists(st.integers(0, 10**9), min_size=1, max_size=30).filter(any)
 
@@ -83,3 +83,24 @@ def test_zeros_that_leave_no_way_are_refused() -> None:
 
 def test_settle_keeps_whole_numbers() -> None:
     assert settle(6, np.array([1.0, 2.0, 3.0])).tolist() == [1, 2, 3]
+
+
+@given(
+    st.integers(1, 6).flatmap(
+        lambda columns: st.lists(
+            st.tuples(
+                st.lists(st.integers(0, 40).map(lambda eighths: eighths / 8), min_size=columns, max_size=columns),
+                st.integers(-9, 9),
+            ),
+            min_size=1,
+            max_size=8,
+        )
+    )
+)
+def test_rows_are_settled_together_as_each_by_itself(rows: list[tuple[list[float], int]]) -> None:
+    """Also totals that are further off than a unit a cell, as long as there is something to take from."""
+    exact = np.array([row for row, _ in rows])
+    totals = np.array([max(round(sum(row)) + off, 0) for row, off in rows])
+    assert settle_rows(totals, exact).tolist() == [
+        settle(int(total), row).tolist() for total, row in zip(totals, exact, strict=True)
+    ]

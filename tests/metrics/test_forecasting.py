@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from warnings import catch_warnings, simplefilter
 
 import numpy as np
 import pytest
@@ -231,3 +232,20 @@ def test_rows_do_not_disturb_each_other(series: Real) -> None:
     for row in range(3):
         (_, own, _) = next(iter(trace(series[row : row + 1], MODELS, [8])))
         np.testing.assert_array_equal(smooth(series[row : row + 1, 8:], weights, own).fitted[0], together.fitted[row])
+
+
+def test_a_year_that_is_over_is_judged_without_a_word_of_the_library() -> None:
+    rolling = Rolling(panel([[[1, 2, 3, 4], [2, 3, 4, 5]], [[4, 3, 2, 1], [5, 4, 3, 2]]], 4))
+    origin = Known(rolling.panel, rolling.panel.last, 4)
+    with catch_warnings():
+        simplefilter("error")
+        made = judge(rolling, origin, 4)
+    assert np.isfinite(made.half[made.choice, np.arange(3)]).all()
+
+
+@given(st.integers(0, 11), st.integers(0, 4))
+def test_the_evidence_is_counted_as_the_trials_are_made(first: int, closed: int) -> None:
+    """Also where the exports begin within a year, or hold nothing before it."""
+    rolling = Rolling(panel([[[1, 2, 3, 4], [2, 3, 4, 5], [3, 4, 5, 6]]], closed, first))
+    origin = Known(rolling.panel, rolling.panel.last, closed)
+    assert rolling.number_known_at(origin) == len(rolling.known_at(origin))

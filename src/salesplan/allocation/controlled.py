@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from salesplan.allocation.rounding import SAME, Real, Whole, settle
+from salesplan.allocation.rounding import SAME, Real, Whole, settle_rows
 from salesplan.allocation.spread import spread_units
 
 FAR = np.inf
@@ -64,11 +64,7 @@ def _first(exact: Real, wanted: Whole, columns: Margin) -> Whole:
     """Rows rounded to their totals: by largest remainders, or where there are many cells evenly along the row."""
     if exact.size > LARGE:
         return spread_units(exact, wanted, columns.low, columns.high)
-    table = np.zeros(exact.shape, np.int64)
-    for i, total in enumerate(wanted):
-        if total or exact[i].any():
-            table[i] = settle(int(total), exact[i])
-    return table
+    return settle_rows(wanted, exact)
 
 
 @dataclass

@@ -57,6 +57,24 @@ def settle(total: int, exact: Real, weights: Real | None = None) -> Whole:
     return result
 
 
+def settle_rows(totals: Whole, exact: Real) -> Whole:
+    """`settle` for each row of a table: all rows together where largest remainders do, and that is nearly always.
+
+    >>> settle_rows(np.array([3, 2]), np.array([[1.5, 1.5], [0.2, 1.8]])).tolist()
+    [[2, 1], [0, 2]]
+    """
+    down = np.floor(exact + SAME)
+    missing = (totals - down.sum(axis=1)).astype(np.int64)
+    place = np.broadcast_to(np.arange(exact.shape[1]), exact.shape)
+    order = np.lexsort((place, -exact, -np.round((exact - down) / SAME)))
+    rank = np.empty(exact.shape, np.int64)
+    np.put_along_axis(rank, order, place, axis=1)
+    table = down.astype(np.int64) + (rank < missing[:, None])
+    for row in np.flatnonzero((missing < 0) | (missing > exact.shape[1])):
+        table[row] = settle(int(totals[row]), exact[row])
+    return np.asarray(table)
+
+
 def whole_parts(exact: Sequence[int], unit: int, total: int) -> list[int]:
     """Parts, given exactly in `unit`-ths, in whole numbers that add up to `total`.
 

@@ -37,7 +37,7 @@ class Workdays:
         >>> Workdays("CN").count(date(2026, 2, 1), date(2026, 3, 1))  # Spring Festival, two Saturdays worked
         16
         """
-        return sum(self.is_working(start + timedelta(days=i)) for i in range((end - start).days))
+        return _counted(self, start, end)
 
     def announced(self, year: int) -> bool:
         """Whether the make-up days of `year` are known; true for countries that have none."""
@@ -46,6 +46,11 @@ class Workdays:
         public = _public(self.country)
         public.is_working_day(date(year, 1, 1))  # fills the year
         return any(day.year == year for day in public.weekend_workdays)
+
+
+@cache  # a review asks for the same few spans again and again
+def _counted(days: Workdays, start: date, end: date) -> int:
+    return sum(days.is_working(start + timedelta(days=i)) for i in range((end - start).days))
 
 
 def known_country(code: str) -> bool:

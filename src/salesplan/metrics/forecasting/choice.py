@@ -49,7 +49,8 @@ def judge(rolling: Rolling, origin: Known, end: int) -> Judgement:
     reach = np.array([max(horizon / t.horizon, 1.0) ** (1 - SPREAD) for t in trials])
     spread = _spread(relative * reach[:, None, None], weights, sizes, groups, windows)
     usually = usual(origin)
-    expected = np.abs(said[KEYS.index(COMBINED)]).mean(axis=1)  # the size of what hasn't sold anything yet
+    combined = np.abs(said[KEYS.index(COMBINED)])
+    expected = combined.sum(axis=1) / max(combined.shape[1], 1)  # the size of what hasn't sold anything yet
     half = students_t(1 + windows) * spread * np.where(usually > 0, usually, expected) * horizon**SPREAD
     return Judgement(choice, half, number, windows)
 

@@ -53,14 +53,21 @@ def review_document(
     actuals = Actuals(ground, engine)
     made = decomposition.decompose(ground, actuals)
     scope = scope_of(ground, actuals, period, as_of)
-    reviewed = review(made, actuals, scope)
+    return reviewed_document(review(made, actuals, scope), taken, findings, gate)
+
+
+def reviewed_document(
+    reviewed: Review, taken: TakenIn, findings: Sequence[Finding], gate: Decimal | None = None
+) -> Finished:
+    """The document of a review; gate: the attainment of the year to date below which the command fails."""
+    ground, scope = reviewed.ground, reviewed.scope
     bridges = Bridges(reviewed)
     exceptions = Exceptions(Standing(reviewed, taken, scope), bridges.effects)
     parts = _parts(reviewed, exceptions, bridges)
     told = [
         *findings,
         *taken.findings,
-        *made.findings,
+        *reviewed.made.findings,
         *reviewed.findings,
         *(f for part in parts for f in part.findings),
     ]

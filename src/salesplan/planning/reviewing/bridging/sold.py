@@ -30,6 +30,7 @@ class SoldBy:
         self._line: Line | None = None
         self._lately: dict[tuple[tuple[int, ...], bool], dict[int | None, Side]] = {}
         self._own: dict[tuple[str, bool], dict[int | None, dict[int, dict[int | None, Side]]]] = {}
+        self._rows: dict[str, Sequence[Sold]] = {}
 
     def of(self, line: Line, slices: Sequence[int], *, costed: bool = False) -> dict[int | None, Side]:
         """What a line sold in some slices, by product."""
@@ -76,27 +77,30 @@ class SoldBy:
     def _of_axis(self, axis: str, *, costed: bool) -> dict[int | None, dict[int, dict[int | None, Side]]]:
         axis = "product" if axis == COMPANY else axis
         if (axis, costed) not in self._own:
-            self._ask(axis)
+            self._own[axis, costed] = self._made_of(axis, costed=costed)
         return self._own[axis, costed]
 
-    def _ask(self, axis: str) -> None:
-        engine, slices = self.made.actuals.engine, self.times.slices
-        if axis == "overlaid":
-            rows = by_product(engine, "seller", slices, "overlaid")
-        else:
-            rows = by_product(engine, None if axis == "product" else axis, slices)
-        for costed in (False, True):
-            own: dict[int | None, dict[int, dict[int | None, Side]]] = {}
-            for row in rows:
-                side = _costed(row, self.items) if costed else _side(row)
-                if side is not None:
-                    products = own.setdefault(row.product if axis == "product" else row.node, {}).setdefault(
-                        row.slice, {}
-                    )
-                    products[row.product] = products.get(row.product, NOTHING) + side
-            self._own[axis, costed] = own
-            if axis == "seller":
-                own[None] = self._nobodys(own, costed=costed)
+    def _made_of(self, axis: str, *, costed: bool) -> dict[int | None, dict[int, dict[int | None, Side]]]:
+        own: dict[int | None, dict[int, dict[int | None, Side]]] = {}
+        for row in self._rows_of(axis):
+            side = _costed(row, self.items) if costed else _side(row)
+            if side is not None:
+                products = own.setdefault(row.product if axis == "product" else row.node, {}).setdefault(row.slice, {})
+                known = products.get(row.product)
+                products[row.product] = side if known is None else known + side
+        if axis == "seller":
+            own[None] = self._nobodys(own, costed=costed)
+        return own
+
+    def _rows_of(self, axis: str) -> Sequence[Sold]:
+        """What was sold on an axis, asked once."""
+        if axis not in self._rows:
+            engine, slices = self.made.actuals.engine, self.times.slices
+            if axis == "overlaid":
+                self._rows[axis] = by_product(engine, "seller", slices, "overlaid")
+            else:
+                self._rows[axis] = by_product(engine, None if axis == "product" else axis, slices)
+        return self._rows[axis]
 
     def _nobodys(
         self, own: Mapping[int | None, Mapping[int, Products]], *, costed: bool

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from salesplan.allocation.rounding import Whole, settle
+from salesplan.allocation.rounding import Whole, settle, settle_rows
 from salesplan.errors import Finding, finding
 from salesplan.metrics.forecasting.choice import Judgement, evidence, judge, judged
 from salesplan.metrics.forecasting.coherent import reconcile
@@ -181,8 +181,7 @@ def _whole(exact: Real, rows: Rows) -> Whole:
         if row.parent is None:
             made[node] = _whole_year(exact[node])
         for below in rows.parts[node]:
-            for period in range(exact.shape[1]):
-                made[below, period] = settle(int(made[node, period]), exact[below, period])
+            made[below] = settle_rows(made[node], exact[below].T).T
     return made
 
 
