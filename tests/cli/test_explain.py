@@ -98,7 +98,7 @@ def test_a_row_of_the_review(salesplan: Runner, reviewed: Run, cell: str) -> Non
     )
     listed = run.table("rows")
     assert round(100 * sum(r["amount"] for r in listed)) == round(100 * row["actual"])
-    for r in listed[:20]:
+    for r in [r for r in listed if r["file"]][:20]:  # one may be the cent of rounding
         written = (ROOT / PLAN / r["file"]).read_text("gb18030").splitlines()[r["line"] - 1]
         assert r["order"] in written
         assert r["date"].replace("-", "/") in written

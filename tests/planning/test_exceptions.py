@@ -238,12 +238,12 @@ def test_last_periods_exceptions_are_those_that_its_own_review_told(period: str)
     own = judge(ROOT / "plans" / "direct-selling", period, "zh")
     following = judge(ROOT / "plans" / "direct-selling", f"{period[:5]}{int(period[5:]) + 1:02d}", "zh")
     told = {
-        (r["rule"], r["axis"], r["node"]): (r["value"], r["since"], r["owner"], r["due"])
+        (r["rule"], r["axis"], r["node"]): (round(r["value"], 4), r["since"], r["owner"], r["due"])
         for r in own.table("exceptions")
     }
-    assert len(told) > 5
+    assert len(told) > 5  # values alike but for the cent that a shared sale is rounded by
     followed = {
-        (r["rule"], r["axis"], r["node"]): (r["then"], r["since"], r["owner"], r["due"])
+        (r["rule"], r["axis"], r["node"]): (round(r["then"], 4), r["since"], r["owner"], r["due"])
         for r in following.table("follow_up")
     }
     assert followed == told
