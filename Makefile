@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PLAN := plans/direct-selling
 
-.PHONY: all demo test lint types tests format docs benchmarks examples clean
+.PHONY: all demo test lint types tests format docs pictures benchmarks examples clean
 
 all: test
 
@@ -42,6 +42,10 @@ format: $(VENV)/.made
 # Pages and pictures of the manual that are made from the program; the tests hold them to it.
 docs: $(VENV)/.made
 	$(BIN)/python docs/make.py
+
+# Pictures of the page for the manual, by Chromium; taken anew when the page looks different.
+pictures: $(VENV)/.made
+	$(BIN)/python docs/photograph.py
 
 # Ratios to named peers; takes what the peers need from the package index.
 benchmarks: $(VENV)/.made
