@@ -53,6 +53,7 @@ benchmarks: $(VENV)/.made
 	$(BIN)/python benchmarks/start.py
 	$(BIN)/python benchmarks/decompose.py
 	$(BIN)/python benchmarks/landing.py
+	$(BIN)/python benchmarks/report.py
 
 examples: $(VENV)/.made
 	$(BIN)/python examples/direct-selling/make_exports.py
