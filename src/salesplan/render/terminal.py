@@ -147,7 +147,7 @@ def to_terminal(document: Document, tables: list[Table], width: int | None, *, c
         if table.rows:
             lines += [Text(), Text(table_title(table.name, document.language), style="bold")]
             lines += _grid(table, document, width or WIDTH)
-    for chart in document.charts:
+    for chart in document.charts if document.charts_in_text else ():
         if chart.kind == "gantt":
             lines += [Text(), *gantt_lines(chart, width or WIDTH)]
     return "".join(_painted(line, colour=colour) + "\n" for line in lines)

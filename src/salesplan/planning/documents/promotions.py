@@ -41,4 +41,4 @@ def calendar_document(ground: Ground, findings: Sequence[Finding]) -> Finished:
     parameters: dict[str, Value | Sequence[str]] = {"first_day": year.start, "last_day": year.end - DAY}
     tables = calendar_tables(ground, found)
     document = document_of("promo", ground, title, [], parameters, tables, findings, main="promotions")
-    return Finished(replace(document, charts=[gantt(ground, found)] if found else []))
+    return Finished(replace(document, charts=[gantt(ground, found)] if found else [], charts_in_text=True))
