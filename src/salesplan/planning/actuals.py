@@ -15,7 +15,17 @@ from salesplan.plan.ground import YEAR_STEP, Ground
 from salesplan.plan.territory import holdings
 from salesplan.plan.walk import NODE_AXES
 from salesplan.planning.branches import Branch, branch_of, settle_branches
-from salesplan.sales.cube import Days, Sums, by_coordinates, by_node, days_of_sales, of_company, of_overlays
+from salesplan.sales.cube import (
+    ALWAYS,
+    Days,
+    Sums,
+    by_coordinates,
+    by_node,
+    days_of_sales,
+    of_company,
+    of_overlays,
+    rejected_rows,
+)
 from salesplan.sales.engine import Engine
 from salesplan.terms.money import atoms_in, nearest
 
@@ -69,6 +79,20 @@ class Actuals:
     def days(self) -> Days:
         """The first and last day of sales in the plan's year."""
         return days_of_sales(self.engine, (0, YEAR_STEP))
+
+    @cached_property
+    def last_day(self) -> date | None:
+        """The last day of sales in the plan's year or before it."""
+        return self.days.last or days_of_sales(self.engine, (ALWAYS[0], 0)).last
+
+    @cached_property
+    def rejected(self) -> int:
+        """How many rows of the exports could not be read."""
+        return rejected_rows(self.engine)
+
+    def latest(self, until: date) -> date | None:
+        """The day of the latest sale in the plan's year, up to a day."""
+        return days_of_sales(self.engine, (0, YEAR_STEP), until).last
 
     def company(self, offset: int, until: date | None = None) -> Whole:
         """The company's sales of a year by period, in whole minor units."""
@@ -136,7 +160,7 @@ class Actuals:
             return self._asked[key]
         start = offset * YEAR_STEP
         cut = self.ground.period_of(until) if until else None
-        if cut is None:
+        if cut is None or cut < start:
             found = by_node(self.engine, axis, (start, start + YEAR_STEP), until, self.of)
         else:
             found = {cell: atoms for cell, atoms in self._sums(axis, offset, None).items() if cell[1] < cut}

@@ -15,6 +15,7 @@ from salesplan.plan.naming import amount_text
 from salesplan.plan.rates import rates_of
 from salesplan.plan.territory import FOREVER, all_leaves, holdings, plots, stretches
 from salesplan.plan.walk import NODE_AXES
+from salesplan.sales.cube import largest_sum
 from salesplan.sales.engine import Engine
 from salesplan.sales.findings import credit_by_territory, credit_overlays, outside_service, outside_territory
 from salesplan.sales.intake import Intake, take_in
@@ -27,6 +28,7 @@ from salesplan.terms.tree import Tree
 from salesplan.words.sentence import sentence
 
 FEW = 5  # names that a finding quotes
+LARGEST_SUM = Decimal(10) ** 18  # minor units
 SHARE_DIGITS = Decimal("0.000001")
 
 
@@ -64,9 +66,17 @@ def take_in_exports(ground: Ground, engine: Engine, others: Sequence[str] = ()) 
         taken = take_in(engine, plan.exports, loaded.folder, known, places, others)
     except ExportsError as error:
         raise ExportsError(error.findings, loaded.language) from None
+    if not _summable(ground, engine):
+        raise ExportsError([finding("SP415")], loaded.language)
     _credit(ground, engine)
     findings = [*taken.findings, *_respelled(taken), *_astray(ground, taken), *_conduct(ground, engine)]
     return TakenIn(ground, taken, findings)
+
+
+def _summable(ground: Ground, engine: Engine) -> bool:
+    """Whether sums in whole minor units stay below 10^18, so that 64 bits hold them and forecasts of several times as much."""
+    digits = max(measure.digits for measure in (ground, *ground.measures()))
+    return largest_sum(engine).scaleb(digits) < LARGEST_SUM
 
 
 def _credit(ground: Ground, engine: Engine) -> None:

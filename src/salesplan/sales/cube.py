@@ -91,10 +91,22 @@ def by_coordinates(
     return [(tuple(row[:-1]), atoms_of(row[-1])) for row in rows]
 
 
-def days_of_sales(engine: Engine, periods: tuple[int, int]) -> Days:
-    """The first and last day on which something was sold."""
-    first, last = engine.ask(f"SELECT min(day), max(day) FROM sales WHERE {within(periods, None)}")[0]
+def days_of_sales(engine: Engine, periods: tuple[int, int], until: date | None = None) -> Days:
+    """The first and last day on which something was sold, up to a day."""
+    first, last = engine.ask(f"SELECT min(day), max(day) FROM sales WHERE {within(periods, until)}")[0]
     return Days(first, last)
+
+
+def largest_sum(engine: Engine) -> Decimal:
+    """The largest of all amounts, quantities and costs together, whatever their sign, in major units."""
+    sums = ", ".join(f"coalesce(sum(abs({of})), 0)" for of in ("amount", "quantity", "cost"))
+    amount, quantity, cost = engine.ask(f"SELECT {sums} FROM sales WHERE {COUNTED}")[0]
+    return max(Decimal(amount), Decimal(quantity), Decimal(cost))
+
+
+def rejected_rows(engine: Engine) -> int:
+    """How many rows could not be read."""
+    return int(engine.ask("SELECT count(*) FROM sales WHERE fate = 'rejected'")[0][0])
 
 
 def shared(of: Summed) -> str:

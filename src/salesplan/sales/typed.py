@@ -13,7 +13,7 @@ from decimal import ROUND_DOWN, Decimal
 from salesplan.errors import Finding
 from salesplan.sales.engine import quoted
 from salesplan.sales.lookups import EXACT, NODES, Known, Lookups, named_columns
-from salesplan.sales.values import NameReading
+from salesplan.sales.values import TOO_LARGE, NameReading
 from salesplan.terms.export_layout import Export
 from salesplan.terms.rates import RATE_DIGITS
 
@@ -76,7 +76,8 @@ def type_rows(use: Lookups, rows: str) -> Typed:
         f"WHEN why < {rules} THEN 'excluded' ELSE 'rejected' END AS fate"
     )
     signed = _converted(_signed(use, raw)) if converted else f"SELECT *, {NO_FX} FROM ({_signed(use, raw)}) own"
-    query = f"SELECT *, {fate} FROM (SELECT *, {why} AS why FROM ({signed}) signed) judged"
+    held = f"CASE WHEN abs(amount) < {TOO_LARGE} THEN amount END AS amount"  # the tie-out can't sum more
+    query = f"SELECT * REPLACE ({held}), {fate} FROM (SELECT *, {why} AS why FROM ({signed}) signed) judged"
     whole = export.duplicates == "row"
     kept = ["file", "fate", "why", "day", "period", *NODES, "order_no", "line_no", "customer", "returned"]
     kept += ["quantity", "amount", "cost", "fx", "cost_fx"]
@@ -256,6 +257,14 @@ def _checks(use: Lookups, sellers: int) -> Iterator[tuple[str, str, str]]:
         yield "rate IS NULL", "no_such_currency", str(columns.currency)
         yield "fine_amount", "too_fine", str(columns.amount or columns.unit_price)
         yield "fine_cost", "too_fine", str(columns.cost or columns.unit_cost)
+    yield from _number_checks(use)
+    if columns.share and "seller" in use.known.spellings:
+        yield f"{' + '.join(f'h{i}' for i in range(sellers))} <> 1", "shares_not_one", columns.share[0]
+
+
+def _number_checks(use: Lookups) -> Iterator[tuple[str, str, str]]:
+    """The same, of its numbers: missing, none, too large, or not to be computed exactly."""
+    columns = use.export.columns
     needed = (
         {"amount": columns.amount} if columns.amount else {"quantity": columns.quantity, "price": columns.unit_price}
     )
@@ -264,13 +273,17 @@ def _checks(use: Lookups, sellers: int) -> Iterator[tuple[str, str, str]]:
     for value, column in needed.items():
         yield f"no_{value} AND {value} IS NULL", "cell_empty", str(column)
     costs = {"cost": columns.cost} if columns.cost else {"each": columns.unit_cost} if columns.unit_cost else {}
-    for value, column in {"quantity": columns.quantity, **costs, **needed}.items():
+    read = {"quantity": columns.quantity, **costs, **needed}
+    for value, column in read.items():
         yield f"NOT no_{value} AND {value} IS NULL", "not_a_number", str(column)
+    for value, column in read.items():
+        if column is not None:
+            yield f"abs({value}) >= {TOO_LARGE}", "too_large", column
     if "off" in needed:
         yield "off < 0 OR off > 1", "discount_range", str(columns.discount)
     yield "amount IS NULL", "too_fine", str(columns.amount or columns.unit_price)
-    if columns.share and "seller" in use.known.spellings:
-        yield f"{' + '.join(f'h{i}' for i in range(sellers))} <> 1", "shares_not_one", columns.share[0]
+    if not columns.amount or is_converted(use.export, use.known):
+        yield f"abs(amount) >= {TOO_LARGE}", "too_large", str(columns.amount or columns.unit_price)
 
 
 def _unmatched(use: Lookups, sellers: int) -> str:

@@ -11,8 +11,9 @@ from salesplan.terms.layout import TextLayout, read_dates
 from salesplan.terms.money import NotANumber, parse_number, parse_share
 from salesplan.terms.part import folded
 
-WHOLE_DIGITS = 18  # of the largest amount
+WHOLE_DIGITS = 16  # of the largest amount
 PART_DIGITS = 15  # of the finest one
+TOO_LARGE = Decimal(10) ** WHOLE_DIGITS  # stands for all that are larger
 
 
 @dataclass
@@ -76,7 +77,10 @@ def read_days(texts: Iterable[str], layout: TextLayout) -> dict[str, date | None
 
 
 def read_amounts(texts: Iterable[str], layout: TextLayout) -> dict[str, Decimal | None]:
-    """The number of each text; None where it is none, or where it has more digits than can be summed exactly."""
+    """The number of each text; None where it is none, or has more digits after the point than can be summed exactly.
+
+    One with more than WHOLE_DIGITS before the point is TOO_LARGE, whatever it is.
+    """
     return {text: _number(text, layout) for text in texts}
 
 
@@ -100,5 +104,6 @@ def _number(text: str, layout: TextLayout) -> Decimal | None:
     except NotANumber:
         return None
     exponent = number.normalize().as_tuple().exponent
-    exact = isinstance(exponent, int) and exponent >= -PART_DIGITS and number.adjusted() < WHOLE_DIGITS
-    return number if exact else None
+    if abs(number) >= TOO_LARGE:
+        return TOO_LARGE.copy_sign(number)
+    return number if isinstance(exponent, int) and exponent >= -PART_DIGITS else None

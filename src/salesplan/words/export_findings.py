@@ -74,7 +74,7 @@ EXPORTS: dict[str, FindingText] = {
     "SP415": error(
         "the amounts are too large to be summed exactly",
         "金额过大，无法精确求和",
-        "Sums are exact up to 23 digits before the point.",
+        "Sums are exact up to 18 digits, those after the point included.",
     ),
     "SP417": warning(
         "{rows} rows can't be read ({share} of all); see the table rejects",
@@ -130,6 +130,16 @@ EXPORTS: dict[str, FindingText] = {
         "the file has other columns than the first one",
         "文件的列与第一个文件不同",
         "A draft is made from exports with one layout.",
+    ),
+    "SP431": warning(
+        "no sale is dated in {period}; the exports end on {day}",
+        "{period} 没有任何销售；导出到 {day} 为止",
+        "The periods after that day are open, not months without sales; `--as-of` says that the exports reach further.",
+    ),
+    "SP432": warning(
+        "there is no sale in any export, so none in {period}",
+        "所有导出中都没有销售，{period} 也没有",
+        "A file with a header alone may be a month without sales, or the wrong file; `tie_out` counts its rows.",
     ),
     "SP460": note(
         "the exports have no quantities, so nothing is known of prices: all changes count as volume",

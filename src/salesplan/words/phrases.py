@@ -117,6 +117,22 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "tables_are": ("Tables: {names}.", "可用的表：{names}。"),
     "formats_are": ("Formats: {names}.", "可用的格式：{names}。"),
+    "as_of_outside": (
+        "--as-of {day} lies outside the plan's year, {first} to {last}",
+        "--as-of {day} 不在计划年度 {first} 至 {last} 之内",
+    ),
+    "as_of_before": (
+        "{period} starts on {first}, after --as-of {day}",
+        "{period} 从 {first} 开始，晚于 --as-of {day}",
+    ),
+    "all_rejected": (
+        "{rows} rows were rejected; with --period the table rejects says why.",
+        "{rows} 行被拒收；加上 --period 后，rejects 表会说明原因。",
+    ),
+    "no_sale_at_all": (
+        "There is no sale in any export; with --period a period is reviewed all the same.",
+        "所有导出中都没有销售；加上 --period 仍可回顾某一期间。",
+    ),
     "name_the_period": ("Name one with --period.", "请用 --period 指定期间。"),
     "add_exports": (
         "See the manual's page on exports, or run `salesplan init --from-sales`.",

@@ -281,6 +281,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "not_a_number": ("not a number", "不是数字"),
     "no_such_currency": ("no currency that the plan has a rate of", "计划中没有此币种的汇率"),
     "discount_range": ("discount outside 0 to 100 %", "折扣不在 0 到 100% 之间"),
+    "too_large": ("more than 16 digits before the point", "小数点前超过 16 位"),
     "too_fine": ("too many digits to compute exactly", "位数过多，无法精确计算"),
     "shares_not_one": ("shares don't total 100 %", "占比合计不是 100%"),
     "no_partner": ("no such key in the joined file", "关联文件中没有此键"),

@@ -14,7 +14,7 @@ from salesplan.planning.intake import TakenIn
 from salesplan.planning.reviewing.landing.backtest import backtest_tables, landing_backtest, verdicts
 from salesplan.planning.reviewing.landing.landings import Landings
 from salesplan.planning.reviewing.lines import review
-from salesplan.planning.reviewing.scope import scope_of
+from salesplan.planning.reviewing.scope import no_sale_yet, scope_of
 from salesplan.sales.engine import Engine
 from salesplan.terms.table import Value
 from salesplan.words.sentence import sentence
@@ -34,7 +34,7 @@ def landing_backtest_document(
     scope = scope_of(ground, actuals, period, as_of)
     reviewed = review(made, actuals, scope)
     tested = landing_backtest(reviewed, Landings(reviewed))
-    told = [*findings, *taken.findings, *made.findings, *verdicts(tested)]
+    told = [*findings, *taken.findings, *made.findings, *no_sale_yet(ground, actuals, scope), *verdicts(tested)]
     parameters: dict[str, Value | Sequence[str]] = {
         "backtest": True,
         "period": ground.year.periods[scope.period].label,

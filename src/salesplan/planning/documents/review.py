@@ -62,7 +62,7 @@ def reviewed_document(
     """The document of a review; gate: the attainment of the year to date below which the command fails."""
     ground, scope = reviewed.ground, reviewed.scope
     bridges = Bridges(reviewed)
-    exceptions = Exceptions(Standing(reviewed, taken, scope), bridges.effects)
+    exceptions = Exceptions(Standing(reviewed, taken, scope.reached), bridges.effects)
     parts = _parts(reviewed, exceptions, bridges)
     told = [
         *findings,

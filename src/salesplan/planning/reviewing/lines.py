@@ -17,7 +17,7 @@ from salesplan.plan.ground import Ground
 from salesplan.plan.walk import NODE_AXES
 from salesplan.planning.actuals import Actuals, OwnSales
 from salesplan.planning.decomposition import Decomposition
-from salesplan.planning.reviewing.scope import Scope, same_day_last_year
+from salesplan.planning.reviewing.scope import Scope, no_sale_yet, same_day_last_year
 from salesplan.terms.tree import COMPANY, UNASSIGNED
 
 Sums: TypeAlias = tuple[Whole, Whole | None, Whole | None]  # this year's, last year's, last year's so far
@@ -76,7 +76,7 @@ def review(made: Decomposition, actuals: Actuals, scope: Scope) -> Review:
     ground = made.ground
     later = (latest := actuals.days.last) is not None and latest > scope.until
     cuts = _Cuts(scope.until if later else None, same_day_last_year(ground, scope), actuals.has_last_year)
-    findings = [finding("SP426", day=str(scope.until))] if later else []
+    findings = [finding("SP426", day=str(scope.until))] if later else no_sale_yet(ground, actuals, scope)
     lines = [_company(made, actuals, cuts)]
     for axis in NODE_AXES:
         lines += _axis_lines(made, actuals, axis, cuts)

@@ -44,8 +44,8 @@ class Clock:
     @cached_property
     def days_gone(self) -> list[int]:
         """Those of each period that have gone, the last day that counts included."""
-        now = self.scope.period
-        open_days = self._days(now)[1] if self.scope.partial else self.days[now]
+        now = self.scope.reached.period
+        open_days = self._days(now)[1] if self.scope.reached.partial else self.days[now]
         return [*self.days[:now], open_days, *[0] * (len(self.days) - now - 1)]
 
     @cached_property

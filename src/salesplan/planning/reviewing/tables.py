@@ -71,7 +71,7 @@ def _trend(made: Review) -> Iterator[tuple[Value, ...]]:
         sums = [0, 0]
         for i, period in enumerate(made.ground.year.periods):
             target = total(line.target, i, i + 1)
-            actual = int(line.actual[i]) if i <= made.scope.period else None
+            actual = int(line.actual[i]) if i <= made.scope.reached.period else None
             sums = [sums[0] + (target or 0), sums[1] + (actual or 0)]
             running_target = None if target is None else sums[0]
             running = None if actual is None else sums[1]
@@ -91,7 +91,7 @@ def _summary(made: Review) -> Iterator[tuple[Value, ...]]:
             target, actual = total(line.target, start, end), total(line.actual, start, end)
             numbers += [target, actual, attainment(actual, target), growth(actual, total(line.so_far, start, end))]
         gap = variance(total(line.actual, 0, end), total(line.target, 0, end))
-        run = tuple(map(int, line.actual[:end]))
+        run = tuple(map(int, line.actual[: made.scope.reached.period + 1]))
         yield (line.axis, line.node, line.name, line.depth, *numbers, gap, run)
 
 

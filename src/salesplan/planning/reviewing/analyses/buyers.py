@@ -109,7 +109,7 @@ def too_new(made: Review, known: Known | None) -> list[Finding]:
 
 
 def _span(made: Review) -> Span:
-    return Span(YEAR_STEP, len(made.ground.year), made.scope.period, made.scope.until)
+    return Span(YEAR_STEP, len(made.ground.year), made.scope.reached.period, made.scope.until)
 
 
 def _tops(made: Review) -> Mapping[str, list[int]]:
@@ -154,7 +154,7 @@ def _key(made: Review, axis: str, node: int | None) -> tuple[str, str]:
 def _rows(made: Review, key: tuple[str, str], node: _Node, known: Known) -> Iterator[tuple[Value, ...]]:
     line = next((line for line in made.lines if (line.axis, line.node) == key), None)
     has_orders = bool(node.orders)
-    for flow in node.flows(range(made.scope.period + 1)):
+    for flow in node.flows(range(made.scope.reached.period + 1)):
         t = flow.period
         actual = 0 if line is None else int(line.actual[t])
         sums = whole_parts([node.atoms[kind].get(t, 0) for kind in SOLD], made.actuals.unit, actual)

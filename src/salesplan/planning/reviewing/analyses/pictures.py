@@ -53,11 +53,17 @@ def _ends(say: Saying, bars: Sequence[tuple[Line, int]], end: int) -> Sentence:
 def running(made: Review, landed: Landings) -> Chart | None:
     """The company's year as it adds up: target, actual and last year, and from the last actual on where it leads."""
     company, say, rows = made.lines[0], Saying.of(made), list[tuple[Value, ...]]()
-    ahead, now = landed.of(company.axis, company.node), made.scope.period + 1
+    ahead, now = landed.of(company.axis, company.node), made.scope.reached.period + 1
     for i, period in enumerate(made.ground.year.periods, 1):
         actual = sold(company, i) if i <= now else None
         past = total(company.last_year, 0, i)
-        lands = (actual,) * 3 if i == now and not made.scope.partial else ahead.over(0, i) if i >= now else (None,) * 3
+        lands = (
+            (actual,) * 3
+            if i == now and not made.scope.reached.partial
+            else ahead.over(0, i)
+            if i >= now
+            else (None,) * 3
+        )
         rows.append((period.label, total(company.target, 0, i), actual, past, *lands))
     columns = (
         "period cumulative_target:money cumulative_actual:money cumulative_last_year:money "

@@ -64,7 +64,7 @@ def times_of(made: Review) -> Times:
 def _last_years(ground: Ground, made: Review, edges: Sequence[int]) -> list[Slice]:
     then = same_day_last_year(ground, made.scope)
     return [
-        Slice((first - YEAR_STEP, end - YEAR_STEP), until=then if end == edges[-1] else None)
+        Slice((first - YEAR_STEP, end - YEAR_STEP), until=then if end == edges[-1] or made.scope.before else None)
         for first, end in pairwise(edges)
     ]
 

@@ -105,7 +105,7 @@ class Standing:
 
     def before(self, line: Line) -> Whole | None:
         """Last year's sales by period, the one under review up to the same day."""
-        return line.so_far if self.scope == self.review.scope else line.last_year
+        return line.so_far if self.scope == self.review.scope.reached else line.last_year
 
     @cached_property
     def lines(self) -> dict[Key, Line]:
@@ -140,7 +140,7 @@ class Standing:
 
     def quantities(self, offset: int) -> Sums:
         """Quantities sold by product and period of this year (0) or the last (−1) up to the same day, in atoms."""
-        reviewed = self.scope == self.review.scope
+        reviewed = self.scope == self.review.scope.reached
         cut = (
             (self.review.scope.until if offset == 0 else same_day_last_year(self.ground, self.scope))
             if reviewed

@@ -159,7 +159,7 @@ def _actual(review: Review, row: Row) -> Whole:
 
 
 def _panel(review: Review, rows: Sequence[Row], years: Sequence[Year], past: Whole, actual: Whole) -> Panel:
-    scope, ground, periods = review.scope, review.ground, len(years[-1])
+    scope, ground, periods = review.scope.reached, review.ground, len(years[-1])
     closed = scope.period if scope.partial else scope.period + 1
     period = ground.year.periods[scope.period]
     days = np.array([[float(ground.workdays.count(p.start, p.end)) for p in year.periods] for year in years])
