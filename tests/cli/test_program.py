@@ -163,7 +163,8 @@ def test_gates_end_with_5_and_the_output_is_still_written(salesplan: Runner, sma
 
 
 @pytest.mark.parametrize(
-    "arguments", [["nix"], ["report"], ["report", "x", "--format", "pdf"], ["report", "x", "--as-of", "soon"]]
+    "arguments",
+    [["nix"], ["report"], ["report", "x", "--format", "pdf"], ["report", "plans/direct-selling", "--as-of", "soon"]],
 )
 def test_wrong_use_ends_with_2(salesplan: Runner, arguments: list[str]) -> None:
     assert salesplan(*arguments).code == 2
@@ -297,3 +298,14 @@ def test_two_runs_at_once_do_not_harm_each_other(small: Path, tmp_path: Path) ->
     runs = [subprocess.Popen(command, cwd=ROOT, env={**os.environ}) for _ in range(4)]
     assert [run.wait() for run in runs] == [0] * 4
     assert json.loads(target.read_text("utf-8"))["command"] == "report"
+
+
+def test_days_and_gates_that_make_no_sense_are_refused_in_the_language_of_the_plan(salesplan: Runner) -> None:
+    for option, value, told in (
+        ("--as-of", "foo", "--as-of：“foo”不是日期，例如 2026-09-15"),
+        ("--fail-under", "95", "“95”即目标的 9500%；是否想写“95%”？"),
+    ):
+        run = salesplan("report", "plans/direct-selling", option, value)
+        assert run.code == 2
+        assert told in run.err
+    assert salesplan("report", "plans/direct-selling", "--fail-under", "1000%").code == 5

@@ -52,9 +52,7 @@ def test_what_changes_everywhere_alike_has_no_explanation() -> None:
     expected = np.full((4, 3), 100)
     search = Search(grid(expected), grid(expected * 8 // 10), flat(4), flat(3))
     assert search.explain() is None
-    largest = search.largest(-240)
-    assert largest
-    assert (largest.row, largest.column, largest.change) == (1, 0, -60)
+    assert [(one.row, one.column, one.change) for one in search.below()] == [(i, 0, -60) for i in (1, 2, 3, 4)]
 
 
 def test_nothing_changed() -> None:

@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -77,15 +78,16 @@ def judged(
     period: str | None = None,
     language: Any = "en",
     trees: str = TREES,
+    as_of: date | None = None,
 ) -> Judged:
     """Write a plan and its exports, and review them."""
     (folder / "plan.yaml").write_text(HEAD + trees + EXPORTS + text, "utf-8")
     for name, content in files.items():
         (folder / name).write_text(content, "utf-8")
-    return judge(folder / "plan.yaml", period, language)
+    return judge(folder / "plan.yaml", period, language, as_of)
 
 
-def judge(plan: Path, period: str | None = None, language: Any = "en") -> Judged:
+def judge(plan: Path, period: str | None = None, language: Any = "en", as_of: date | None = None) -> Judged:
     """Review a plan that is there."""
     loaded = load_plan(plan, read_text_table)
     loaded.language = language
@@ -93,7 +95,7 @@ def judge(plan: Path, period: str | None = None, language: Any = "en") -> Judged
     engine = DuckDBEngine()
     try:
         taken = take_in_exports(ground, engine)
-        made = review_document(ground, findings, engine, taken, period, None, None)
+        made = review_document(ground, findings, engine, taken, period, as_of, None)
         return Judged(looked_at(made.document))
     finally:
         engine.close()

@@ -3,16 +3,40 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.conftest import ROOT
-from tests.planning.exceptional import CELLS, EXPORTS, TREES, Judged, cause_with, even, export, judge, judged, months
+from tests.planning.exceptional import (
+    CELLS,
+    EXPORTS,
+    TREES,
+    Judged,
+    cause_with,
+    even,
+    export,
+    judge,
+    judged,
+    months,
+    standing_of,
+)
 from tests.planning.test_targets import HEAD
+
+from salesplan.metrics.contribution import Search, Side
+from salesplan.planning.reviewing.exceptions.causes import largest_of
+from salesplan.planning.reviewing.exceptions.data_fault import GENERAL
+from salesplan.planning.reviewing.exceptions.follow_up import Course
+from salesplan.planning.reviewing.exceptions.remedies import remedy_of
+from salesplan.planning.reviewing.exceptions.standing import said as percent_of
+from salesplan.planning.reviewing.exceptions.views import Dimension, View
+from salesplan.words.sentence import sentence
 
 # Last year 1,000 of each of six cells a month: 72,000. This year the same is the target, so any fall shows.
 TARGET = "target: 72_000\n"
@@ -312,3 +336,124 @@ def test_the_effect_that_makes_most_of_a_change_is_named(
     assert ("sh", "year_to_date", "plan") in [key[1:] for key in asked]
     assert because.startswith("Cream -3,360: 100%")
     assert because.endswith(f"; mostly {named}") == (named is not None)
+
+
+@pytest.mark.parametrize(
+    ("language", "reached", "behind"),
+    [
+        ("en", "of its target by 10 June", "of what was due by 10 June"),
+        ("zh", "截至6月10日完成目标的", "达到截至6月10日应完成额的"),
+    ],
+)
+def test_an_open_period_says_what_was_due_and_what_is_the_target(
+    tmp_path: Path, language: str, reached: str, behind: str
+) -> None:
+    sold = export([*even(2025), *even(2026, 6, but=every(6, "sh", "cream", 200))]).replace("2026-06-30", "2026-06-10")
+    made = judged(tmp_path, TARGET, {"sales.csv": sold}, "2026-06", language, as_of=date(2026, 6, 10))
+    attained = {row["span"]: row["attainment"] for row in made.table("attainment") if row["node"] == "company"}
+    first = made.document.lead[0]
+    assert reached in first
+    for span in ("period", "year_to_date"):
+        assert percent_of(float(attained[span])) in first
+    assert behind in made.row("off_pace", "sh")["what"]
+
+
+TEAMS = """teams:
+  a: {sellers: {s1: {manager: Li}, s2: {manager: Li}, s3: {manager: Wu, left: 2026-02-28}}}
+  b: {sellers: {s4: {manager: Li}, s5: {manager: Wu}}}
+territories: [{seller: s1, region: sh}, {seller: s2, region: js}, {seller: s4, region: north, share: 50%}, {seller: s5, region: north, share: 50%}]
+"""
+
+
+def test_the_manager_of_a_team_is_the_one_that_its_sellers_agree_on(tmp_path: Path) -> None:
+    """As the roster has it: a column for managers, beside sellers. Those who have left have no say."""
+    made = reviewed(tmp_path, {}, text=TEAMS)
+    with standing_of(tmp_path / "plan.yaml", None) as standing:
+        standing.ground.loaded.language = "zh"
+        reading = next(iter(Course(standing).read(5).values()))
+        owners = [remedy_of(replace(reading, axis="team", node=team), standing).owner for team in "ab"]
+        north = remedy_of(replace(reading, axis="region", node="north"), standing).owner
+    assert owners == ["Li", None]
+    assert north == "Li、Wu"
+    assert made.marks == []
+
+
+def alone(share: list[int], change: list[int]) -> Search:
+    """Parts with what was expected of them, and how far each is off."""
+    expected = np.array([0, *share])[:, None]
+    side = Side([len(share) + 1, *range(2, len(share) + 2)], [True] * (len(share) + 1))
+    return Search(expected, expected + np.array([0, *change])[:, None], side)
+
+
+@pytest.mark.parametrize(
+    ("share", "change", "spread", "named"),
+    [
+        ([40, 30, 30], [-4, -3, -3], "alike", 1),
+        ([60, 40], [-6, -4], None, 1),  # more than half is said with its share
+        ([200, 100], [-20, 10], "mixed", 0),  # a part whose gap is larger than the whole
+        ([0, 0], [-6, -4], "unknown", 0),  # nothing to compare with
+        ([100, 0], [-10, 0], "unknown", 0),  # the part is the node itself
+        ([10] * 20, [-1] * 20, "alike", 0),
+    ],
+)
+def test_alike_is_said_only_where_parts_fell_alike(
+    share: list[int], change: list[int], spread: str | None, named: int
+) -> None:
+    search = alone(share, change)
+    keys = [("company", "company"), *(("product", str(i)) for i in range(len(share)))]
+    view = View(search, Dimension("product", search.rows, {}, keys))
+    found = largest_of([view], sum(change), "target")
+    assert (found.spread, len(found.parts)) == (spread, named)
+
+
+def test_a_node_whose_parts_have_no_targets_is_compared_with_last_year_and_says_so(tmp_path: Path) -> None:
+    """North stands alone in a plan without products; its customers can be told apart only by last year's sales."""
+    trees = TREES.partition("products:")[0]
+    rows = [
+        (
+            month,
+            region,
+            "",
+            "",
+            customer,
+            100,
+            200 if customer == "c1" and region == "north" and month > "2026" else 1000,
+        )
+        for month in [*months(2025), *months(2026, 6)]
+        for region in ("sh", "js", "north")
+        for customer in ("c1", "c2")
+    ]
+    made = judged(tmp_path, TARGET, {"sales.csv": export(rows)}, trees=trees)
+    told = "customer c1 -4,800: 100% of -4,800 against last year (its parts have no targets); mostly volume"
+    assert made.row("off_pace", "north")["cause"] == told
+    zh = judge(tmp_path / "plan.yaml", language="zh")
+    assert (
+        zh.row("off_pace", "north")["cause"]
+        == "客户 c1 -4,800：在较去年的差额 -4,800 中占 100%（各部分没有目标，故与去年相比）；主要是销量"
+    )
+
+
+def test_a_node_without_parts_that_are_known_is_not_said_to_fall_alike(tmp_path: Path) -> None:
+    """One customer buys it all: there is nothing below the node that could be compared."""
+    trees = TREES.partition("products:")[0]
+    cause = reviewed(tmp_path, every(6, "north", "soap", 200), trees=trees).row("off_pace", "north")["cause"]
+    assert cause == "its parts have no targets; sold 7,200, last year 12k: the target asks for +0% on last year"
+    new = [(month, "north", "", "", "c", 100, 2000) for month in months(2026, 6)]
+    alone = "regions: {north: {name: North}}\n"
+    first = judged(tmp_path, TARGET, {"sales.csv": export(new)}, trees=alone)
+    assert first.row("off_pace", "company")["cause"] == "its parts have no target and no last year to compare with"
+
+
+@pytest.mark.parametrize("kind", ["unmatched", "rejected", "duplicate", "outside_territory", "outside_service"])
+def test_every_fault_of_the_data_has_a_remedy_of_its_own(kind: str) -> None:
+    said_of = {word: one.say("en") for word, one in GENERAL.items()}
+    assert len(set(said_of.values())) == len(said_of) == 5
+    assert said_of[kind]
+
+
+def test_a_cause_starts_with_a_capital_unless_it_starts_with_a_name() -> None:
+    part = sentence("cause_part", name="iMac", amount="-5")
+    assert sentence("cause_spread_most", part=part).begin("en").startswith("Spread over")
+    assert sentence("cause_by_target", parts=part, share="1%", whole="-5").begin("en").startswith("iMac")
+    customer = sentence("cause_part", name=sentence("cause_customer", name="x"), amount="-5")
+    assert sentence("cause_by_target", parts=customer, share="1%", whole="-5").begin("en").startswith("Customer x")

@@ -20,6 +20,7 @@ from salesplan.checks.promotions import (
     uplifts_are_known_and_counted_once,
     windows_are_said_once,
 )
+from salesplan.checks.review import mix_is_of_a_level_that_is_there, streaks_fit_in_the_year
 from salesplan.checks.rules import periods_are_in_the_year, spans_run_forward, territories_are_not_handed_out_twice
 from salesplan.checks.structure import (
     calendar_holds_together,
@@ -69,6 +70,8 @@ CHECKS: tuple[Check, ...] = (
     promotions_stand_apart,
     promotions_keep_to_their_budget,
     uplifts_are_known_and_counted_once,
+    streaks_fit_in_the_year,
+    mix_is_of_a_level_that_is_there,
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -31,9 +31,12 @@ PeriodOption = Annotated[
     ),
 ]
 AsOfOption = Annotated[
-    datetime | None,
+    str | None,
     typer.Option(
-        "--as-of", formats=["%Y-%m-%d"], help="The day up to which the exports are complete.", show_default=False
+        "--as-of",
+        metavar="DAY",
+        help="The day up to which the exports are complete, as 2026-09-15.",
+        show_default=False,
     ),
 ]
 GateOption = Annotated[
@@ -72,7 +75,7 @@ def report(
     ground, findings = read_plan(plan, lang)
     if backtest and fail_under is not None:
         raise _not_together(ground.loaded.language, "--fail-under")
-    day, then = as_of.date() if as_of else None, "landing_backtest" if backtest else "review"
+    day, then = _day(as_of, ground.loaded.language), "landing_backtest" if backtest else "review"
     with engine() as opened:
         taken = take_in(ground, opened, sales or [], f"salesplan.planning.documents.{then}")
         if backtest:
@@ -84,6 +87,17 @@ def report(
 
             made = review_document(ground, findings, opened, taken, period, day, fail_under)
         give(made, format, output, table, quiet=quiet)  # some tables ask the engine when they are written
+
+
+def _day(text: str | None, language: Language) -> date | None:
+    from salesplan.errors import UsageError, finding
+    from salesplan.words.sentence import sentence
+
+    try:
+        return datetime.strptime(text.strip(), "%Y-%m-%d").date() if text is not None else None  # noqa: DTZ007 - a day, no time
+    except ValueError:
+        reason = sentence("option_no_day", option="--as-of", value=text or "")
+        raise UsageError([finding("SP906", reason=reason)], language) from None
 
 
 def _not_together(language: Language, option: str) -> UsageError:

@@ -132,14 +132,14 @@ class Search:
         ordered = sorted(chosen, key=lambda one: (-abs(one.change), one.row, one.column))
         return Explanation(ordered, score - PRICE * (len(chosen) - 1))
 
-    def largest(self, change: int) -> Element | None:
-        """The part right below the whole that carries most of a change; None where none carries much."""
-        below = [(part, 0) for part in self.rows.parts[0] if self.rows.told[part]]
-        below += [(0, part) for part in self.columns.parts[0] if self.columns.told[part]] if len(below) < 2 else []  # noqa: PLR2004
-        found = max(below, key=lambda at: (self._change[at] / change, [-i for i in at]), default=None)
-        return (
-            self._element(*found) if found and self._change[found] / change >= LEAST_POWER and len(below) > 1 else None
-        )
+    def below(self) -> list[Element]:
+        """The parts right below the whole; not one that is the whole itself, nor those of which nothing is known."""
+        places = [(part, 0) for part in self.rows.parts[0] if self.rows.told[part]]
+        if len(places) < 2:  # noqa: PLR2004 - one part isn't told apart
+            places += [(0, part) for part in self.columns.parts[0] if self.columns.told[part]]
+        whole = (int(self._change[0, 0]), int(self._expected[0, 0]))
+        found = [self._element(row, column) for row, column in places]
+        return [one for one in found if (one.change, one.expected) not in (whole, (0, 0))]
 
     def _scores(self, chosen: Sequence[Element], change: int) -> Real:
         """What the chosen parts with one more would account for, less their share of what was expected."""

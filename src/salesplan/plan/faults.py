@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from salesplan.errors import Finding, Place, finding, near_names
 from salesplan.plan.yaml_reader import Marks, Path
+from salesplan.terms.money import percent
 from salesplan.words.phrases import PHRASES
 from salesplan.words.sentence import Fact, sentence
 
@@ -33,9 +34,11 @@ WANTED = {
 KIND = "kind"  # the key by which the models of a union are told apart
 
 
-def faults_of(error: ValidationError, model: type[BaseModel], marks: Marks, base: Path = ()) -> list[Finding]:
-    """A finding for each thing that `model` refused in the values at the path `base`."""
-    return list(_unique(_fault(one, model, marks, base) for one in error.errors(include_url=False)))
+def faults_of(
+    error: ValidationError, model: type[BaseModel], marks: Marks, written: Any, base: Path = ()
+) -> list[Finding]:
+    """A finding for each thing that `model` refused in the values at the path `base`; written: those values, as they stand."""
+    return list(_unique(_fault(one, model, marks, written, base) for one in error.errors(include_url=False)))
 
 
 def _unique(findings: Iterator[Finding]) -> Iterator[Finding]:
@@ -48,7 +51,7 @@ def _unique(findings: Iterator[Finding]) -> Iterator[Finding]:
         seen.add(key)
 
 
-def _fault(error: Any, model: type[BaseModel], marks: Marks, base: Path) -> Finding:
+def _fault(error: Any, model: type[BaseModel], marks: Marks, written: Any, base: Path) -> Finding:
     kind, loc = error["type"], error["loc"]
     if kind == "extra_forbidden":
         path = _path((*base, *loc), marks)
@@ -60,14 +63,41 @@ def _fault(error: Any, model: type[BaseModel], marks: Marks, base: Path) -> Find
     path = _path((*base, *loc), marks)
     if kind == "union_tag_not_found":
         return finding("SP105", marks.of_key(path), name=KIND)
-    value = error["input"]
+    value = error["input"] if isinstance(error["input"], str) else _written(written, path[len(base) :])
     facts: dict[str, Fact] = {name: str(fact) for name, fact in error.get("ctx", {}).items() if name != "error"}
     if kind == "union_tag_invalid":
         path, value, facts = (*path, KIND), facts["tag"], {"expected": facts["expected_tags"]}
     key = WANTED.get(kind, kind if kind in PHRASES else "want_other")
-    shown = str(value) if isinstance(value, str | int | Decimal) else "" if value is None else type(value).__name__
+    if isinstance(value, str) and value.strip().endswith(("%", "％")):
+        facts |= {name: _as_share(str(facts[name])) for name in ("gt", "ge", "lt", "le") if name in facts}
     name = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
-    return finding("SP106", marks.of(path), name=name, value=shown, wanted=sentence(key, **facts))
+    return finding("SP106", marks.of(path), name=name, value=_shown(value), wanted=sentence(key, **facts))
+
+
+def _written(values: Any, path: Path) -> Any:
+    """The value at a path, None where there is none."""
+    for part in path:
+        try:
+            values = values[part]
+        except (LookupError, TypeError):
+            return None
+    return values
+
+
+def _shown(value: Any) -> str:
+    """A value as it is written, on one line."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_shown(part)}" for key, part in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_shown, value)) + "]"
+    return "" if value is None else str(value)
+
+
+def _as_share(number: str) -> str:
+    try:
+        return percent(Decimal(number))
+    except InvalidOperation:
+        return number
 
 
 def _path(loc: tuple[Any, ...], marks: Marks) -> Path:

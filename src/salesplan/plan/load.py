@@ -143,7 +143,7 @@ def _build(data: dict[str, Any], loaded: LoadedPlan) -> None:
         except ValidationError as error:
             locs = [one["loc"] for one in error.errors(include_url=False)]
             if attempt == 0:
-                loaded.findings += faults_of(error, Plan, loaded.marks)
+                loaded.findings += faults_of(error, Plan, loaded.marks, data)
                 kept = _without(data, locs)
             else:
                 loaded.broken |= {str(loc[0]) for loc in locs}

@@ -30,7 +30,7 @@ class ReviewRule(PlanPart):
 class OffPace(ReviewRule):
     """Behind the plan (进度落后): actual ÷ target to date, the open period by its working days gone."""
 
-    below: Ratio = Field(Decimal("0.9"), gt=0, description="an exception below this share of the target to date")
+    below: Ratio = Field(Decimal("0.9"), gt=0, le=1, description="an exception below this share of the target to date")
     span: Span = "year_to_date"
     share: Ratio = Field(Decimal("0.01"), ge=0, description=SHARE)
     worth: Ratio = Field(Decimal("0.01"), ge=0, description=WORTH)
@@ -49,7 +49,7 @@ class BrokenStreak(ReviewRule):
     """Periods in a row below target, or a row of growing periods that ended (连续未达或增长中断)."""
 
     periods: Whole = Field(3, ge=2, description="in a row below target")
-    below: Ratio = Field(Decimal("0.95"), gt=0, description="a period is below target under this share of it")
+    below: Ratio = Field(Decimal("0.95"), gt=0, le=1, description="a period is below target under this share of it")
     growth: Whole = Field(6, ge=2, description="in a row above last year, before one below it")
     worth: Ratio = Field(Decimal("0.005"), ge=0, description=WORTH)
 
@@ -57,16 +57,16 @@ class BrokenStreak(ReviewRule):
 class Concentration(ReviewRule):
     """Too much with one (过度集中): the share of the largest customer, product or seller of the year to date."""
 
-    customer: Ratio = Field(Decimal("0.2"), gt=0)
-    product: Ratio = Field(Decimal("0.5"), gt=0)
-    seller: Ratio = Field(Decimal("0.4"), gt=0)
+    customer: Ratio = Field(Decimal("0.2"), gt=0, le=1)
+    product: Ratio = Field(Decimal("0.5"), gt=0, le=1)
+    seller: Ratio = Field(Decimal("0.4"), gt=0, le=1)
     among: Whole = Field(5, ge=2, description="with fewer of them a large share is no news")
 
 
 class PriceErosion(ReviewRule):
     """Realised prices per unit against last year, of products sold in both (价格侵蚀)."""
 
-    fall: Ratio = Field(Decimal("0.05"), gt=0, description="an exception from this fall on")
+    fall: Ratio = Field(Decimal("0.05"), gt=0, le=1, description="an exception from this fall on")
     span: Span = "year_to_date"
     worth: Ratio = Field(Decimal("0.0025"), ge=0, description=WORTH)
 
@@ -88,11 +88,11 @@ class OutOfScale(ReviewRule):
 class DataFault(ReviewRule):
     """Rows of the exports that went astray (数据问题), as a share of the rows (or of the amount, if larger)."""
 
-    rejected: Ratio = Field(Decimal("0.0005"), ge=0)
-    unmatched: Ratio = Field(Decimal("0.005"), ge=0)
-    duplicate: Ratio = Field(Decimal("0.1"), ge=0)
-    outside_territory: Ratio = Field(Decimal("0.05"), ge=0)
-    outside_service: Ratio = Field(Decimal("0.01"), ge=0)
+    rejected: Ratio = Field(Decimal("0.0005"), ge=0, le=1)
+    unmatched: Ratio = Field(Decimal("0.005"), ge=0, le=1)
+    duplicate: Ratio = Field(Decimal("0.1"), ge=0, le=1)
+    outside_territory: Ratio = Field(Decimal("0.05"), ge=0, le=1)
+    outside_service: Ratio = Field(Decimal("0.01"), ge=0, le=1)
 
 
 class Rules(PlanPart):

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 
 from salesplan.plan.ground import Ground
-from salesplan.plan.walk import nodes_of
+from salesplan.planning.managers import Managers
 from salesplan.planning.quotas import Quotas
 from salesplan.terms.period import Year
 from salesplan.terms.sheet import Block, Line, Sheet, Span
@@ -141,15 +141,11 @@ class _Handouts:
 
     def _manager(self, team: int) -> str | None:
         """Who manages a team: as the team says, or its own sellers where they agree."""
-        if told := self._managers[self.teams.nodes[team].id]:
-            return told
-        own = {*self.sellers.get(team, ()), *self.beside.get(team, ())}
-        named = {self.ground.sellers[i].part.manager for i in own}
-        return named.pop() if len(named) == 1 else None
+        return self._managers.of(team, {*self.sellers.get(team, ()), *self.beside.get(team, ())})
 
     @cached_property
-    def _managers(self) -> Mapping[str, str | None]:
-        return {node.id: node.part.manager for node in nodes_of(self.ground.plan, "team")}
+    def _managers(self) -> Managers:
+        return Managers(self.ground)
 
 
 def spans(year: Year, language: Language) -> tuple[Span, ...]:

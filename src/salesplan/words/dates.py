@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from salesplan.words.sentence import Language
 
@@ -24,3 +25,12 @@ def period_name(label: str, language: Language) -> str:
         return label
     month = int(found["month"])
     return f"{MONTHS[month - 1]} {found['year']}" if language == "en" else f"{found['year']}年{month}月"
+
+
+def day_name(day: date, language: Language) -> str:
+    """A day of a year that is known.
+
+    >>> day_name(date(2026, 6, 10), "zh"), day_name(date(2026, 6, 10), "en")
+    ('6月10日', '10 June')
+    """
+    return f"{day.day} {MONTHS[day.month - 1]}" if language == "en" else f"{day.month}月{day.day}日"

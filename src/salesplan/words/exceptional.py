@@ -8,6 +8,10 @@ EXCEPTIONAL: dict[str, tuple[str, str]] = {
         "at {pace} of the target to date ({gap}); below {below}",
         "完成累计目标的 {pace}（{gap}），低于 {below}",
     ),
+    "what_off_pace_open": (
+        "at {pace} of what was due by {day} ({gap}); below {below}",
+        "达到截至{day}应完成额的 {pace}（{gap}），低于 {below}",
+    ),
     "what_fall": (
         "{change} below what was to be expected: {actual} instead of {expected} (by the growth of {periods} periods)",
         "比预期低 {change}：{actual}，预期 {expected}（按近 {periods} 期同比推算）",
@@ -19,6 +23,10 @@ EXCEPTIONAL: dict[str, tuple[str, str]] = {
     "what_missed": (
         "{periods} periods in a row below {below} of target: {reached} of them together ({gap})",
         "连续 {periods} 期低于目标的 {below}：合计完成 {reached}（{gap}）",
+    ),
+    "what_missed_open": (
+        "{periods} periods in a row below {below} of target, this one by what was due on {day}: {reached} together ({gap})",
+        "连续 {periods} 期低于目标的 {below}（未结束的一期按截至{day}应完成额计）：合计完成 {reached}（{gap}）",
     ),
     "what_ended": (
         "below last year by {fall} ({gap}) after {periods} periods of growth in a row",
@@ -39,33 +47,42 @@ EXCEPTIONAL: dict[str, tuple[str, str]] = {
     "what_target_large": ("the target is {times} times the sales", "目标是销售额的 {times} 倍"),
     "what_target_small": ("sales are {times} times the target", "销售额是目标的 {times} 倍"),
     "fault_unmatched": (
-        "{rows} rows name what the plan doesn't know: {share}, above {limit}",
+        "rows that name what the plan doesn't know: {rows} ({share}, above {limit})",
         "{rows} 行引用了计划中没有的名称：{share}，高于 {limit}",
     ),
     "fault_duplicate": (
-        "{rows} rows were exported more than once: {share}, above {limit}",
+        "rows that were exported more than once: {rows} ({share}, above {limit})",
         "{rows} 行重复导出：{share}，高于 {limit}",
     ),
-    "fault_rejected": ("{rows} rows can't be read: {share}, above {limit}", "{rows} 行无法读取：{share}，高于 {limit}"),
+    "fault_rejected": (
+        "rows that can't be read: {rows} ({share}, above {limit})",
+        "{rows} 行无法读取：{share}，高于 {limit}",
+    ),
     "fault_outside_service": (
-        "{rows} rows are dated outside the seller's service: {share}, above {limit}",
+        "rows that are dated outside the seller's service: {rows} ({share}, above {limit})",
         "{rows} 行的日期在业务员任职期之外：{share}，高于 {limit}",
     ),
     "fault_outside_territory": (
-        "{rows} rows were sold outside the seller's territory: {share}, above {limit}",
+        "rows that were sold outside the seller's territory: {rows} ({share}, above {limit})",
         "{rows} 行为辖区外销售：{share}，高于 {limit}",
     ),
     # why
-    "cause_by_target": ("{parts}: {share} of {whole} against target", "{parts}：占目标差额 {whole} 的 {share}"),
+    "cause_by_target": ("{parts}: {share} of {whole} against target", "{parts}：在目标差额 {whole} 中占 {share}"),
+    "cause_by_target_open": (
+        "{parts}: {share} of {whole} against what was due by {day}",
+        "{parts}：在截至{day}应完成额的差额 {whole} 中占 {share}",
+    ),
     "cause_by_last_year": (
         "{parts}: {share} of {whole} against last year",
-        "{parts}：占与去年相比差额 {whole} 的 {share}",
+        "{parts}：在较去年的差额 {whole} 中占 {share}",
     ),
     "cause_by_expected": (
         "{parts}: {share} of {whole} against what was to be expected",
-        "{parts}：占与预期差额 {whole} 的 {share}",
+        "{parts}：在较预期的差额 {whole} 中占 {share}",
     ),
-    "cause_by_prices": ("{parts}: {share} of {whole} through prices", "{parts}：占价格影响 {whole} 的 {share}"),
+    "cause_by_prices": ("{parts}: {share} of {whole} through prices", "{parts}：在价格影响 {whole} 中占 {share}"),
+    "cause_switched": ("{cause} (its parts have no targets)", "{cause}（各部分没有目标，故与去年相比）"),
+    "cause_and": ("{parts}, {part}", "{parts}、{part}"),
     "cause_mostly": ("{cause}; mostly {effect}", "{cause}；主要是{effect}"),
     "mostly_price": ("price", "价格"),
     "mostly_volume": ("volume", "销量"),
@@ -80,10 +97,25 @@ EXCEPTIONAL: dict[str, tuple[str, str]] = {
     "cause_customer": ("customer {name}", "客户 {name}"),
     "cause_unassigned": ("no {kind} of the plan", "未归{kind}"),
     "cause_spread": ("spread over all parts alike; none stands out", "各部分普遍如此，没有突出的部分"),
-    "cause_spread_most": ("spread over all parts alike; most of it {part}", "各部分普遍如此；最多的是{part}"),
+    "cause_spread_most": (
+        "spread over all parts alike; the largest part is {part}",
+        "各部分普遍如此；最大的一项是{part}",
+    ),
+    "cause_mixed": (
+        "some parts fell short and others made up for it; no few of them carry it",
+        "各部分有增有减，没有哪几项足以解释",
+    ),
+    "cause_no_parts": (
+        "its parts have no target and no last year to compare with",
+        "各部分没有目标，也没有去年数据可比",
+    ),
     "cause_quota": (
         "sold {actual}, last year {past}; the quota asks for {growth} on last year",
         "实际 {actual}，去年同期 {past}；配额要求比去年 {growth}",
+    ),
+    "cause_asked": (
+        "its parts have no targets; sold {actual}, last year {past}: the target asks for {growth} on last year",
+        "各部分没有目标；实际 {actual}，去年同期 {past}：目标要求比去年 {growth}",
     ),
     "cause_newcomer": ("sold {actual}; nothing to compare with last year", "实际 {actual}；去年无可比销售"),
     "cause_concentration": ("{past} last year; the next one has {next}", "去年占 {past}；第二名占 {next}"),
@@ -94,6 +126,7 @@ EXCEPTIONAL: dict[str, tuple[str, str]] = {
     ),
     "cause_scale_last_year": ("target {target}, last year {sales}", "目标 {target}，去年 {sales}"),
     "cause_scale_so_far": ("target to date {target}, sold {sales}", "累计目标 {target}，实际 {sales}"),
+    "cause_scale_so_far_open": ("due by {day} {target}, sold {sales}", "截至{day}应完成 {target}，实际 {sales}"),
     "cause_unmatched": ("by name: {names}", "按名称：{names}"),
     "cause_files": ("most of them in {names}", "主要在 {names}"),
     "cause_sellers": ("by seller: {names}", "按业务员：{names}"),
@@ -118,11 +151,38 @@ EXCEPTIONAL: dict[str, tuple[str, str]] = {
     "remedy_over_capacity": ("move a part of the quota, or add capacity", "调出部分配额，或增加人手"),
     "remedy_out_of_scale": ("check the unit and the declared number", "核对计量单位与所声明的数"),
     "remedy_data_fault": ("have the export corrected, or the names added to the plan", "更正导出，或在计划中补充名称"),
+    "remedy_unmatched": (
+        "add the names to the plan, or to `names:` of the layout; the table unmatched lists them",
+        "在计划中补充这些名称，或写入版式的 `names:`；见 unmatched 表",
+    ),
+    "remedy_rejected": (
+        "have the rows corrected where they come from and exported again; the table rejects lists them",
+        "在源系统更正这些行后重新导出；见 rejects 表",
+    ),
+    "remedy_duplicate": (
+        "have each period exported once; doubled rows count once, so no number is wrong",
+        "每期只导出一次；重复行只计一次，数字不受影响",
+    ),
+    "remedy_outside_territory": (
+        "decide who is credited with these sales, or have the territories in the plan corrected",
+        "确定这些销售归谁，或更正计划中的辖区",
+    ),
+    "remedy_outside_service": (
+        "check the days of hiring and leaving in the roster, and the seller on these orders",
+        "核对花名册的入职、离职日期，以及这些订单上的业务员",
+    ),
     "remedy_until": ("{do} (due: {due})", "{do}（期限：{due}）"),
     # the lead of a review
     "lead_state": (
         "{period} came to {reached} of target; the year to date is at {year} ({gap}).",
         "{period} 完成目标的 {reached}；年累计完成 {year}（{gap}）。",
+    ),
+    "lead_state_open": (
+        (
+            "{period} is at {reached} of its target by {day}, {kept} of what was due by then; "
+            "the year to date is at {year}, {year_kept} of what was due ({gap})."
+        ),
+        "{period} 截至{day}完成目标的 {reached}，为届时应完成额的 {kept}；年累计完成 {year}，为应完成额的 {year_kept}（{gap}）。",
     ),
     "lead_landing": (
         "The year is expected to land at {landing} ({low} to {high} in eight cases of ten).",

@@ -62,12 +62,12 @@ EXPORTS: dict[str, FindingText] = {
         "The order line was changed between two exports, or its number is used for two things.",
     ),
     "SP413": warning(
-        "{orders} orders ({rows} rows, {amount}) were sold outside the seller's territory",
+        "sold outside the seller's territory: {amount} (orders: {orders}, rows: {rows})",
         "{orders} 个订单（{rows} 行，{amount}）在业务员辖区之外成交",
         "They are credited to the seller on the order all the same.",
     ),
     "SP414": warning(
-        "{rows} rows ({amount}) are dated outside the seller's time of service: {sellers}",
+        "dated outside the seller's time of service: {amount} (rows: {rows}); {sellers}",
         "{rows} 行（{amount}）的日期不在业务员在职期间：{sellers}",
         "The roster or the export is wrong; the rows are credited all the same.",
     ),

@@ -6,7 +6,9 @@ its gaps. Which language it is said in is decided where it is shown.
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -16,6 +18,7 @@ from salesplan.words.phrases import PHRASES
 Language: TypeAlias = Literal["en", "zh"]
 Fact: TypeAlias = "str | int | Sentence | tuple[Sentence, ...]"
 
+_GAP = re.compile(r"\{(\w+)\}")  # that a template starts with
 LONGEST_FACT = 400  # characters of a quoted text that a sentence shows
 
 
@@ -34,6 +37,23 @@ class Sentence:
         """The sentence in `language`; facts that are sentences themselves are said in it too."""
         said = {name: _said(fact, language) for name, fact in self.facts}
         return _template(self.key, language).format(**said)
+
+    def begin(self, language: Language) -> str:
+        """The sentence as it is said after a full stop; a name that it starts with stays as it is written.
+
+        >>> sentence("cause_spread").begin("en"), sentence("cause_part", name="iMac", amount="-5").begin("en")
+        ('Spread over all parts alike; none stands out', 'iMac -5')
+        """
+        text = self.say(language)
+        return text[:1].upper() + text[1:] if _starts_itself(self, language) else text
+
+
+def _starts_itself(told: Fact | None, language: Language) -> bool:
+    """Whether the first word is the catalogue's, not that of a plan or an export."""
+    if not isinstance(told, Sentence):
+        return False
+    opening = _GAP.match(_template(told.key, language))
+    return not opening or _starts_itself(dict(told.facts).get(opening[1]), language)
 
 
 def sentence(key: str, /, **facts: Fact) -> Sentence:
@@ -54,6 +74,15 @@ def _said(fact: Fact, language: Language) -> str:
     if isinstance(fact, tuple):
         return ("; " if language == "en" else "；").join(part.say(language) for part in fact)
     return f"{fact:,}" if isinstance(fact, int) else printable(fact)
+
+
+def listed(names: Iterable[str], language: Language) -> str:
+    """Names one after the other.
+
+    >>> listed(["甲", "乙"], "zh"), listed(["A", "B"], "en")
+    ('甲、乙', 'A, B')
+    """
+    return ("、" if language == "zh" else ", ").join(names)
 
 
 def printable(text: str, longest: int = LONGEST_FACT) -> str:

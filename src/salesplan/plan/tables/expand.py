@@ -101,7 +101,7 @@ def _rows(expansion: Expansion, form: type[PlanPart], raw: Any, path: Path) -> t
     try:
         layout: Any = form.model_validate(raw)
     except ValidationError as error:
-        expansion.findings += faults_of(error, form, expansion.marks, path)
+        expansion.findings += faults_of(error, form, expansion.marks, raw, path)
         expansion.broken.add(str(path[0]))
         return None
     place = expansion.marks.of((*path, "file"))

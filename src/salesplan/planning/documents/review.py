@@ -36,6 +36,7 @@ from salesplan.words.dates import period_name
 from salesplan.words.sentence import sentence
 
 GATE = 5
+HIGHEST_GATE = 10  # times the target: more is a share without its sign
 FIRST = ("running", "bridge_plan", "bridge_last_year")  # pictures: how the year goes, and why
 
 
@@ -116,10 +117,14 @@ def _gate(text: str | None, ground: Ground) -> Decimal | None:
     if text is None:
         return None
     try:
-        return parse_share(text)
+        gate = parse_share(text)
     except NotANumber:
         reason = sentence("gate_no_share", value=text)
         raise UsageError([finding("SP906", reason=reason)], ground.loaded.language) from None
+    if gate > HIGHEST_GATE:
+        reason = sentence("gate_too_high", value=text, percent=percent(gate), meant=percent(gate / 100))
+        raise UsageError([finding("SP906", reason=reason)], ground.loaded.language)
+    return gate
 
 
 def _missed(gate: Decimal | None, reached: float | None) -> list[Finding]:

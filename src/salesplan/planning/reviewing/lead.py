@@ -24,7 +24,7 @@ def _gravest(found: Exceptions) -> Iterator[str]:
     for one in found.raised[:MOST]:
         name, what = found.name(one.reading), one.reading.what.say(language)
         key = "lead_exception" if one.because else "lead_exception_plain"
-        yield sentence(key, name=name, what=what, cause=one.because or "").say(language)
+        yield sentence(key, name=name, what=what, cause=one.opening or "").say(language)
 
 
 def _end(standing: Standing, landed: Landings) -> Iterator[str]:
@@ -52,11 +52,11 @@ def _state(standing: Standing) -> Iterator[str]:
     if not year or not period or min(year, period) < 0:
         yield sentence("lead_sales", period=label, actual=standing.short(actual)).say(language)
         return
-    month = standing.actual(company, at)
-    yield sentence(
-        "lead_state",
-        period=label,
-        reached=said(Fraction(month, period)),
-        year=said(Fraction(actual, year)),
-        gap=standing.short(actual - year, signed=True),
-    ).say(language)
+    month, gap = standing.actual(company, at), standing.short(actual - year, signed=True)
+    kept, year_kept = said(Fraction(month, period)), said(Fraction(actual, year))
+    if not standing.scope.partial:
+        yield sentence("lead_state", period=label, reached=kept, year=year_kept, gap=gap).say(language)
+        return
+    whole = [Fraction(sold, total(company.target, start, at + 1) or 1) for sold, start in ((month, at), (actual, 0))]
+    facts = {"reached": said(whole[0]), "year": said(whole[1]), "kept": kept, "year_kept": year_kept}
+    yield standing.sentence("lead_state", period=label, gap=gap, **facts).say(language)

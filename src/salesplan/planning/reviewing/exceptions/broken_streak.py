@@ -72,7 +72,7 @@ def _grown(standing: Standing, line: Line) -> Reading | None:
 
 
 def _what_missed(standing: Standing, periods: int, target: int, actual: int) -> Sentence:
-    return sentence(
+    return standing.sentence(
         "what_missed",
         periods=periods,
         below=said(float(standing.rules.broken_streak.below)),

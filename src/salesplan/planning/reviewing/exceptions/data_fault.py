@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -16,9 +16,16 @@ from salesplan.sales.cells import Fates, fates_by_period
 from salesplan.sales.findings import Outside, odd_sellers, odd_sum
 from salesplan.terms.money import atoms_in, nearest, to_atoms
 from salesplan.terms.tree import COMPANY
-from salesplan.words.sentence import Sentence, sentence
+from salesplan.words.sentence import Sentence, listed, sentence
 
 WORD = "data_fault"
+GENERAL = {
+    "unmatched": sentence("remedy_unmatched"),
+    "rejected": sentence("remedy_rejected"),
+    "duplicate": sentence("remedy_duplicate"),
+    "outside_territory": sentence("remedy_outside_territory"),
+    "outside_service": sentence("remedy_outside_service"),
+}
 LOST = ("rejected", "unmatched")  # kinds that are missing from the numbers of nodes
 
 
@@ -93,6 +100,7 @@ def _reading(
         tell=partial(_what, kind, rows, share, limit),
         explain=cause or partial(_cause, standing, kind),
         grave=kind in LOST,
+        general=GENERAL[kind],
     )  # fmt: skip
 
 
@@ -103,21 +111,29 @@ def _what(kind: str, rows: int, share: Fraction, limit: Fraction) -> Sentence:
 def _cause(standing: Standing, kind: str) -> Sentence:
     intake = standing.taken.intake
     if kind == "unmatched":
-        names = ", ".join(f"{one.name or '∅'} ({one.rows})" for one in intake.unknown[:FEW])
-        return sentence("cause_unmatched", names=names)
+        return sentence(
+            "cause_unmatched", names=_rows([(one.name or "∅", one.rows) for one in intake.unknown], standing)
+        )
     mine = [count for count in intake.counts if count.fate == kind]
     files = {source.number: source.shown for source in intake.sources}
     rows: dict[str, int] = {}
     for count in mine:
         rows[files[count.file]] = rows.get(files[count.file], 0) + count.rows
     ordered = sorted(rows.items(), key=lambda pair: (-pair[1], pair[0]))[: FEW - 2]
-    return sentence("cause_files", names=", ".join(f"{name.rpartition('/')[2]} ({number})" for name, number in ordered))
+    return sentence(
+        "cause_files", names=_rows([(name.rpartition("/")[2], number) for name, number in ordered], standing)
+    )
 
 
 def _sellers(standing: Standing, kind: Outside, end: date) -> Sentence:
     sellers = odd_sellers(standing.review.actuals.engine, kind, end)
-    named = [(standing.ground.sellers[seller].name, rows) for seller, rows in sellers[:FEW]]
-    return sentence("cause_sellers", names=", ".join(f"{name} ({rows})" for name, rows in named))
+    named = [(standing.ground.sellers[seller].name, rows) for seller, rows in sellers]
+    return sentence("cause_sellers", names=_rows(named, standing))
+
+
+def _rows(named: Sequence[tuple[str, int]], standing: Standing) -> str:
+    """The first names, each with its number of rows."""
+    return listed([f"{name} ({rows})" for name, rows in named[:FEW]], standing.ground.loaded.language)
 
 
 RULE = Rule(WORD, read, sentence("remedy_data_fault"))

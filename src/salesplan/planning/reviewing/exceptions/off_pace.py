@@ -37,7 +37,8 @@ def read(standing: Standing) -> Iterator[Reading]:
 
 
 def _what(standing: Standing, pace: Fraction, below: Fraction, gap: int) -> Sentence:
-    return sentence("what_off_pace", pace=said(pace), below=said(below), gap=standing.short(-gap, signed=True))
+    facts = {"pace": said(pace), "below": said(below), "gap": standing.short(-gap, signed=True)}
+    return standing.sentence("what_off_pace", **facts)
 
 
 RULE = Rule(WORD, read, sentence("remedy_off_pace"), repeats=True)

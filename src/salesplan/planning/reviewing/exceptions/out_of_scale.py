@@ -61,7 +61,12 @@ def _what(times: Fraction, large: Fraction) -> Sentence:
 
 def _cause(standing: Standing, pair: tuple[int, int, str]) -> Sentence:
     target, sales, kind = pair
-    return sentence(f"cause_scale_{kind}", target=standing.short(target), sales=standing.short(sales))
+    facts = {"target": standing.short(target), "sales": standing.short(sales)}
+    return (
+        sentence("cause_scale_last_year", **facts)
+        if kind == "last_year"
+        else standing.sentence("cause_scale_so_far", **facts)
+    )
 
 
 def _times(number: Fraction) -> str:

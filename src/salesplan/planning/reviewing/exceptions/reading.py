@@ -39,7 +39,8 @@ class Reading:
     value, threshold: in `unit`: a ratio (0–1), a number of periods, or times. off: whether it is beyond
     the threshold; material: whether enough hangs on it. depth: how
     far from normal, the threshold being 1. impact: minor units at stake. change: what is to be explained (actual − expected),
-    from `basis`; where there is none, `cause` says it. grave: whether it may be of high severity.
+    from `basis`; where there is none, `cause` says it. grave: whether it may be of high severity. general:
+    the remedy where the playbook has none, if it isn't that of the rule.
     tell, explain: say what it is and why, when somebody asks; most readings are no exception and never say anything.
     """
 
@@ -60,6 +61,7 @@ class Reading:
     basis: Basis | None = None
     explain: Callable[[], Sentence | None] = field(default=lambda: None, compare=False)
     grave: bool = True
+    general: Sentence | None = field(default=None, compare=False)
 
     @property
     def what(self) -> Sentence:

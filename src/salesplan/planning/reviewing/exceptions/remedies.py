@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from salesplan.plan.ground import Ground
 from salesplan.plan.playbook import MANAGER
 from salesplan.plan.playbook import Remedy as Written
-from salesplan.plan.walk import nodes_of
+from salesplan.planning.managers import Managers
 from salesplan.planning.reviewing.exceptions.reading import Reading
 from salesplan.planning.reviewing.exceptions.standing import Standing
 from salesplan.planning.reviewing.exceptions.telling import BY_WORD
-from salesplan.words.sentence import sentence
+from salesplan.words.sentence import listed, sentence
 
 FEW = 3  # managers that share a region
 
@@ -32,7 +32,8 @@ def remedy_of(reading: Reading, standing: Standing) -> Remedy:
     language = ground.loaded.language
     written: Written | None = getattr(ground.plan.review.playbook, reading.rule)
     if written is None:
-        return Remedy(BY_WORD[reading.rule].general.say(language), _manager(ground, standing, reading), None)
+        general = reading.general or BY_WORD[reading.rule].general
+        return Remedy(general.say(language), _manager(ground, standing, reading), None)
     owner = _manager(ground, standing, reading) if written.owner == MANAGER else written.owner
     if isinstance(written.due, str):
         return Remedy(sentence("remedy_until", do=written.do, due=written.due).say(language), owner, None)
@@ -44,9 +45,9 @@ def _manager(ground: Ground, standing: Standing, reading: Reading) -> str | None
     """Who leads the node's team: the manager of the seller or the team, or those of the sellers who carry the region."""
     if reading.axis == "seller":
         seller = ground.sellers[ground.seller_number[reading.node]]
-        return _name(ground, seller.part.manager) or _leader(ground, seller.team)
+        return _name(ground, seller.part.manager) or _leader(standing, seller.team)
     if reading.axis == "team":
-        return _leader(ground, ground.trees["team"].number[reading.node])
+        return _leader(standing, ground.trees["team"].number[reading.node])
     quotas = standing.review.made.quotas
     if reading.axis != "region" or quotas is None:
         return None
@@ -57,18 +58,22 @@ def _manager(ground: Ground, standing: Standing, reading: Reading) -> str | None
         region = quotas.plots[plot].region
         if at == period and region >= 0 and tree.within(region, root):
             for i, amount in pieces.items():
-                if leader := _name(ground, ground.sellers[i].part.manager) or _leader(ground, ground.sellers[i].team):
+                seller = ground.sellers[i]
+                if leader := _name(ground, seller.part.manager) or _leader(standing, seller.team):
                     carried[leader] = carried.get(leader, 0) + amount
-    return ", ".join(sorted(carried, key=lambda name: (-carried[name], name))[:FEW]) or None
+    named = sorted(carried, key=lambda name: (-carried[name], name))[:FEW]
+    return listed(named, ground.loaded.language) or None
 
 
-def _leader(ground: Ground, team: int) -> str | None:
-    """The manager of a team, or of the nearest one above it that has one."""
-    tree, parts = ground.trees["team"], {node.id: node.part for node in nodes_of(ground.plan, "team")}
+def _leader(standing: Standing, team: int) -> str | None:
+    """The manager of a team, or of the nearest one above it that has one; those who had left by then have no say."""
+    ground = standing.ground
+    managers = standing.once("managers", lambda: Managers(ground))
+    serving = [i for i, s in enumerate(ground.sellers) if s.part.left is None or s.part.left >= standing.until]
     while team >= 0:
-        if manager := parts[tree.nodes[team].id].manager:
+        if manager := managers.of(team, [i for i in serving if ground.sellers[i].team == team]):
             return _name(ground, manager)
-        team = tree.nodes[team].parent
+        team = managers.tree.nodes[team].parent
     return None
 
 

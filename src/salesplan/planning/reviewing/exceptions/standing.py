@@ -20,6 +20,8 @@ from salesplan.sales.cube import Sums, by_node
 from salesplan.terms.money import percent
 from salesplan.terms.short import short_amount
 from salesplan.terms.tree import COMPANY, UNASSIGNED
+from salesplan.words.dates import day_name
+from salesplan.words.sentence import Fact, Sentence, sentence
 
 Key: TypeAlias = tuple[str, str]  # axis and id of a node
 Asked: TypeAlias = dict[Hashable, object]  # question → answer
@@ -156,6 +158,12 @@ class Standing:
             found = {cell: atoms for cell, atoms in found.items() if cell[1] != at}
             found |= by_node(engine, "product", (at, at + 1), cut, "quantity")
         return {(node, period - start): atoms for (node, period), atoms in found.items()}
+
+    def sentence(self, key: str, **facts: Fact) -> Sentence:
+        """A sentence about targets to date: of an open period it says what they are, what was due by its last day."""
+        if not self.scope.partial:
+            return sentence(key, **facts)
+        return sentence(f"{key}_open", day=day_name(self.until, self.ground.loaded.language), **facts)
 
     def short(self, minor: int, *, signed: bool = False) -> str:
         """An amount in a sentence."""

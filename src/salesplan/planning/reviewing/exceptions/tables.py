@@ -6,7 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from salesplan.planning.reviewing.exceptions.causes import Cause, cause_of, cause_sentence, name_of, said_of_quota
+from salesplan.planning.reviewing.exceptions.causes import (
+    Cause,
+    cause_of,
+    cause_sentence,
+    compared_with_last_year,
+    name_of,
+    said_of_target,
+)
 from salesplan.planning.reviewing.exceptions.effects import Effects, dominating, no_effects
 from salesplan.planning.reviewing.exceptions.follow_up import Course
 from salesplan.planning.reviewing.exceptions.reading import Reading
@@ -38,6 +45,7 @@ class Raised:
     reading: Reading
     cause: Cause | None
     because: str | None
+    opening: str | None  # the same after a full stop
 
 
 class Exceptions:
@@ -115,9 +123,12 @@ def _raised(reading: Reading, views: Views, effects: Effects) -> Raised:
     language = views.ground.loaded.language
     cause = cause_of(reading, views)
     if cause is not None:
-        cause = replace(cause, effect=dominating(reading, views.standing, effects))
-    told = cause_sentence(cause, views.standing) if cause else reading.cause or said_of_quota(reading, views.standing)
-    return Raised(reading, cause, told.say(language) if told else None)
+        told_of = compared_with_last_year(reading, cause.change) if cause.switched else reading
+        cause = replace(cause, effect=dominating(told_of, views.standing, effects))
+    told = cause_sentence(cause, views.standing) if cause else reading.cause or said_of_target(reading, views.standing)
+    if told is None:
+        return Raised(reading, cause, None, None)
+    return Raised(reading, cause, told.say(language), told.begin(language))
 
 
 def _share(part: int, whole: int) -> float | None:
