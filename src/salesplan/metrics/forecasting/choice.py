@@ -20,6 +20,7 @@ PRIOR, PRIOR_WINDOWS = (
     2.0,
 )  # how far off, in usual periods, before anything is known; and how many windows that counts
 AXIS_WINDOWS = 2.0  # windows of its axis that a node's own stand beside
+HARDLY = 0.25  # of what is expected in a period: a node that usually sold less has hardly sold yet
 SAME_DIGITS = 9  # scores that agree to these are a tie, which the method that is listed first wins
 
 
@@ -50,8 +51,11 @@ def judge(rolling: Rolling, origin: Known, end: int) -> Judgement:
     spread = _spread(relative * reach[:, None, None], weights, sizes, groups, windows)
     usually = usual(origin)
     combined = np.abs(said[KEYS.index(COMBINED)])
-    expected = combined.sum(axis=1) / max(combined.shape[1], 1)  # the size of what hasn't sold anything yet
-    half = students_t(1 + windows) * spread * np.where(usually > 0, usually, expected) * horizon**SPREAD
+    expected = combined.sum(axis=1) / max(combined.shape[1], 1)
+    size = np.where(
+        usually > HARDLY * expected, usually, expected
+    )  # errors go by what is to come where little was before
+    half = students_t(1 + windows) * spread * size * horizon**SPREAD
     return Judgement(choice, half, number, windows)
 
 

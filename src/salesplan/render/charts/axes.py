@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor
@@ -12,6 +13,7 @@ from rich.cells import cell_len, set_cell_size
 from salesplan.terms.short import short_amount
 from salesplan.words.sentence import Language, printable
 
+_DATED = re.compile(r"\d{4}-(\d{2}(?:-\d{2})?)")
 SQUARE, LETTER = 1.02, 0.63  # widths of a Chinese character and of a letter at most on average, in font sizes
 
 
@@ -84,6 +86,16 @@ def fitted(name: str, room: int) -> str:
     """
     text = printable(name)
     return text if cell_len(text) <= room else set_cell_size(text, room - 1).rstrip() + "…"
+
+
+def period_label(period: str) -> str:
+    """A period in few characters: the month of a year, month and day of a date, else the label itself, cut.
+
+    >>> period_label("2026-03"), period_label("2011-05-31"), period_label("P7")
+    ('03', '05-31', 'P7')
+    """
+    found = _DATED.fullmatch(period)
+    return found[1] if found else period[:8]
 
 
 def breadth(texts: Sequence[str], size: int) -> int:

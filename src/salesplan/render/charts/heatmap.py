@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from salesplan.render.charts.axes import period_label
 from salesplan.render.charts.frame import (
     SIZE,
     Canvas,
@@ -36,7 +37,7 @@ def draw(canvas: Canvas) -> Picture:
         "scale": {"domain": list(range(len(periods))), "padding": 0},
         "axis": None,
     }
-    heads = [{"j": j, "head": _short(period)} for j, period in enumerate(periods)]
+    heads = [{"j": j, "head": period_label(period)} for j, period in enumerate(periods)]
     size = SIZE - (3 if canvas.narrow else 1)
     mark = {"type": "rect", "stroke": colour("paper"), "strokeWidth": 2, "cornerRadius": 3}
     number = {"type": "text", "baseline": "middle", "align": "center", "fontSize": size, "color": colour("heat-ink")}
@@ -58,10 +59,6 @@ def draw(canvas: Canvas) -> Picture:
     present = sorted({cell["shade"] for cell in cells})
     legend = [Legend(HEAT[shade], LABELS[shade]) for shade in present]
     return Picture(frame(width, CELL * max(len(rows), 1), pad, layers), legend)
-
-
-def _short(period: str) -> str:
-    return period.rpartition("-")[2][:8]
 
 
 def _cell(canvas: Canvas, record: Json, labels: list[str], periods: list[str]) -> Json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from salesplan.render.charts.axes import Axis, breadth, shares
+from salesplan.render.charts.axes import Axis, breadth, period_label, shares
 from salesplan.render.charts.frame import SIZE, Canvas, Json, Legend, Picture, across, frame, layer, said
 from salesplan.render.charts.palette import SERIES, colour
 from salesplan.words.sentence import printable
@@ -20,7 +20,7 @@ def draw(canvas: Canvas) -> Picture:
     every = 2 if canvas.narrow and len(periods) > 6 else 1  # noqa: PLR2004 - more labels would meet
     months = _months(periods, every)
     column = {key: months[key] for key in ("field", "type", "scale")} | {"axis": None}
-    heads = [{"j": j, "head": _short(period)} for j, period in enumerate(periods) if j % every == 0]
+    heads = [{"j": j, "head": period_label(period)} for j, period in enumerate(periods) if j % every == 0]
     below = {"type": "text", "align": "center", "baseline": "top", "color": colour("soft")}
     number = {"type": "text", "align": "center", "baseline": "middle", "fontSize": SIZE - 1, "color": colour("paper")}
     wide = [] if canvas.narrow else [part for part in parts if abs(part["share"]) >= ROOM]
@@ -83,10 +83,6 @@ def _months(periods: list[str], every: int) -> Json:
         "scale": {"domain": list(range(len(periods))), "paddingInner": 0.2, "paddingOuter": 0.1},
         "every": every,
     }
-
-
-def _short(period: str) -> str:
-    return period.rpartition("-")[2][:8]
 
 
 def _series(labels: list[str]) -> Json:

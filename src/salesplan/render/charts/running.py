@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from salesplan.render.charts.axes import amounts, breadth
+from salesplan.render.charts.axes import amounts, breadth, period_label
 from salesplan.render.charts.frame import SIZE, Canvas, Json, Legend, Picture, across, frame, layer, said, whole
 from salesplan.render.charts.palette import colour
 from salesplan.words.titles import column_title
@@ -80,8 +80,8 @@ def _periods(rows: Sequence[Json], every: int) -> Json:
 
 
 def _plain(label: str) -> str:
-    """The end of a period's label, which tells it apart: `2026-03` is March. Labels are the calendar's, quotes go."""
-    return "".join(c for c in label.rpartition("-")[2][:8] if c.isalnum())
+    """A period in few characters; labels are the calendar's, quotes go."""
+    return "".join(c for c in period_label(label) if c.isalnum() or c == "-")
 
 
 def _line(rows: Sequence[Json], key: str, months: Json, axis: Any) -> Json:

@@ -120,7 +120,10 @@ class Landings:
         """The parts of every tree add up to the whole, exactly."""
         path, half = self._paths(), np.zeros_like(self.rows.actual)
         for i, judgement in enumerate(self._ends()):
-            half[:, self.rows.panel.closed + i] = self._half(judgement)
+            end = self.rows.panel.closed + i
+            half[:, end] = self._no_surer_than_the_whole(
+                self._half(judgement), path[:, self.rows.panel.closed : end + 1]
+            )
         words = [KEYS[place] if self.is_open else CLOSED for place in self.now.choice]
         made = {key: Landing(path[i], half[i], self.rows.actual[i], words[i]) for key, i in self.place.items()}
         for (axis, node), beside in list(made.items()):
@@ -135,6 +138,14 @@ class Landings:
             yield judge(self.rolling, self.origin, end)
         if self.is_open:
             yield self.now
+
+    def _no_surer_than_the_whole(self, half: Real, path: Whole) -> Real:
+        """Half widths of which none is smaller, for what is expected, than the company's: errors of parts don't cancel out.
+
+        So what is the whole company has its interval, whatever axis it stands on.
+        """
+        left = np.abs(path.sum(axis=1)).astype(np.float64)
+        return np.rint(np.maximum(half, half[0] * left / left[0])) if left[0] else half
 
     def _half(self, judgement: Judgement) -> Real:
         """(rows,): half the width of the intervals, by the methods that are chosen for the year's end."""
