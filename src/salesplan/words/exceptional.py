@@ -172,6 +172,22 @@ EXCEPTIONAL: dict[str, tuple[str, str]] = {
         "核对花名册的入职、离职日期，以及这些订单上的业务员",
     ),
     "remedy_until": ("{do} (due: {due})", "{do}（期限：{due}）"),
+    # how a review is told to judge
+    "want_said": ("should be said in words", "应以文字写明"),
+    "want_due": ("should be a number of days, such as 7 days, or a text", "应为天数（例如 7 天）或文字"),
+    "at_most_or_off": ("Write at most {most}, or `{rule}: off`.", "最多写 {most}，或写 `{rule}: off`。"),
+    "levels_of_products": (
+        "Write `product`, `line`, or a level from 1 to {deepest}.",
+        "请写 `product`、`line`，或 1 至 {deepest} 的层级。",
+    ),
+    "option_no_day": (
+        '{option}: "{value}" is no day, such as 2026-09-15',
+        "{option}：“{value}”不是日期，例如 2026-09-15",
+    ),
+    "gate_too_high": (
+        '"{value}" is {percent} of the target; did you mean "{meant}"?',
+        "“{value}”即目标的 {percent}；是否想写“{meant}”？",
+    ),
     # the lead of a review
     "lead_state": (
         "{period} came to {reached} of target; the year to date is at {year} ({gap}).",

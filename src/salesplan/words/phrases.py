@@ -147,22 +147,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "more_rows": ("… and {rows} more rows; -o FILE writes them all", "…… 另有 {rows} 行；用 -o 文件名 可全部写出"),
     "left_out": ("(too narrow for: {names})", "（宽度不足，未显示：{names}）"),
     # what a value should have been; they follow the quoted value
-    "at_most_or_off": ("Write at most {most}, or `{rule}: off`.", "最多写 {most}，或写 `{rule}: off`。"),
-    "levels_of_products": (
-        "Write `product`, `line`, or a level from 1 to {deepest}.",
-        "请写 `product`、`line`，或 1 至 {deepest} 的层级。",
-    ),
-    "option_no_day": (
-        '{option}: "{value}" is no day, such as 2026-09-15',
-        "{option}：“{value}”不是日期，例如 2026-09-15",
-    ),
-    "gate_too_high": (
-        '"{value}" is {percent} of the target; did you mean "{meant}"?',
-        "“{value}”即目标的 {percent}；是否想写“{meant}”？",
-    ),
     "want_text": ("should be a text", "应为文字"),
-    "want_said": ("should be said in words", "应以文字写明"),
-    "want_due": ("should be a number of days, such as 7 days, or a text", "应为天数（例如 7 天）或文字"),
     "want_amount": ("should be an amount, such as 52_000_000 or 5,200万", "应为金额，例如 52_000_000 或 5,200万"),
     "want_two_cuts": (
         "should be two rising shares up to 100%, such as [80%, 95%]",
