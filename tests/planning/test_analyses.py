@@ -253,4 +253,4 @@ def test_whatever_is_sold_the_parts_add_up(tmp_path: Path, rows: list[Row], list
     mixed: dict[str, int] = defaultdict(int)
     for row in rows_of(document, "channel_mix"):
         mixed[row["period"]] += row["actual"]
-    assert all(amount == trend[period]["actual"] for period, amount in mixed.items())
+    assert all(amount == (trend[period]["actual"] or 0) for period, amount in mixed.items())

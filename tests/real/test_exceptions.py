@@ -61,7 +61,7 @@ def test_planted_rows_are_data_faults(tradeflow: Judged) -> None:
         if amount(line) is not None and line["Order_Date"].replace("/", "-") < joined[line["Rep_ID"]]:
             early[line["Rep_ID"]] += 1
     service = tradeflow.row("data_fault", "company/outside_service")
-    assert service["what"].startswith(f"{sum(early.values())} rows")
+    assert service["what"].startswith(f"rows that are dated outside the seller's service: {sum(early.values())} (")
     assert all(f"({number})" in service["cause"] for number in early.values())
 
 

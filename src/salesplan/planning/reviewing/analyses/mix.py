@@ -18,7 +18,7 @@ def channel_mix(made: Review) -> Table:
 
 
 def _rows(made: Review) -> Iterator[tuple[Value, ...]]:
-    periods = made.ground.year.periods[: made.scope.period + 1]
+    periods = made.ground.year.periods[: made.scope.reached.period + 1]
     for line in tops(made, "channel"):
         yield from (_row(made, line, i, period.label) for i, period in enumerate(periods))
 
