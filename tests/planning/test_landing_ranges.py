@@ -60,3 +60,18 @@ def test_parts_together_are_no_surer_than_their_whole(salesplan: Runner, tmp_pat
     half = {key: row["landing_high"] - row["landing"] for key, row in found.items()}
     assert half["region", "east"] + half["region", "west"] >= half["company", "company"] - 0.02
     assert half["team", "t"] == half["company", "company"]
+
+
+@pytest.mark.parametrize(
+    ("language", "says"), [("en", "even the upper end misses the target"), ("zh", "区间上限也达不到目标")]
+)
+def test_the_lead_says_that_even_the_upper_end_misses(
+    salesplan: Runner, tmp_path: Path, language: str, says: str
+) -> None:
+    months = [f"2026-{month:02d}-{day:02d}" for month in range(1, 11) for day in (5, 28)]
+    rows = "".join(f"{day},O{i},east,A,s1,1,1000\n" for i, day in enumerate(months))
+    for target, missed in ((300_000, True), (21_000, False)):
+        (tmp_path / "plan.yaml").write_text(PLAN.replace("300_000", str(target)), "utf-8")
+        (tmp_path / "a.csv").write_text(COLUMNS + rows, "utf-8")
+        run = salesplan("report", tmp_path / "plan.yaml", "--format", "html", "--lang", language)
+        assert (says in run.out) is missed

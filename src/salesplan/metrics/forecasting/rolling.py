@@ -19,7 +19,7 @@ SPREAD = (
 class Trial:
     """What was said at an origin of the periods up to `end` (a place in its year), against what came.
 
-    said: (methods, nodes), NaN where a method couldn't say. came: (nodes,). size: (nodes,) a period's sales, as size_of_period has them.
+    said: (methods, nodes), NaN where a method couldn't say. came: (nodes,). size: (nodes,) by size_of_period.
     """
 
     origin: Known
