@@ -159,6 +159,7 @@ def test_one_point_and_one_bar_are_enough() -> None:
         "quadrant": ("name share:ratio growth:ratio actual:money", [("a", None, None, 0)]),
         "pareto": ("name actual:money cumulative_share:ratio", [("a", -5, None)]),
         "mix": ("name period share:ratio", [("a", "P1", None)]),
+        "gantt": ("name start:day end:day kind:word", [("", date(2026, 1, 1), date(2026, 1, 1), "frame")]),
     }
     for kind in KINDS:
         columns, rows = one[kind]

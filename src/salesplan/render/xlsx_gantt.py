@@ -50,6 +50,8 @@ def gantt(block: Block) -> int:
     book.text(block.page, block.first, at, column_title("name", book.document.language), REMARK)
     for row, name in enumerate(stretches, block.first + 1):
         book.text(block.page, row, at, name, REMARK)
+    if not stretches:
+        return len(runs)
     first, after = span(data)
     named = {""}
     for i, one in enumerate(columns(stretches, number_of(first)), 1):
