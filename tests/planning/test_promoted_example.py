@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import random
+import sys
 from collections import defaultdict
 from datetime import date, timedelta
 from functools import cache
@@ -17,13 +18,14 @@ from salesplan.plan.ground import Ground
 from salesplan.plan.load import load_plan
 from salesplan.plan.occasions import occasions
 from salesplan.planning.promoting.effects import WINDOW, Days, effects_of
-from salesplan.planning.promoting.scopes import scopes_of
+from salesplan.planning.promoting.scopes import OWN, scopes_of
 from salesplan.sales.text_rows import read_text_table
 from salesplan.terms.money import atoms_in
 
 SEEDS = 200
 LEVEL = 0.8
-AFTER = 60  # days of sales after a promotion
+BEGUN = date(2025, 3, 1)
+AFTER = 45  # days of sales after a promotion
 CHANNELS = {"直销": "direct", "经销": "dealer", "微商": "social"}
 
 
@@ -33,8 +35,6 @@ def script() -> ModuleType:
     assert spec
     assert spec.loader
     made = importlib.util.module_from_spec(spec)
-    import sys
-
     sys.modules[spec.name] = made
     spec.loader.exec_module(made)
     return made
@@ -56,7 +56,7 @@ def truth_and_interval(key: str, seed: int) -> tuple[float, tuple[int, int] | No
     """What a promotion truly added, the interval of what it is said to have added, and the estimate; in minor units."""
     made = script()
     first, last, *_ = made.PROMOTED[key]
-    start, end = made.FIRST, last + timedelta(days=AFTER)
+    start, end = BEGUN, last + timedelta(days=AFTER)
     every = occasions(ground(), start, end)
     (one,) = [o for o in occasions(ground()) if o.promotion == key]
     assert (one.start, one.last) == (first, last)
@@ -65,14 +65,16 @@ def truth_and_interval(key: str, seed: int) -> tuple[float, tuple[int, int] | No
     rng, promoting, orders = random.Random(seed), random.Random(-seed - 1), [0]
     sold: dict[str, dict[date, int]] = {name: defaultdict(int) for name in scopes.extents}
     without = 0
+    told: dict[tuple[str, str, str], list[str]] = {}
     for day in (start + timedelta(days=i) for i in range((end - start).days + 1)):
         rows = made.day_lines(rng, day, [], orders)
-        before = sum(minor(row) for row in rows if first <= day <= last and one.extent.holds(**nodes(*where(row))))
-        without += before
+        for place in {where(row) for row in rows} - told.keys():
+            told[place] = [name for name, extent in scopes.extents.items() if extent.holds(**nodes(*place))]
+        if first <= day <= last:
+            without += sum(minor(row) for row in rows if OWN in told[where(row)])
         for row in [*rows, *made.promoted(promoting, day, rows, orders)]:
-            for name, extent in scopes.extents.items():
-                if extent.holds(**nodes(*where(row))):
-                    sold[name][day] += minor(row) * unit
+            for name in told[where(row)]:
+                sold[name][day] += minor(row) * unit
     effect = effects_of(days, one, scopes, sold).found[WINDOW]
     return effect.actual - without, effect.interval(LEVEL), effect.amount or 0
 
