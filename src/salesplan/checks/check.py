@@ -107,7 +107,7 @@ class Plot:
                 yield (*path, "ramp"), "ramp", seller.ramp
             for i, assignment in enumerate(seller.territory):
                 yield from self._named((*path, "territory", i), assignment)
-        for section in ("territories", "targets", "quotas", "commitments"):
+        for section in ("territories", "targets", "quotas", "commitments", "stock"):
             for i, entry in enumerate(getattr(self.plan, section)):
                 yield from self._named((section, i), entry)
         yield from self._priced()
@@ -126,12 +126,16 @@ class Plot:
     def _priced(self) -> Iterator[tuple[Path, str, str]]:
         """What the prices and the cases name."""
         prices = self.plan.prices
-        for section, parts in (("lists", prices.lists), ("grades", prices.grades)):
+        for section, parts in (("lists", prices.lists), ("grades", prices.grades), ("adjust", prices.adjust)):
             for key, part in parts.items():
                 yield from self._all_named(("prices", section, key), part)
-        for section in ("floors", "costs", "competitors"):
+        for section in ("floors", "costs", "competitors", "gaps"):
             for i, part in enumerate(getattr(prices, section)):
                 yield from self._all_named(("prices", section, i), part)
+        for i, gap in enumerate(prices.gaps):
+            across = "region" if gap.between == "channel" else "channel"
+            yield from ((("prices", "gaps", i, "of", n), gap.between, name) for n, name in enumerate(gap.of))
+            yield from ((("prices", "gaps", i, "within", n), across, name) for n, name in enumerate(gap.within))
         for key, listed in prices.lists.items():
             yield from ((("prices", "lists", key, "prices", name), "product", name) for name in listed.prices)
         for one in self.rules():
