@@ -126,16 +126,13 @@ class Plot:
     def _priced(self) -> Iterator[tuple[Path, str, str]]:
         """What the prices and the cases name."""
         prices = self.plan.prices
-        for section, parts in (("lists", prices.lists), ("grades", prices.grades), ("adjust", prices.adjust)):
-            for key, part in parts.items():
+        for section in ("lists", "grades", "adjust"):
+            for key, part in getattr(prices, section).items():
                 yield from self._all_named(("prices", section, key), part)
         for section in ("floors", "costs", "competitors", "gaps"):
             for i, part in enumerate(getattr(prices, section)):
                 yield from self._all_named(("prices", section, i), part)
-        for i, gap in enumerate(prices.gaps):
-            across = "region" if gap.between == "channel" else "channel"
-            yield from ((("prices", "gaps", i, "of", n), gap.between, name) for n, name in enumerate(gap.of))
-            yield from ((("prices", "gaps", i, "within", n), across, name) for n, name in enumerate(gap.within))
+        yield from self._compared()
         for key, listed in prices.lists.items():
             yield from ((("prices", "lists", key, "prices", name), "product", name) for name in listed.prices)
         for one in self.rules():
@@ -147,6 +144,13 @@ class Plot:
             yield from self._named(("cases", i, "order"), case.order)
             for n, line in enumerate(case.order.lines):
                 yield from self._named(("cases", i, "order", "lines", n), line)
+
+    def _compared(self) -> Iterator[tuple[Path, str, str]]:
+        """The channels or regions whose prices are compared."""
+        for i, gap in enumerate(self.plan.prices.gaps):
+            across = "region" if gap.between == "channel" else "channel"
+            for key, axis in (("of", gap.between), ("within", across)):
+                yield from ((("prices", "gaps", i, key, n), axis, name) for n, name in enumerate(getattr(gap, key)))
 
     def _all_named(self, path: Path, part: object) -> Iterator[tuple[Path, str, str]]:
         for axis in NODE_AXES:

@@ -157,6 +157,23 @@ def _what(key: tuple[object, ...]) -> str:
     return " · ".join([f"priority {priority}", *named])
 
 
+@check("prices")
+def customers_have_one_grade(plot: Plot) -> Iterator[Finding]:
+    """SP385: a customer is named at two grades.
+
+    Bad: `gold: {customer: C1}` and `silver: {customer: [C1, C2]}`. Good: each customer at one of them.
+    """
+    first: dict[str, str] = {}
+    for key, grade in plot.plan.prices.grades.items():
+        for i, customer in enumerate(grade.customer):
+            other = first.setdefault(customer, key)
+            if other != key:
+                place = plot.marks.of(("prices", "grades", key, "customer", i))
+                yield finding(
+                    "SP385", place, hint=sentence("one_grade_a_customer"), name=customer, first=other, second=key
+                )
+
+
 @check("prices", "products")
 def lists_follow_each_other(plot: Plot) -> Iterator[Finding]:
     """SP376: two price lists for the same market overlap, and the earlier one says on which day it ends.

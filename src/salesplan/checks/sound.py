@@ -7,6 +7,7 @@ from salesplan.checks.commitments import commitments_agree, commitments_name_one
 from salesplan.checks.feasible import numbers_can_all_hold
 from salesplan.checks.measures import amounts_come_in_packs, measures_are_declared, measures_can_be_counted
 from salesplan.checks.prices import (
+    customers_have_one_grade,
     lists_follow_each_other,
     precedence_is_certain,
     prices_name_what_there_is,
@@ -64,6 +65,7 @@ CHECKS: tuple[Check, ...] = (
     prices_name_what_there_is,
     prices_run_forward,
     precedence_is_certain,
+    customers_have_one_grade,
     lists_follow_each_other,
     windows_are_said_once,
     amounts_of_promotions_are_whole,

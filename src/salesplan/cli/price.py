@@ -8,9 +8,20 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
-from salesplan.cli.options import FormatOption, LanguageOption, OutputOption, PlanFile, QuietOption, TableOption
+from salesplan.cli.options import (
+    AsOfOption,
+    FormatOption,
+    LanguageOption,
+    OutputOption,
+    PlanFile,
+    QuietOption,
+    SalesOption,
+    TableOption,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from salesplan.errors import Finding
     from salesplan.plan.cases import Order
     from salesplan.plan.ground import Ground
@@ -18,10 +29,11 @@ if TYPE_CHECKING:
     from salesplan.words.sentence import Language
 
 ActionArgument = Annotated[
-    Literal["quote", "lint", "ladder"],
+    Literal["quote", "lint", "ladder", "review"],
     typer.Argument(
         metavar="ACTION",
-        help="quote: what an order costs. lint: what the rules come to in every case. ladder: what each grade pays.",
+        help="quote: what an order costs. lint: what the rules come to in every case. ladder: what each grade pays. "
+        "review: what was paid, against that.",
         show_default=False,
     ),
 ]
@@ -63,6 +75,21 @@ RequestsOption = Annotated[
     ),
 ]
 WhyOption = Annotated[bool, typer.Option("--why", help="What was considered, too, and why it lost.")]
+PeriodOption = Annotated[
+    str | None,
+    typer.Option(
+        "--period",
+        metavar="LABEL",
+        help="Review a period or quarter; if not said, the year so far.",
+        show_default=False,
+    ),
+]
+FromOption = Annotated[
+    str | None, typer.Option("--from", metavar="DAY", help="Review from this day on.", show_default=False)
+]
+UntilOption = Annotated[
+    str | None, typer.Option("--until", metavar="DAY", help="Review up to this day, included.", show_default=False)
+]
 
 
 def price(
@@ -79,21 +106,31 @@ def price(
     bought: BoughtOption = None,
     requests: RequestsOption = None,
     why: WhyOption = False,
+    sales: SalesOption = None,
+    period: PeriodOption = None,
+    from_: FromOption = None,
+    until: UntilOption = None,
+    as_of: AsOfOption = None,
     format: FormatOption = None,
     output: OutputOption = None,
     table: TableOption = None,
     lang: LanguageOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Quote orders by the plan's prices, from list to net; or prove what its rules come to."""
+    """Quote orders by the plan's prices, from list to net; prove what its rules come to; or review what was paid."""
     from salesplan.cli.running import day_of, give, read_plan
 
     ground, findings = read_plan(plan, lang)
+    who = {"channel": channel, "region": region, "grade": customer_grade, "customer": customer, "coupon": coupon}
+    ordered = [product, quantity, date, bought, requests, why or None, *who.values()]
+    reviewed = (sales, period, from_, until, as_of)
+    _only_with(action, "review", ordered=ordered, reviewed=reviewed, language=ground.loaded.language)
     day = day_of(date, "--date", ground.loaded.language)
     if action == "lint":
         _lint(ground, findings, format, output, table)
-    who = {"channel": channel, "region": region, "grade": customer_grade, "customer": customer, "coupon": coupon}
-    if action == "ladder":
+    if action == "review":
+        made = _review(ground, findings, *reviewed)
+    elif action == "ladder":
         from salesplan.planning.documents.prices import ladder_document
 
         made = ladder_document(ground, findings, day)
@@ -118,6 +155,42 @@ def _lint(
     document = lint_document(ground, findings)
     write(document, format, output, table)
     raise typer.Exit(3 if any(found.severity == "error" for found in document.findings) else 0)
+
+
+def _only_with(
+    action: str, mine: str, *, ordered: Sequence[object], reviewed: Sequence[object], language: Language
+) -> None:
+    """Raises UsageError where options of an order are given to a review, or those of a review to something else."""
+    from salesplan.errors import UsageError
+    from salesplan.words.sentence import sentence
+
+    if action == mine and any(value is not None for value in ordered):
+        options = "--product, --quantity, --date, --channel …"
+        raise UsageError.because(sentence("only_of_review", options=options), language)
+    if action != mine and any(value is not None for value in reviewed):
+        options = "--sales, --period, --from, --until, --as-of"
+        raise UsageError.because(sentence("not_of_review", options=options), language)
+
+
+def _review(
+    ground: Ground,
+    findings: list[Finding],
+    sales: list[str] | None,
+    period: str | None,
+    first: str | None,
+    last: str | None,
+    as_of: str | None,
+) -> Finished:
+    from salesplan.cli.running import day_of, engine, take_in
+
+    language = ground.loaded.language
+    days = (day_of(first, "--from", language), day_of(last, "--until", language), day_of(as_of, "--as-of", language))
+    with engine() as opened:
+        taken = take_in(ground, opened, sales or [], "salesplan.planning.documents.price_review")
+        from salesplan.planning.documents.price_review import price_review_document
+        from salesplan.planning.pricing.reviewing.span import Asked
+
+        return price_review_document(ground, findings, opened, taken, Asked(period, *days))
 
 
 def _requests(ground: Ground, findings: list[Finding], path: Path, *, alone: bool) -> Finished:

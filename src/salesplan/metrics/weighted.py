@@ -38,8 +38,8 @@ def weighted_spread(values: Sequence[tuple[Fraction, Fraction]]) -> Spread:
     mean = sum((value * weight for value, weight in ordered), Fraction(0)) / whole
     squares = sum((weight * (value - mean) ** 2 for value, weight in ordered), Fraction(0)) / whole
     variation = sqrt(float(squares)) / float(mean) if mean > 0 else None
-    cuts = [_quantile(ordered, whole * share) for share in (Fraction(1, 10), Fraction(1, 2), Fraction(9, 10))]
-    return Spread(ordered[0][0], *cuts, ordered[-1][0], mean, variation)
+    p10, middle, p90 = (_quantile(ordered, whole * Fraction(tenths, 10)) for tenths in (1, 5, 9))
+    return Spread(ordered[0][0], p10, middle, p90, ordered[-1][0], mean, variation)
 
 
 def _quantile(ordered: Sequence[tuple[Fraction, Fraction]], reach: Fraction) -> Fraction:

@@ -62,6 +62,8 @@ class Plan(PlanPart):
     rates: dict[Currency, Rate] = Field({}, description="of the currencies that exports may be in, beside the plan's")
     exports: dict[Text, Export] = {}
     prices: Prices = Prices()
-    stock: list[Stock] = Field([], description="pieces on hand at the end of days, as adjustment rules of prices ask for")
+    stock: list[Stock] = Field(
+        [], description="pieces on hand at the end of days, as adjustment rules of prices ask for"
+    )
     review: Review = Review()
     cases: list[Case] = Field([], description="the plan's own tests, which `check` runs")

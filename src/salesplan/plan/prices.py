@@ -24,7 +24,8 @@ class Grade(PlanPart):
     name: Text | None = None
     channel: Annotated[list[Text], one_or_many] = Field([], description="where it buys; everywhere if not said")
     customer: Annotated[list[Text], one_or_many] = Field(
-        [], description="who is of it, as the exports call them; `price review` puts others down to their channel's grade"
+        [],
+        description="who is of it, as the exports call them; `price review` puts others down to their channel's grade",
     )
 
 

@@ -219,9 +219,7 @@ class Book:
         return best.id, self._built(best, buying, (best.id,))
 
     def _built(self, entry: Dated[ListPrice], buying: Buying, seen: tuple[str, ...]) -> Fraction | Lacking:
-        sources = Sources(
-            self.cost(buying), self.competitor(buying), lambda name: self._other(name, buying, seen)
-        )
+        sources = Sources(self.cost(buying), self.competitor(buying), lambda name: self._other(name, buying, seen))
         return entry.value.of(sources, self.endings, self.unit)
 
     def _other(self, name: str, buying: Buying, seen: tuple[str, ...]) -> Fraction | Lacking:

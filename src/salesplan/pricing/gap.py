@@ -13,7 +13,9 @@ class Gap(PlanPart):
     """The most that realised prices of one product may lie apart (窜货防线): the lower one as a share off the higher one."""
 
     between: Literal["channel", "region"]
-    of: Annotated[list[Text], one_or_many] = Field([], description="the nodes compared, with their parts; all if not said")
+    of: Annotated[list[Text], one_or_many] = Field(
+        [], description="the nodes compared, with their parts; all if not said"
+    )
     within: Annotated[list[Text], one_or_many] = Field(
         [], description="only sales in these: channels where regions are compared, regions where channels are"
     )

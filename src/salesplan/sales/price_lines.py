@@ -1,11 +1,11 @@
-"""Sales line by line, as prices are held against them (逐行销售): who bought how many pieces of what, where and when, for what."""
+"""Sales line by line, as prices are held against them (逐行销售): who bought how many pieces of what, when and for what."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from salesplan.sales.cube import COUNTED
 from salesplan.sales.engine import Engine
@@ -52,12 +52,14 @@ def sold_lines(engine: Engine, first: date, last: date) -> list[SoldLine]:
         f"SELECT {columns}, quantity, amount FROM (SELECT *, {sold_on} AS bought_on FROM sales WHERE {COUNTED}) s "
         f"WHERE day BETWEEN DATE '{first.isoformat()}' AND DATE '{last.isoformat()}'"
     )
+    return sorted((_line(*row) for row in rows), key=lambda line: line.key)
+
+
+def _line(layout: int, place: int, file: int, day: date, sold_on: date | None, *rest: Any) -> SoldLine:
     # A return can't be older than its sale: an order number that is used anew later is another order's.
-    lines = [
-        SoldLine(*row[:4], row[4] if row[4] and row[4] < row[3] else row[3], *row[5:13], to_atoms(row[13]))
-        for row in rows
-    ]
-    return sorted(lines, key=lambda line: line.key)
+    bought_on = sold_on if sold_on and sold_on < day else day
+    values = (layout, place, file, day, bought_on, *rest[:-1], to_atoms(rest[-1]))
+    return SoldLine(*values)
 
 
 def shares_of_sellers(engine: Engine, first: date, last: date) -> dict[tuple[int, int], list[tuple[int, Decimal]]]:

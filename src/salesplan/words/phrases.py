@@ -9,6 +9,7 @@ from salesplan.words.landing_words import LANDING_PHRASES
 from salesplan.words.page import PAGE
 from salesplan.words.pictures import PICTURES
 from salesplan.words.price_phrases import PRICE_PHRASES
+from salesplan.words.price_review_words import PRICE_REVIEW_PHRASES
 from salesplan.words.promotion_phrases import PROMOTED
 
 PHRASES: dict[str, tuple[str, str]] = {
@@ -385,5 +386,6 @@ PHRASES: dict[str, tuple[str, str]] = {
     **EXCEPTIONAL,
     **PAGE,
     **PRICE_PHRASES,
+    **PRICE_REVIEW_PHRASES,
     **PROMOTED,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from salesplan.words.exception_titles import EXCEPTION_TABLES
 from salesplan.words.landing_words import LANDING_TABLES
+from salesplan.words.price_review_words import PRICE_REVIEW_TABLES
 from salesplan.words.price_titles import PRICE_TABLES
 from salesplan.words.promotion_titles import PROMOTION_TABLES
 
@@ -57,5 +58,6 @@ TABLES: dict[str, tuple[str, str]] = {
     **EXCEPTION_TABLES,
     **LANDING_TABLES,
     **PRICE_TABLES,
+    **PRICE_REVIEW_TABLES,
     **PROMOTION_TABLES,
 }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from salesplan.words.exception_titles import EXCEPTION_COLUMNS, EXCEPTION_WORDS
 from salesplan.words.landing_words import LANDING_COLUMNS, LANDING_WORDS
+from salesplan.words.price_review_words import PRICE_REVIEW_COLUMNS, PRICE_REVIEW_WORDS
 from salesplan.words.price_titles import PRICE_COLUMNS, PRICE_WORDS
 from salesplan.words.promotion_titles import PROMOTION_COLUMNS, PROMOTION_WORDS
 from salesplan.words.sentence import Language
@@ -228,6 +229,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     **EXCEPTION_COLUMNS,
     **LANDING_COLUMNS,
     **PRICE_COLUMNS,
+    **PRICE_REVIEW_COLUMNS,
     **PROMOTION_COLUMNS,
 }
 
@@ -353,6 +355,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **EXCEPTION_WORDS,
     **LANDING_WORDS,
     **PRICE_WORDS,
+    **PRICE_REVIEW_WORDS,
     **PROMOTION_WORDS,
 }
 

@@ -12,11 +12,11 @@ from salesplan.planning.intake import TakenIn, tie_out
 from salesplan.planning.pricing.reviewing import below_floor as floors
 from salesplan.planning.pricing.reviewing.cascade import cascade_chart, cascade_table
 from salesplan.planning.pricing.reviewing.conflicts import conflicts, conflicts_table
-from salesplan.planning.pricing.reviewing.discounters import discounters_table
+from salesplan.planning.pricing.reviewing.discounters import discounter_tables
 from salesplan.planning.pricing.reviewing.dispersion import dispersion_table, erosion_chart, erosion_tables
 from salesplan.planning.pricing.reviewing.elasticities import elasticities, elasticity_table, weeks_of
-from salesplan.planning.pricing.reviewing.leakage import leakage_table, unpriced_table
 from salesplan.planning.pricing.reviewing.lead import lead
+from salesplan.planning.pricing.reviewing.leakage import leakage_table, unpriced_table
 from salesplan.planning.pricing.reviewing.proposals import proposals, proposals_table
 from salesplan.planning.pricing.reviewing.review import findings_of, price_review
 from salesplan.planning.pricing.reviewing.span import Asked, span_of
@@ -37,7 +37,7 @@ def price_review_document(
     tables = [
         cascade_table(made),
         leakage_table(made),
-        discounters_table(made),
+        *discounter_tables(made),
         floors.below_floor_table(floor),
         dispersion_table(made),
         *erosion_tables(made),
@@ -56,5 +56,6 @@ def price_review_document(
     }
     title = sentence("title_price_review", plan=ground.plan.name, first=str(span.first), last=str(span.last))
     document = document_of("price", ground, title, taken.inputs, parameters, tables, told, main="leakage")
+    told_first = lead(made, floor, clashing, proposed)
     charts = [chart for chart in (cascade_chart(made), erosion_chart(made)) if chart is not None]
-    return tied_out(replace(document, lead=lead(made, floor, clashing, proposed), charts=charts), taken)
+    return tied_out(replace(document, lead=told_first, lead_in_text=True, charts=charts), taken)

@@ -1,7 +1,8 @@
-"""What all adjustment rules have in common (调价规则): what they are for, what they may ask of a product, and what they propose."""
+"""What all adjustment rules have in common (调价规则): what they are for, what they may ask, and what they propose."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -40,7 +41,7 @@ class Wish(NamedTuple):
     because: Sentence
 
 
-class Adjustment(PlanPart):
+class Adjustment(PlanPart, ABC):
     """A rule that proposes list prices; nothing changes until somebody writes the price into the plan."""
 
     needs_targets: ClassVar[bool] = False
@@ -50,9 +51,9 @@ class Adjustment(PlanPart):
         None, description="the most that a price may move at once, as a share of itself"
     )
 
+    @abstractmethod
     def wish(self, known: Known) -> Wish | None:
         """The price that it wishes for; None where nothing calls for one or too little is known."""
-        raise NotImplementedError
 
     def days_asked(self) -> int | None:
         """Over how many days it asks for the daily sales; None where it doesn't."""

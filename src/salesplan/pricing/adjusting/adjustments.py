@@ -11,6 +11,4 @@ from salesplan.pricing.adjusting.cost_moved import CostMoved
 from salesplan.pricing.adjusting.stock_cover import StockCover
 from salesplan.pricing.adjusting.target_missed import TargetMissed
 
-AnyAdjustment: TypeAlias = Annotated[
-    CostMoved | CompetitorGap | StockCover | TargetMissed, Field(discriminator="kind")
-]
+AnyAdjustment: TypeAlias = Annotated[CostMoved | CompetitorGap | StockCover | TargetMissed, Field(discriminator="kind")]

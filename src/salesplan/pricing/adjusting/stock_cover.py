@@ -37,6 +37,4 @@ class StockCover(Adjustment):
         if known.sold <= 0:
             return Wish(price, sentence("because_unsold", stock=stock, over=self.over))
         days = round(known.stock / known.sold)
-        return Wish(
-            price, sentence("because_stock", stock=stock, days=days, above=self.above, off=percent(self.off))
-        )
+        return Wish(price, sentence("because_stock", stock=stock, days=days, above=self.above, off=percent(self.off)))

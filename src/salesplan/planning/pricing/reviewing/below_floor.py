@@ -74,7 +74,17 @@ def _row(made: PriceReview, line: Priced, missing: int, place: tuple[str | None,
     paid = unit_price(line, made.book.unit) * line.quoted.wanted.quantity / (line.quoted.wanted.quantity + free)
     texts = [sold.customer, seller or None, sold.order or None, sold.order_line or None]
     amounts = [exact(paid, digits), exact(floor, digits), missing, line.realised]
-    return [node.id, node.name or None, sold.day, *nodes, *texts, *place, sold.quantity, *amounts, made.say(_which(made, line))]
+    return [
+        node.id,
+        node.name or None,
+        sold.day,
+        *nodes,
+        *texts,
+        *place,
+        sold.quantity,
+        *amounts,
+        made.say(_which(made, line)),
+    ]
 
 
 def _title(made: PriceReview, axis: str, node: int | None) -> str | None:

@@ -45,7 +45,9 @@ class Grades:
         for key, nodes in self.through:
             depths = [0] if not nodes else []
             if channel != NO_NODE:
-                depths += [self.tree.nodes[n].depth + 1 for n in nodes if n is not None and self.tree.within(channel, n)]
+                depths += [
+                    self.tree.nodes[n].depth + 1 for n in nodes if n is not None and self.tree.within(channel, n)
+                ]
             if depths:
                 nearest.setdefault(max(depths), []).append(key)
         found = nearest[max(nearest)] if nearest else []

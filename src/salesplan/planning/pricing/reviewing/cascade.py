@@ -54,9 +54,9 @@ def _of_rules(made: PriceReview) -> Iterator[list[Value]]:
     """The rules in the order in which their stages work, then those that take most first."""
     amounts, lines = Counter[str](), Counter[str]()
     for line in made.lines.priced:
-        for rule, amount in line.steps:
-            amounts[rule] += amount
-            lines[rule] += 1
+        for step, amount in line.steps:
+            amounts[step] += amount
+            lines[step] += 1
     rules = made.ground.plan.prices.rules
     for key in sorted(amounts, key=lambda key: (STAGES.index(rules[key].stage), amounts[key], key)):
         rule = rules[key]
@@ -73,7 +73,8 @@ def cascade_chart(made: PriceReview) -> Chart:
     facts = {
         "listed": amount_text(ground, sums.listed),
         "discount": amount_text(ground, sums.discount),
-        "leakage": amount_text(ground, sums.leakage),
+        "below": amount_text(ground, sums.below),
+        "above": amount_text(ground, -sums.above),
         "realised": amount_text(ground, sums.realised),
         "share": percent(ratio(sums.realised, sums.listed) or 0),
     }

@@ -15,8 +15,8 @@ from salesplan.pricing.gap import Gap
 from salesplan.terms.table import RATIO_DIGITS, Table, Value, table
 
 CONFLICTS = (
-    "product name between:word low low_price:quantity low_lines:count low_amount:money high high_price:quantity "
-    "high_lines:count high_amount:money gap:ratio allowed:ratio undercut_lines:count undercut_amount:money"
+    "product name between:word cheap cheap_price:quantity cheap_lines:count cheap_amount:money dear dear_price:quantity "
+    "dear_lines:count dear_amount:money price_gap:ratio allowed:ratio undercut_lines:count undercut_amount:money"
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from salesplan.metrics.weighted import typical_slope, weighted_spread
@@ -21,7 +21,7 @@ DISPERSION = (
     "middle:quantity p90:quantity most:quantity mean:quantity variation:ratio"
 )
 EROSION = "product name period list_amount:money realised:money realisation:ratio"
-TREND = "product name periods:count first:ratio last:ratio change:ratio per_period:ratio"
+TREND = "product name periods:count opening_share:ratio final_share:ratio change:ratio per_period:ratio"
 MOST_ROWS = 20  # of the picture
 
 
@@ -58,7 +58,15 @@ def _spread(made: PriceReview, key: tuple[int, int | None], lines: Sequence[Pric
     variation = None if found.variation is None else round(found.variation, RATIO_DIGITS)
     node = made.ground.trees["product"].nodes[product]
     named = _channel(made.ground, channel)
-    return [node.id, node.name or None, *named, len(lines), exact(units, 0), *(exact(p, digits) for p in prices), variation]
+    return [
+        node.id,
+        node.name or None,
+        *named,
+        len(lines),
+        exact(units, 0),
+        *(exact(p, digits) for p in prices),
+        variation,
+    ]
 
 
 def _channel(ground: Ground, channel: int | None) -> tuple[str | None, str | None]:
@@ -82,7 +90,7 @@ def erosion_tables(made: PriceReview) -> list[Table]:
     for product, course in courses.items():
         named = _named(made.ground, product)
         rows += [[*named, _label(made.ground, p), *sums, ratio(sums[1], sums[0])] for p, sums in course.items()]
-        trends.append([*named, *_trend(course)])
+        trends.append([*named, *_trend(made.ground, course)])
     return [table("erosion", EROSION, rows, shown=False), table("price_trend", TREND, trends)]
 
 
@@ -113,12 +121,15 @@ def _label(ground: Ground, period: int) -> str:
     return str(period) if year is None else year.periods[period % YEAR_STEP].label
 
 
-def _shares(course: Course) -> list[float | None]:
-    return [ratio(realised, listed) for listed, realised in course.values()]
+def _shares(ground: Ground, course: Course) -> list[float | None]:
+    """Realised ÷ list of every period from the first to the last with sales; None where nothing was listed."""
+    a_year = len(ground.year)
+    places = {p // YEAR_STEP * a_year + p % YEAR_STEP: ratio(sums[1], sums[0]) for p, sums in course.items()}
+    return [places.get(i) for i in range(min(places), max(places) + 1)] if places else []
 
 
-def _trend(course: Course) -> list[Value]:
-    shares = _shares(course)
+def _trend(ground: Ground, course: Course) -> list[Value]:
+    shares = _shares(ground, course)
     known = [share for share in shares if share is not None]
     if not known:
         return [0, None, None, None, None]
@@ -141,15 +152,17 @@ def erosion_chart(made: PriceReview) -> Chart | None:
         for period, (listed, realised) in courses[key].items()
     ]
     data = table("erosion", "name period attainment:ratio", [cell for cell in cells if cell[2] is not None])
-    return Chart("erosion", "heatmap", made.say(sentence("chart_erosion")), made.say(_remark(courses[None])), data)
+    return Chart(
+        "erosion", "heatmap", made.say(sentence("chart_erosion")), made.say(_remark(made.ground, courses[None])), data
+    )
 
 
 def _title(ground: Ground, product: int | None) -> str:
     return ground.plan.name if product is None else ground.trees["product"].title(product)
 
 
-def _remark(course: Course) -> Sentence:
-    _, first, last, _, slope = _trend(course)
+def _remark(ground: Ground, course: Course) -> Sentence:
+    _, first, last, _, slope = _trend(ground, course)
     facts = {"first": percent(_number(first)), "last": percent(_number(last))}
     if slope is None:
         return sentence("remark_erosion_short", **facts)
@@ -158,10 +171,3 @@ def _remark(course: Course) -> Sentence:
 
 def _number(value: Value) -> float:
     return float(value) if isinstance(value, float | int) else 0.0
-
-
-def trends(made: PriceReview) -> Iterator[tuple[int, float]]:
-    """Product and slope by period, of products that have one."""
-    for product, course in _courses(made).items():
-        if product is not None and (slope := typical_slope(_shares(course))) is not None:
-            yield product, slope

@@ -22,13 +22,21 @@ DAYS = 7
 
 @dataclass(frozen=True)
 class Elasticity:
-    """What is known of a product's elasticity; low and high: missing for a declared one. reason: why nothing is known."""
+    """What is known of a product's elasticity; low and high: missing for a declared one.
+
+    reason: why nothing is known, or, beside an estimate, why nothing should be built on it.
+    """
 
     estimate: float | None
     low: float | None
     high: float | None
     source: str | None
     reason: str | None
+
+    @property
+    def holds(self) -> float | None:
+        """The estimate, where something can be built on it."""
+        return None if self.reason else self.estimate
 
 
 def weeks_of(made: PriceReview) -> dict[int, list[Week]]:
@@ -52,7 +60,9 @@ def weeks_of(made: PriceReview) -> dict[int, list[Week]]:
         if amount > 0 and quantity > 0:  # more came back than was sold: no price
             start = first + week * DAYS * DAY
             promoted = touched.by(product, channel, start)
-            found.setdefault(product, []).append(Week(start.toordinal(), channel, amount / quantity, quantity, promoted))
+            found.setdefault(product, []).append(
+                Week(start.toordinal(), channel, amount / quantity, quantity, promoted)
+            )
     return found
 
 
@@ -106,7 +116,8 @@ def _one(made: PriceReview, said: float | None, weeks: list[Week]) -> Elasticity
         found: Fitted = weekly_elasticity(weeks, float(made.ground.plan.review.promotions.confidence))
     except NotEstimable as error:
         return Elasticity(None, None, None, None, error.reason)
-    return Elasticity(found.estimate, found.low, found.high, "estimated", None)
+    # Dearer and more of it: then something else than the price was at work, and no price can be set by it.
+    return Elasticity(found.estimate, found.low, found.high, "estimated", "sign_unclear" if found.high >= 0 else None)
 
 
 def elasticity_table(made: PriceReview, weeks: Mapping[int, list[Week]], found: Mapping[int, Elasticity]) -> Table:
@@ -117,9 +128,7 @@ def elasticity_table(made: PriceReview, weeks: Mapping[int, list[Week]], found: 
     return table("elasticity", ELASTICITY, list(_rows(made, weeks, found)))
 
 
-def _rows(
-    made: PriceReview, weeks: Mapping[int, list[Week]], found: Mapping[int, Elasticity]
-) -> Iterator[list[Value]]:
+def _rows(made: PriceReview, weeks: Mapping[int, list[Week]], found: Mapping[int, Elasticity]) -> Iterator[list[Value]]:
     nodes = made.ground.trees["product"].nodes
     for product, one in found.items():
         mine = weeks[product]

@@ -12,17 +12,21 @@ from salesplan.planning.pricing.reviewing.proposals import Proposal
 from salesplan.planning.pricing.reviewing.review import PriceReview
 from salesplan.terms.money import percent
 from salesplan.terms.table import ratio
-from salesplan.words.sentence import Sentence, sentence
+from salesplan.words.sentence import Fact, Sentence, sentence
 
 MUCH = 0.001  # of what was expected: less than this share is no leak worth a sentence
 
 
-def lead(
-    made: PriceReview, floor: BelowFloor, clashing: Sequence[Conflict], proposed: Sequence[Proposal]
-) -> list[str]:
+def lead(made: PriceReview, floor: BelowFloor, clashing: Sequence[Conflict], proposed: Sequence[Proposal]) -> list[str]:
     """A few sentences, as they are said."""
-    told = [*_much(made), *_where(made), *_who(made), *_do(made, floor, clashing, proposed)]
-    return [made.say(one) for one in told]
+    told = [*_much(made)]
+    if made.company.below > MUCH * made.company.expected:
+        told += [
+            sentence(key, parts=parts)
+            for key, parts in (("lead_where", tuple(_where(made))), ("lead_who", tuple(_who(made))))
+            if parts
+        ]
+    return [made.say(one) for one in (*told, *_do(made, floor, clashing, proposed))]
 
 
 def _much(made: PriceReview) -> Iterator[Sentence]:
@@ -30,7 +34,7 @@ def _much(made: PriceReview) -> Iterator[Sentence]:
     if not sums.lines:
         yield sentence("lead_no_prices")
         return
-    facts = {
+    facts: dict[str, Fact] = {
         "expected": made.short(sums.expected),
         "realised": made.short(sums.realised),
         "below": made.short(sums.below),
@@ -47,24 +51,21 @@ def _much(made: PriceReview) -> Iterator[Sentence]:
 
 
 def _where(made: PriceReview) -> Iterator[Sentence]:
-    """The product and the channel that most is missing of."""
+    """The nodes that most is missing of, one of each axis that has several."""
     below = made.company.below
-    if below <= MUCH * made.company.expected:
-        return
     for axis in NODE_AXES:
         own = {node: sums.below for node, sums in made.by_node(axis).items() if node is not None and sums.below > 0}
         if len(own) > 1:
             node = min(own, key=lambda node: (-own[node], node))
             name, share = made.ground.trees[axis].title(node), percent(ratio(own[node], below) or 0)
-            yield sentence("lead_where", axis=sentence(f"word_{axis}"), name=name, share=share)
+            yield sentence("part_where", axis=sentence(f"word_{axis}"), name=name, share=share)
 
 
 def _who(made: PriceReview) -> Iterator[Sentence]:
-    if made.company.below <= MUCH * made.company.expected:
-        return
     for axis, name, sums in worst(made):
-        facts = {"amount": made.short(sums.below), "lines": sums.short, "all": sums.lines}
-        yield sentence("lead_who", axis=sentence(f"word_{axis}"), name=name, **facts)
+        amount = made.short(sums.below)
+        facts: dict[str, Fact] = {"amount": amount, "lines": sums.short, "all": sums.lines}
+        yield sentence("part_who", axis=sentence(f"word_{axis}"), name=name, **facts)
 
 
 def _do(

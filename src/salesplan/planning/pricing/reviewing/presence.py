@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 
-from salesplan.planning.actuals import Actuals
+from salesplan.allocation.rounding import Whole
+from salesplan.planning.actuals import Actuals, OwnSales
 from salesplan.planning.decomposition import decompose
 from salesplan.planning.pricing.reviewing.priced import Priced
 from salesplan.planning.pricing.reviewing.review import PriceReview
@@ -135,12 +136,12 @@ class Facts:
         return {i: list(_attained(targets[i], _with_parts(tree, own, i), closed)) for i in range(len(tree))}
 
 
-def _with_parts(tree: Tree, own: object, node: int) -> Sequence[int]:
-    rows = [own.of(i) for i in range(node, tree.end[node])]  # type: ignore[attr-defined]
+def _with_parts(tree: Tree, own: OwnSales, node: int) -> Sequence[int]:
+    rows = [own.of(i) for i in range(node, tree.end[node])]
     return [int(sum(parts)) for parts in zip(*rows, strict=True)]
 
 
-def _attained(target: Sequence[int] | None, actual: Sequence[int], closed: int) -> Iterator[Fraction | None]:
+def _attained(target: Whole | None, actual: Sequence[int], closed: int) -> Iterator[Fraction | None]:
     for i in range(closed):
         due = int(target[i]) if target is not None else 0
         yield Fraction(actual[i], due) if due > 0 else None

@@ -81,11 +81,21 @@ def price_lines(ground: Ground, book: Book, sold: Sequence[SoldLine], earlier: E
     for i, line in enumerate(sold):
         wanted = desk.wanted(line)
         if isinstance(wanted, str):
-            unpriced.append(Unpriced(line, nearest(line.atoms, unit), wanted))
+            unpriced.append(Unpriced(line, minor(line.atoms, unit), wanted))
         else:
             orders.setdefault(_order(line, i), []).append((line, wanted))
     priced = [one for members in orders.values() for one in desk.priced(members)]
     return Lines(priced, unpriced, sum(line.atoms for line in sold), unit)
+
+
+def minor(atoms: int, unit: int) -> int:
+    """A line's amount in whole minor units, halves up as quotes are, and of a return as of its sale.
+
+    >>> minor(25, 10), minor(-25, 10), minor(24, 10)
+    (3, -3, 2)
+    """
+    whole = (2 * abs(atoms) + unit) // (2 * unit)
+    return -whole if atoms < 0 else whole
 
 
 def _order(line: SoldLine, i: int) -> tuple[object, ...]:
@@ -94,6 +104,17 @@ def _order(line: SoldLine, i: int) -> tuple[object, ...]:
         return (i,)
     back = (line.quantity or 0) < 0
     return line.layout, line.order, line.bought_on, line.day, line.customer, line.channel, line.region, back
+
+
+def _missing(line: SoldLine) -> str | None:
+    """What a line lacks to have a price at all."""
+    if line.product is None or line.product < 0:
+        return "without_product"
+    if line.quantity is None:
+        return "without_quantity"
+    if not line.quantity:
+        return "zero_quantity"
+    return None if line.quantity == int(line.quantity) else "broken_quantity"
 
 
 class _Desk:
@@ -106,22 +127,17 @@ class _Desk:
 
     def wanted(self, line: SoldLine) -> Wanted | str:
         """What is to be quoted, or why nothing can be."""
-        if line.product is None or line.product < 0:
-            return "without_product"
-        if line.quantity is None:
-            return "without_quantity"
-        if not line.quantity:
-            return "zero_quantity"
-        units = abs(line.quantity)
-        if units != int(units):
-            return "broken_quantity"
+        if (missing := _missing(line)) is not None:
+            return missing
+        assert line.product is not None  # noqa: S101 - else it would be missing
+        units = abs(int(line.quantity or 0))
         offer = self.buyers.offer(line)
         if offer.lacking is not None:
             return offer.lacking.reason
         over = self.counting(offer.rules["line"]) if self.earlier and line.customer else ()
         if not over or self.earlier is None or line.customer is None:
-            return Wanted(offer, int(units))
-        return Wanted(offer, int(units), self.earlier.of(line.customer, line.product, line.bought_on, over))
+            return Wanted(offer, units)
+        return Wanted(offer, units, self.earlier.of(line.customer, line.product, line.bought_on, over))
 
     @staticmethod
     def counting(rules: Sequence[object]) -> Sequence[str]:
@@ -155,7 +171,7 @@ class _Desk:
     def _line(self, line: SoldLine, quoted: QuotedLine) -> Priced:
         sign = -1 if (line.quantity or 0) < 0 else 1
         steps = tuple((step.rule, sign * step.amount) for step in quoted.steps if step.amount)
-        return Priced(line, quoted, sign * quoted.listed, steps, nearest(line.atoms, self.unit))
+        return Priced(line, quoted, sign * quoted.listed, steps, minor(line.atoms, self.unit))
 
     def _gift(self, line: SoldLine, wanted: Wanted, given: Sequence[_Given]) -> Priced:
         """A line that cost nothing: at its list price, less all of it where a rule gave it; else it is a line like others."""

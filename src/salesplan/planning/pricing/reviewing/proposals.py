@@ -71,7 +71,7 @@ def _effects(made: PriceReview, present: Present, price: Fraction, known: Elasti
     rᵉ and revenue to r¹⁺ᵉ of what they were. Both effects only rise or only fall with e, so the ends of e's interval are
     those of theirs. Unknown where e is; the margin also where the cost is.
     """
-    if known is None or known.estimate is None:
+    if known is None or known.holds is None:
         return Effect(), Effect()
     ratio = float(price / present.price)
     revenue = sum(line.realised for line in present.lines)
@@ -80,14 +80,14 @@ def _effects(made: PriceReview, present: Present, price: Fraction, known: Elasti
     goods = None if cost is None else float(cost * units * made.book.unit)
 
     def of_revenue(e: float) -> float:
-        return revenue * (ratio ** (1 + e) - 1)
+        return revenue * float(ratio ** (1 + e) - 1)
 
     def of_margin(e: float) -> float:
-        return of_revenue(e) - (goods or 0.0) * (ratio**e - 1)
+        return of_revenue(e) - (goods or 0.0) * float(ratio**e - 1)
 
     ends = () if known.low is None or known.high is None else (known.low, known.high)
     found = [
-        Effect(round(of(known.estimate)), *(sorted(round(of(e)) for e in ends) or (None, None)))
+        Effect(round(of(known.holds)), *(sorted(round(of(e)) for e in ends) or (None, None)))
         for of in (of_revenue, of_margin)
     ]
     return found[0], Effect() if goods is None else found[1]
@@ -107,7 +107,7 @@ def _row(made: PriceReview, one: Proposal) -> list[Value]:
     node, kind = made.ground.trees["product"].nodes[present.product], made.ground.plan.prices.adjust[one.rule].kind
     change = round(float(one.price / present.price - 1), RATIO_DIGITS)
     prices = [exact(present.price, digits), exact(one.price, digits)]
-    e = one.elasticity if one.elasticity and one.elasticity.estimate is not None else None
+    e = one.elasticity if one.elasticity and one.elasticity.holds is not None else None
     estimate = exact(Fraction(str(e.estimate)), 3) if e else None
     named = [node.id, node.name or None, present.list, list_name(made.ground, present.list)]
     told = [one.rule, kind, made.say(one.because), exact(_units(present), 0), estimate, e.source if e else "not_known"]

@@ -63,7 +63,7 @@ class PriceReview:
 
     @cached_property
     def course(self) -> list[Sold]:
-        """What was sold of each product in each channel, day by day, from the first sale of the exports to the span's last day."""
+        """What was sold of each product in each channel, day by day, from the exports' first sale to the span's last day."""
         return in_detail(self.engine, Market(), self.span.began, self.span.last)
 
     def short(self, minor: int) -> str:
@@ -91,5 +91,6 @@ def findings_of(made: PriceReview) -> list[Finding]:
         return []
     amount = sum(line.realised for line in lines.unpriced)
     rows = len(lines.unpriced) + len(lines.priced)
-    facts = {"lines": len(lines.unpriced), "share": percent(len(lines.unpriced) / rows)}
-    return [finding("SP386", **facts, amount=amount_text(made.ground, amount), hint=sentence("see_unpriced"))]
+    told, hint = amount_text(made.ground, amount), sentence("see_unpriced")
+    share = percent(len(lines.unpriced) / rows)
+    return [finding("SP386", hint=hint, lines=len(lines.unpriced), share=share, amount=told)]

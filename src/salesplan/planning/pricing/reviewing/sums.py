@@ -100,9 +100,7 @@ def with_parts(tree: Tree, own: Mapping[int | None, Sums], node: int) -> Sums:
     return whole
 
 
-def by_seller(
-    lines: Lines, shares: Mapping[tuple[int, int], Sequence[tuple[int, Decimal]]]
-) -> dict[int | None, Sums]:
+def by_seller(lines: Lines, shares: Mapping[tuple[int, int], Sequence[tuple[int, Decimal]]]) -> dict[int | None, Sums]:
     """Each seller's part of the lines, in whole minor units that add up to them; None: what nobody is credited with.
 
     A line that several sellers share counts with each of them.
