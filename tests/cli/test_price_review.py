@@ -199,6 +199,30 @@ def test_a_cost_that_moved_is_passed_on(salesplan: Runner, tmp_path: Path) -> No
     assert row["because"] == "the cost moved 25%, from 40.00 to 50.00; more than 5%"
 
 
+BEHIND = """adjust: {{behind: {{kind: target_missed, below: 90%, periods: 2, off: 10%, product: a}}}}
+target: 12_000
+decompose: {{weights: {weights}, seasonality: {weights}}}"""
+
+
+def test_targets_missed_twice_running(salesplan: Runner, tmp_path: Path) -> None:
+    """500 a month for each of a and c and b …; a sold 110 in June and nothing in May."""
+    run = salesplan(
+        "price", market(tmp_path, BEHIND.format(weights="even")), "review", "--format", "json", "--lang", "en"
+    )
+    row = by(run, "proposals", "rule")["behind"]
+    assert (row["list_price"], row["proposed"]) == (110, 99)
+    assert row["because"].startswith("0%, 33%") or row["because"].startswith("0%, 2")
+
+
+def test_targets_that_cannot_be_made_keep_nothing_else_back(salesplan: Runner, tmp_path: Path) -> None:
+    run = salesplan(
+        "price", market(tmp_path, BEHIND.format(weights="history")), "review", "--format", "json", "--lang", "en"
+    )
+    assert run.code == 0
+    assert run.table("proposals") == []
+    assert "SP388 rules of missed targets propose nothing: the whole can't be filled in" in run.err
+
+
 def test_elasticities_are_refused_with_a_reason(run: Run) -> None:
     reasons = by(run, "elasticity", "product")
     assert reasons["a"]["reason"] == "too_few_prices"

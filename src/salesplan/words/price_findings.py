@@ -88,6 +88,11 @@ PRICES: dict[str, FindingText] = {
         "无价可对的销售：{amount}（行数：{lines}，占全部 {share}）",
         "They are left out of leakage and told apart, not counted as paid in full.",
     ),
+    "SP388": warning(
+        "rules of missed targets propose nothing: {reason}",
+        "连续未达标的规则无法给出建议：{reason}",
+        "They ask for the targets of products, which can't be made from these exports; the rest of the review needs none.",
+    ),
     "SP387": warning(
         "sold below the floor; {amount} is missing (lines: {lines})",
         "成交低于限价，共少收 {amount}（行数：{lines}）",

@@ -33,7 +33,7 @@ def price_review_document(
     made = price_review(ground, engine, taken, span)
     floor, clashing, weeks = floors.below_floor(made), conflicts(made), weeks_of(made)
     known = elasticities(made, weeks)
-    proposed = proposals(made, known)
+    proposed, unasked = proposals(made, known)
     tables = [
         cascade_table(made),
         leakage_table(made),
@@ -47,7 +47,7 @@ def price_review_document(
         unpriced_table(made),
         *(replace(one, shown=False) for one in tie_out(taken)),
     ]
-    told = [*findings, *taken.findings, *findings_of(made), *floors.findings_of(floor)]
+    told = [*findings, *taken.findings, *findings_of(made), *floors.findings_of(floor), *unasked]
     confidence = float(ground.plan.review.promotions.confidence)
     parameters: dict[str, Value | Sequence[str]] = {
         "first_day": span.first,

@@ -63,6 +63,7 @@ class Earlier:
     def __init__(self, ground: Ground, bought: EarlierDays) -> None:
         self.ground = ground
         self.days = {key: [day for day, _ in rows] for key, rows in bought.items()}
+        self._starts: dict[tuple[date, str], date] = {}
         self.sums = {key: [0, *accumulate(units for _, units in rows)] for key, rows in bought.items()}
 
     def of(self, customer: str, product: int, day: date, over: Sequence[str]) -> dict[str, int]:
@@ -72,7 +73,9 @@ class Earlier:
             return {}
         found = {}
         for name in over:
-            start = self._start(day, name)
+            if (day, name) not in self._starts:
+                self._starts[day, name] = self._start(day, name)
+            start = self._starts[day, name]
             days, sums = self.days[key], self.sums[key]
             units = sums[bisect_left(days, day)] - sums[bisect_left(days, start)]
             if units > 0:

@@ -32,7 +32,7 @@ class _Side:
 
     @property
     def units(self) -> Fraction:
-        return sum((Fraction(line.sold.quantity or 0) for line in self.lines), Fraction(0))
+        return Fraction(sum(line.units for line in self.lines))
 
     def price(self, unit: int) -> Fraction:
         """The mean price of a piece, in major units."""

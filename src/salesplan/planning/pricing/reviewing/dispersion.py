@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from salesplan.metrics.weighted import typical_slope, weighted_spread
 from salesplan.plan.ground import YEAR_STEP, Ground
-from salesplan.planning.pricing.reviewing.priced import Priced, unit_price
+from salesplan.planning.pricing.reviewing.priced import Priced
 from salesplan.planning.pricing.reviewing.review import PriceReview
 from salesplan.planning.pricing.waterfall import exact, unit_digits
 from salesplan.terms.chart import Chart
@@ -47,12 +48,10 @@ def dispersion_table(made: PriceReview) -> Table:
 def _spread(made: PriceReview, key: tuple[int, int | None], lines: Sequence[Priced]) -> list[Value]:
     product, channel = key
     unit, digits = made.book.unit, unit_digits(made.book)
-    units = sum((Fraction(line.sold.quantity or 0) for line in lines), Fraction(0))
-    alike: dict[Fraction, Fraction] = {}
-    for line in lines:
-        price = unit_price(line, unit)
-        alike[price] = alike.get(price, Fraction(0)) + Fraction(line.sold.quantity or 0)
-    found = weighted_spread(list(alike.items()))
+    units = sum(line.units for line in lines)
+    alike = Counter((line.realised, line.units) for line in lines)
+    pairs = [(Fraction(paid, unit * each), Fraction(each * times)) for (paid, each), times in alike.items()]
+    found = weighted_spread(pairs)
     listed = Fraction(sum(line.listed for line in lines), unit) / units
     prices = (listed, found.least, found.p10, found.middle, found.p90, found.most, found.mean)
     variation = None if found.variation is None else round(found.variation, RATIO_DIGITS)
@@ -63,7 +62,7 @@ def _spread(made: PriceReview, key: tuple[int, int | None], lines: Sequence[Pric
         node.name or None,
         *named,
         len(lines),
-        exact(units, 0),
+        exact(Fraction(units), 0),
         *(exact(p, digits) for p in prices),
         variation,
     ]

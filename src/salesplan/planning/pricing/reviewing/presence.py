@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from salesplan.allocation.rounding import Whole
+from salesplan.errors import Finding, PlanError, finding
 from salesplan.planning.actuals import Actuals, OwnSales
 from salesplan.planning.decomposition import decompose
 from salesplan.planning.pricing.reviewing.priced import Priced
@@ -19,6 +20,7 @@ from salesplan.pricing.list_price import BuiltPrice, ListPrice
 from salesplan.pricing.price_list import PRODUCTS
 from salesplan.pricing.scope import ALWAYS, Buying
 from salesplan.terms.tree import Tree
+from salesplan.words.sentence import Sentence
 
 
 @dataclass(frozen=True)
@@ -64,10 +66,14 @@ def presents(made: PriceReview) -> list[Present]:
 
 
 class Facts:
-    """What adjustment rules may ask of a price in force; what takes long is only made when some rule asks."""
+    """What adjustment rules may ask of a price in force; what takes long is only made when some rule asks.
+
+    findings: what kept something from being known.
+    """
 
     def __init__(self, made: PriceReview) -> None:
         self.made, self.book, self.last = made, made.book, made.span.last
+        self.findings: list[Finding] = []
 
     def known(self, present: Present, rule: Adjustment) -> Known:
         """The facts of a price for a rule."""
@@ -131,7 +137,13 @@ class Facts:
         ground = self.made.ground
         closed = sum(period.end - timedelta(days=1) <= self.last for period in ground.year.periods)
         actuals = Actuals(ground, self.made.engine)
-        targets = decompose(ground, actuals).targets.of_axis("product")
+        try:
+            targets = decompose(ground, actuals).targets.of_axis("product")
+        except PlanError as error:  # targets may need exports that aren't given; the rest of the review doesn't
+            self.findings += [
+                finding("SP388", one.place, reason=Sentence(one.code, one.facts)) for one in error.findings
+            ]
+            return {}
         tree, own = ground.trees["product"], actuals.own("product", 0)
         return {i: list(_attained(targets[i], _with_parts(tree, own, i), closed)) for i in range(len(tree))}
 

@@ -22,20 +22,18 @@ from salesplan.terms.money import atoms_in, nearest
 class Priced(NamedTuple):
     """A line with its quote. Money in whole minor units, below zero for returns; steps: rule → what it takes off or adds.
 
-    gift: whether it is free goods that another line of its order earned.
+    expected: what the rules say that it costs, listed and all steps. units: pieces, above zero, and whole. gift: whether it is
+    free goods that another line of its order earned.
     """
 
     sold: SoldLine
     quoted: QuotedLine
     listed: int
     steps: tuple[tuple[str, int], ...]
+    expected: int
     realised: int
+    units: int
     gift: bool = False
-
-    @property
-    def expected(self) -> int:
-        """What the rules say that it costs."""
-        return self.listed + sum(amount for _, amount in self.steps)
 
     @property
     def leakage(self) -> int:
@@ -171,7 +169,8 @@ class _Desk:
     def _line(self, line: SoldLine, quoted: QuotedLine) -> Priced:
         sign = -1 if (line.quantity or 0) < 0 else 1
         steps = tuple((step.rule, sign * step.amount) for step in quoted.steps if step.amount)
-        return Priced(line, quoted, sign * quoted.listed, steps, minor(line.atoms, self.unit))
+        units, realised = quoted.wanted.quantity, minor(line.atoms, self.unit)
+        return Priced(line, quoted, sign * quoted.listed, steps, sign * quoted.net, realised, units)
 
     def _gift(self, line: SoldLine, wanted: Wanted, given: Sequence[_Given]) -> Priced:
         """A line that cost nothing: at its list price, less all of it where a rule gave it; else it is a line like others."""
@@ -179,7 +178,7 @@ class _Desk:
         for one in given:
             if one.product == wanted.offer.buying.product and one.units >= wanted.quantity:
                 one.units -= wanted.quantity
-                return made._replace(steps=((one.rule, -made.listed),), gift=True)
+                return made._replace(steps=((one.rule, -made.listed),), expected=0, gift=True)
         return made
 
 
@@ -197,5 +196,5 @@ def _given(quotes: Sequence[QuotedLine]) -> list[_Given]:
 
 
 def unit_price(line: Priced, unit: int) -> Fraction:
-    """What a piece of a line was paid, in major units; unit: minor units in a major one."""
-    return Fraction(line.realised, unit) / Fraction(line.sold.quantity or 1)
+    """What a piece of a sold line was paid, in major units; unit: minor units in a major one."""
+    return Fraction(line.realised, unit * line.units)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from salesplan.errors import Finding
 from salesplan.plan.occasions import below
 from salesplan.planning.pricing.reviewing.elasticities import Elasticity
 from salesplan.planning.pricing.reviewing.presence import Facts, Present, presents
@@ -42,11 +43,14 @@ class Proposal(NamedTuple):
     margin: Effect
 
 
-def proposals(made: PriceReview, known: Mapping[int, Elasticity]) -> list[Proposal]:
-    """The prices that the plan's rules propose, by product, list and rule. Rules may contradict each other: all are told."""
+def proposals(made: PriceReview, known: Mapping[int, Elasticity]) -> tuple[list[Proposal], list[Finding]]:
+    """The prices that the plan's rules propose, by product, list and rule; and what kept rules from being asked.
+
+    Rules may contradict each other: all are told.
+    """
     rules = made.ground.plan.prices.adjust
     if not rules:
-        return []
+        return [], []
     facts, found = Facts(made), list[Proposal]()
     tree = made.ground.trees["product"]
     scopes = {
@@ -61,7 +65,7 @@ def proposals(made: PriceReview, known: Mapping[int, Elasticity]) -> list[Propos
             if wish and price is not None:
                 effects = _effects(made, present, price, known.get(present.product))
                 found.append(Proposal(present, key, price, wish.because, known.get(present.product), *effects))
-    return found
+    return found, facts.findings
 
 
 def _effects(made: PriceReview, present: Present, price: Fraction, known: Elasticity | None) -> tuple[Effect, Effect]:

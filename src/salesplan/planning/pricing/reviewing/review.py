@@ -11,6 +11,7 @@ from salesplan.errors import Finding, finding
 from salesplan.plan.ground import Ground
 from salesplan.plan.naming import amount_text
 from salesplan.plan.price_book import price_book
+from salesplan.plan.walk import NODE_AXES
 from salesplan.planning.intake import TakenIn
 from salesplan.planning.pricing.reviewing.buyers import Earlier
 from salesplan.planning.pricing.reviewing.priced import Lines, price_lines
@@ -49,7 +50,11 @@ class PriceReview:
 
     def by_node(self, axis: str) -> Mapping[int | None, Sums]:
         """The sums of what was sold on each node itself; None: no node of the plan."""
-        return by_node(self.lines, axis)
+        return self._by_axis[axis]
+
+    @cached_property
+    def _by_axis(self) -> Mapping[str, Mapping[int | None, Sums]]:
+        return {axis: by_node(self.lines, axis) for axis in NODE_AXES}
 
     @cached_property
     def customers(self) -> Mapping[str | None, Sums]:

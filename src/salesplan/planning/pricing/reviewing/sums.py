@@ -111,18 +111,21 @@ def by_seller(lines: Lines, shares: Mapping[tuple[int, int], Sequence[tuple[int,
         if len(sellers) == 1:
             found.setdefault(sellers[0][0], Sums()).add(line)
             continue
-        parts = [share for _, share in sellers]
-        amounts = (split(amount, parts) for amount in (line.listed, line.expected, line.realised))
+        of = [share for _, share in sellers]
+        amounts = (split(amount, of) for amount in (line.listed, line.expected, line.realised))
         for (seller, _), listed, expected, realised in zip(sellers, *amounts, strict=True):
             found.setdefault(seller, Sums()).put(listed, expected, realised)
     for one in lines.unpriced:
         sellers = _with_nobody(shares.get((one.sold.layout, one.sold.place), ()))
-        for (seller, _), part in zip(sellers, split(one.realised, [s for _, s in sellers]), strict=True):
+        parts = split(one.realised, [share for _, share in sellers])
+        for (seller, _), part in zip(sellers, parts, strict=True):
             found.setdefault(seller, Sums()).miss(part)
     return found
 
 
 def _with_nobody(shares: Sequence[tuple[int, Decimal]]) -> list[tuple[int | None, Decimal]]:
     """The shares of a line, with what is left of it for nobody."""
+    if not shares:
+        return [(None, Decimal(1))]
     rest = 1 - sum((share for _, share in shares), Decimal(0))
     return [*shares, *([(None, rest)] if rest else [])]
