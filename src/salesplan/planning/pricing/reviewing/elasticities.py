@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from salesplan.metrics.elasticity import Fitted, NotEstimable, Week, distinct_prices, weekly_elasticity
 from salesplan.plan.occasions import DAY, Occasion, occasions
 from salesplan.planning.pricing.reviewing.review import PriceReview
 from salesplan.pricing.demand import Demand
 from salesplan.terms.money import atoms_in
-from salesplan.terms.table import RATIO_DIGITS, Table, Value, table
+from salesplan.terms.table import Table, Value, table
 
 ELASTICITY = (
     "product name weeks:count promoted_weeks:count prices:count elasticity:quantity low:quantity high:quantity "
     "source:word reason:word"
 )
+ELASTICITY_DIGITS = 3
 DAYS = 7
 
 
@@ -140,6 +142,4 @@ def _rows(made: PriceReview, weeks: Mapping[int, list[Week]], found: Mapping[int
 
 
 def _rounded(value: float) -> Value:
-    from decimal import Decimal
-
-    return Decimal(f"{value:.3f}") if abs(value) < 10**RATIO_DIGITS else None
+    return Decimal(f"{value:.{ELASTICITY_DIGITS}f}")

@@ -27,7 +27,7 @@ from salesplan.words.sentence import Sentence
 class Present:
     """A list price in force: of a product, in a list (an entry of it; None: the product's own), and the lines that it made.
 
-    buying: the latest of these lines' buyers, on the last day. Lists that are shares of this one count with it.
+    buying: the first of these lines' buyers, on the last day. Lists that are shares of this one count with it.
     """
 
     product: int

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from salesplan.errors import Finding
 from salesplan.plan.occasions import below
-from salesplan.planning.pricing.reviewing.elasticities import Elasticity
+from salesplan.planning.pricing.reviewing.elasticities import ELASTICITY_DIGITS, Elasticity
 from salesplan.planning.pricing.reviewing.presence import Facts, Present, presents
 from salesplan.planning.pricing.reviewing.review import PriceReview
 from salesplan.planning.pricing.waterfall import exact, list_name
@@ -112,7 +112,7 @@ def _row(made: PriceReview, one: Proposal) -> list[Value]:
     change = round(float(one.price / present.price - 1), RATIO_DIGITS)
     prices = [exact(present.price, digits), exact(one.price, digits)]
     e = one.elasticity if one.elasticity and one.elasticity.holds is not None else None
-    estimate = exact(Fraction(str(e.estimate)), 3) if e else None
+    estimate = exact(Fraction(e.estimate or 0), ELASTICITY_DIGITS) if e else None
     named = [node.id, node.name or None, present.list, list_name(made.ground, present.list)]
     told = [one.rule, kind, made.say(one.because), exact(_units(present), 0), estimate, e.source if e else "not_known"]
     return [*named, *prices, change, *told, *one.revenue, *one.margin]
