@@ -93,7 +93,7 @@ def _title(made: PriceReview, axis: str, node: int | None) -> str | None:
 
 def _which(made: PriceReview, line: Priced) -> Sentence:
     """Which floor holds: that of a clearance that applied, else the plan's."""
-    rules = made.ground.plan.prices.rules
+    rules = made.rules
     own = [rule for rule in line.quoted.rules if rules[rule].own_floor() is not None]
     if own:
         key = min(own, key=lambda rule: (rules[rule].own_floor(), rule))

@@ -57,10 +57,10 @@ def _of_rules(made: PriceReview) -> Iterator[list[Value]]:
         for step, amount in line.steps:
             amounts[step] += amount
             lines[step] += 1
-    rules = made.ground.plan.prices.rules
+    rules = made.rules
     for key in sorted(amounts, key=lambda key: (STAGES.index(rules[key].stage), amounts[key], key)):
         rule = rules[key]
-        name, kind = rule.name or key, rule.kind
+        name, kind = rule.name or key, str(rule.kind)  # type: ignore[attr-defined]
         yield [key, name, kind, "step", amounts[key], lines[key], ratio(amounts[key], made.company.listed)]
 
 

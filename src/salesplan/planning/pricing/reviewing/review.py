@@ -18,6 +18,7 @@ from salesplan.planning.pricing.reviewing.priced import Lines, price_lines
 from salesplan.planning.pricing.reviewing.span import Span
 from salesplan.planning.pricing.reviewing.sums import Sums, by_node, by_seller, total
 from salesplan.pricing.book import Book
+from salesplan.pricing.rule import Rule
 from salesplan.sales.courses import Market, Sold, in_detail
 from salesplan.sales.engine import Engine
 from salesplan.sales.price_lines import bought_by_day, shares_of_sellers, sold_lines
@@ -37,6 +38,11 @@ class PriceReview:
     shares: Mapping[tuple[int, int], Sequence[tuple[int, Decimal]]]
     engine: Engine
     taken: TakenIn
+
+    @cached_property
+    def rules(self) -> Mapping[str, Rule]:
+        """The price rules by id, those of promotions among them."""
+        return {one.id: one.value for one in self.book.rules}
 
     @cached_property
     def company(self) -> Sums:
@@ -83,7 +89,7 @@ class PriceReview:
 def price_review(ground: Ground, engine: Engine, taken: TakenIn, span: Span) -> PriceReview:
     """Hold the sales of a span against the plan's prices."""
     book = price_book(ground)
-    counting = any(rule.counts() for rule in ground.plan.prices.rules.values())
+    counting = any(one.value.counts() for one in book.rules)
     earlier = Earlier(ground, bought_by_day(engine, span.last)) if counting else None
     lines = price_lines(ground, book, sold_lines(engine, span.first, span.last), earlier)
     return PriceReview(ground, book, span, lines, shares_of_sellers(engine, span.first, span.last), engine, taken)
