@@ -143,6 +143,9 @@ def to_terminal(document: Document, tables: list[Table], width: int | None, *, c
     lines = [Text(document.title or document.plan_name, style="bold")]
     if document.about_findings:
         lines = [*(_found(finding, document) for finding in document.findings), *lines]
+    if document.lead_in_text:
+        told = [line for said in document.lead for line in wrapped(said, width or WIDTH)]
+        lines += [Text(), *map(Text, told)] if told else []
     for table in tables:
         if table.rows:
             lines += [Text(), Text(table_title(table.name, document.language), style="bold")]
