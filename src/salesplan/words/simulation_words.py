@@ -53,6 +53,7 @@ SIMULATION_TABLES: dict[str, tuple[str, str]] = {
 }
 
 SIMULATION_WORDS: dict[str, tuple[str, str]] = {
+    "stronger_sales": ("sales to come, of what is expected", "余下销售（占预期）"),
     "sellers": ("more sellers", "增加业务员"),
     "rest_of_year": ("rest of the year", "剩余期间"),
     "noise": ("single months of sellers", "单期随机波动"),
@@ -100,6 +101,10 @@ SIMULATION_PHRASES: dict[str, tuple[str, str]] = {
         "The region that most often ends furthest behind its target is {name}, in {often} of cases.",
         "最常落后于目标的区域是{name}，概率为 {often}。",
     ),
+    "simulated_sellers": (
+        "{likely} of {sellers} sellers are likelier than not to make their quota.",
+        "{sellers} 名业务员中，有 {likely} 名更可能完成配额。",
+    ),
     "chart_fan": ("The year as it may add up", "年度累计区间"),
     "remark_fan": (
         "Dark: half of all cases lie within. Light: 8 of 10. The year ends at {middle}, against a target of {target}.",
@@ -110,7 +115,10 @@ SIMULATION_PHRASES: dict[str, tuple[str, str]] = {
         "深色区间含一半的情形，浅色区间含八成。年末中位为 {middle}。",
     ),
     "chart_distribution": ("Where the year may end", "全年销售的可能结果"),
-    "remark_distribution": ("{chance} of all cases reach the target of {target}.", "{chance} 的情形达成目标 {target}。"),
+    "remark_distribution": (
+        "{chance} of all cases reach the target of {target}.",
+        "{chance} 的情形达成目标 {target}。",
+    ),
     "remark_distribution_plain": ("The plan has no target of the year.", "计划没有全年目标。"),
     "chart_tornado": ("What moves the year", "什么在左右全年"),
     "remark_tornado": (

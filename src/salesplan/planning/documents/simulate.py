@@ -16,6 +16,7 @@ from salesplan.planning.intake import TakenIn
 from salesplan.planning.simulating.answers import Answers, answer_tables
 from salesplan.planning.simulating.lead import lead
 from salesplan.planning.simulating.outlook import outlook_of
+from salesplan.planning.simulating.pictures import pictures
 from salesplan.planning.simulating.simulation import Drawing, simulation_of
 from salesplan.planning.simulating.tables import assumptions_table, odds_tables
 from salesplan.sales.engine import Engine
@@ -53,4 +54,13 @@ def simulation_document(
     document = document_of(
         "simulate", ground, title, taken.inputs if taken else [], parameters, tables, told, main="odds"
     )
-    return tied_out(replace(document, lead=Later(lambda: lead(answers)), lead_in_text=True), taken)
+    return tied_out(
+        replace(
+            document,
+            lead=Later(lambda: lead(answers)),
+            lead_in_text=True,
+            charts=Later(lambda: pictures(answers)),
+            charts_in_text=True,
+        ),
+        taken,
+    )

@@ -23,6 +23,7 @@ from salesplan.terms.table import RATIO_DIGITS, Table, Value, table
 from salesplan.terms.tree import COMPANY
 
 WANTED = 0.8  # the chance that is asked for
+STRONGER = "stronger_sales"
 MOST_SELLERS = 50  # that are tried
 
 
@@ -119,9 +120,7 @@ class Answers:
         lowest = {made.ground.trees["region"].nodes[n].id for n in made.outlook.rows.grain.nodes("region")}
         places = [i for i, key in enumerate(cut.nodes) if key in lowest and cut.target[i, made.year] > 0]
         draws = made.outcome.kept["region"][:, made.year]
-        found = [
-            Risk("region", cut.nodes[i], int(cut.target[i, made.year]), i, tail(draws[i])) for i in places
-        ]
+        found = [Risk("region", cut.nodes[i], int(cut.target[i, made.year]), i, tail(draws[i])) for i in places]
         targets = np.array([one.target for one in found])
         return found, worst(draws[places], targets) if len(places) > 1 else None
 
@@ -167,7 +166,7 @@ def _needed(made: Answers) -> Iterator[tuple[Value, ...]]:
     names = names_of(simulated.ground, COMPANY)
     if made.strength is not None:
         chance = share(simulated.company.chance[0, simulated.year])
-        yield (simulated.name, COMPANY, COMPANY, names[COMPANY], "strength", WANTED, chance, *_strength(made.strength))
+        yield (simulated.name, COMPANY, COMPANY, names[COMPANY], STRONGER, WANTED, chance, *_strength(made.strength))
         if made.sellers is not None:
             number = made.sellers
             told = (None, None, None, number.value, round(number.best, RATIO_DIGITS))
@@ -179,7 +178,7 @@ def _needed(made: Answers) -> Iterator[tuple[Value, ...]]:
             found = made.strength_of(node)
             if found is not None:
                 chance = share(simulated.outcome.odds["region"].chance[node, simulated.year])
-                yield (simulated.name, "region", key, names[key], "strength", WANTED, chance, *_strength(found))
+                yield (simulated.name, "region", key, names[key], STRONGER, WANTED, chance, *_strength(found))
 
 
 def _strength(found: Strength) -> tuple[Value, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from salesplan.planning.simulating.answers import WANTED, Answers
 from salesplan.planning.simulating.simulation import Simulation
 from salesplan.planning.simulating.tables import names_of
@@ -12,6 +14,7 @@ from salesplan.words.sentence import Sentence, listed, sentence
 from salesplan.words.titles import word
 
 MOST = 3  # drivers that are named
+EVEN = 0.5
 SURE = 0.995  # beyond this, a chance is said to be nearly certain
 
 
@@ -29,14 +32,20 @@ def _told(made: Answers) -> Iterator[Sentence]:
     yield from _moved(made)
     yield from _needed(made)
     yield from _weakest(made)
+    yield from _sellers(simulated)
 
 
 def _odds(made: Simulation) -> Sentence:
     odds, year = made.company, made.year
-    facts = {key: _short(made, float(values[0, year])) for key, values in (("low", odds.p10), ("middle", odds.p50), ("high", odds.p90))}
+    facts = {
+        key: _short(made, float(values[0, year]))
+        for key, values in (("low", odds.p10), ("middle", odds.p50), ("high", odds.p90))
+    }
     if made.target is None:
         return sentence("simulated_range", **facts)
-    return sentence("simulated_odds", target=_short(made, made.target), chance=said_chance(odds.chance[0, year]), **facts)
+    return sentence(
+        "simulated_odds", target=_short(made, made.target), chance=said_chance(odds.chance[0, year]), **facts
+    )
 
 
 def said_chance(chance: float) -> str:
@@ -79,6 +88,15 @@ def _weakest(made: Answers) -> Iterator[Sentence]:
         node, often = weakest
         name = names_of(made.made.ground, "region")[node]
         yield sentence("simulated_weakest", name=name, often=said_chance(often))
+
+
+def _sellers(made: Simulation) -> Iterator[Sentence]:
+    odds = made.outcome.odds.get("seller")
+    if odds is not None:
+        chances = odds.chance[:, made.year]
+        known = chances[~np.isnan(chances)]
+        if len(known):
+            yield sentence("simulated_sellers", likely=int((known >= EVEN).sum()), sellers=len(known))
 
 
 def _short(made: Simulation, minor: float) -> str:

@@ -18,7 +18,9 @@ from salesplan.metrics.forecasting.known import Known
 from salesplan.metrics.forecasting.methods import COMBINED, KEYS
 from salesplan.metrics.forecasting.rolling import Rolling, Trial
 
-LARGEST = 2.0  # of an error: what sold three times what was said, or was returned as often, is off that far and no further
+LARGEST = (
+    2.0  # of an error: what sold three times what was said, or was returned as often, is off that far and no further
+)
 
 
 @dataclass(frozen=True)
