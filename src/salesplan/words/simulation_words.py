@@ -17,6 +17,7 @@ SIMULATION_COLUMNS: dict[str, tuple[str, str]] = {
     "assumption": ("Assumption", "假设"),
     "law": ("Law", "分布"),
     "persistence": ("Persistence", "持续性"),
+    "late": ("Periods late", "推迟期数"),
     "source": ("From", "来源"),
     "periods": ("Periods", "期数"),
     "units": ("Nodes", "节点数"),
