@@ -27,8 +27,9 @@ NORMAL_80 = 1.2815515655446004  # the quantile of a normal that 80 % lie within,
 
 @dataclass(frozen=True)
 class Component:
-    """A level's shock: the spread of a period, and how much of it stays. units: nodes that it was estimated from, periods:
-    how many were looked at, error: its standard error; None where it is a default.
+    """A level's shock: the spread of a period, and how much of it stays.
+
+    units: nodes that it was estimated from; periods: how many were looked at; error: its standard error. None: a default.
     """
 
     spread: float
@@ -100,7 +101,7 @@ def _solved(system: Real, errors: Sequence[float], company: int) -> Real:
 
 
 def _seller(of_sum: float, of_period: float, found: Evidence, units: int) -> dict[str, Component]:
-    """What lasts of a seller's errors and what is fresh each period: sums over h periods have all of the one, 1/h of the other."""
+    """What lasts of a seller's errors and what is fresh each period: sums of h periods have all of the one, 1/h of the other."""
     h = found.horizon
     lasting = min(max((h * of_sum - of_period) / (h - 1), 0.0), of_period) if h > 1 else of_period / 2
     fresh = max(of_period - lasting, 0.0)

@@ -37,8 +37,10 @@ class Errors:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What earlier origins tell. horizon: how many periods their sums had, as far as they count; windows: how many spans of
-    the horizon to come they hold that don't overlap; periods: how many different periods were looked at.
+    """What earlier origins tell.
+
+    horizon: how many periods their sums had, as far as they count. windows: how many spans as long as what is to come they
+    hold that don't overlap. periods: how many different ones were looked at.
     """
 
     errors: Mapping[str, Errors]
@@ -76,8 +78,8 @@ def _errors(
     seen: set[int] = set()
     for trial, weight in zip(trials, weights, strict=True):
         said, came = _paths(rolling, trial, choice, rows)
-        known = np.isfinite(said).all(axis=1) & (said.sum(axis=1) > 0)
-        if not known.any():
+        known = np.flatnonzero(np.isfinite(said).all(axis=1) & (said.sum(axis=1) > 0))
+        if not len(known):
             continue
         said, came = said[known], came[known]
         seen |= set(rows[known].tolist())
