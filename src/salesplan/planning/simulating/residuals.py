@@ -100,7 +100,8 @@ def _paths(rolling: Rolling, trial: Trial, choice: NDArray[np.intp], rows: NDArr
     origin, length = trial.origin, trial.horizon
     made = rolling.said(origin)[:, :, :length]
     said, spare = made[choice[rows], rows], made[KEYS.index(COMBINED), rows]
-    said = np.where(np.isfinite(said).all(axis=1)[:, None], said, spare)
+    able = np.asarray(np.isfinite(said).all(axis=1))
+    said = np.where(able[:, None], said, spare)
     return said, rolling.panel.sales[rows, origin.year, origin.gone : trial.end]
 
 
