@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -57,7 +58,7 @@ def reliability(said: Real, happened: np.ndarray, edges: Sequence[float]) -> lis
     """
     place = np.clip(np.searchsorted(np.asarray(edges), said, side="right") - 1, 0, len(edges) - 2)
     found = []
-    for i, (low, high) in enumerate(zip(edges, edges[1:], strict=False)):
+    for i, (low, high) in enumerate(pairwise(edges)):
         mine = place == i
         if mine.any():
             found.append(Bin(low, high, int(mine.sum()), float(said[mine].mean()), float(happened[mine].mean())))
