@@ -111,10 +111,10 @@ def _seller(of_sum: float, of_period: float, found: Evidence, units: int) -> dic
 
 
 def _made(level: str, variance: float, persistence: float, found: Evidence, units: int) -> Component:
-    """A component leaning on its default, and wider the less is known of it (Student's t)."""
+    """A component leaning on its default, and wider the less is known of it (Student's t); the default is knowledge, too."""
     weight = found.windows * max(units - 1, 1)
     leaning = _shrunk(variance, DEFAULTS[level].spread ** 2, weight)
-    spread = sqrt(leaning) * float(students_t(1 + weight)) / NORMAL_80
+    spread = sqrt(leaning) * float(students_t(1 + weight + DEFAULT_WINDOWS)) / NORMAL_80
     return Component(spread, persistence, units, found.periods, spread / sqrt(2 * (weight + DEFAULT_WINDOWS)))
 
 

@@ -90,7 +90,7 @@ class OutlookThen(Outlook):
         def stacked(rows: Mapping[Key, Real]) -> Real:
             return np.array([rows.get(key, nothing) for key in keys]).reshape(len(keys), periods)
 
-        sold = np.rint(stacked(known)).astype(np.int64)
+        sold: Whole = np.rint(stacked(known)).astype(np.int64)
         return Rows(today.grain, keys, stacked(asked), np.maximum(stacked(past).sum(axis=1), 0), sold)
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,7 +13,7 @@ from salesplan.metrics.forecasting.rolling import Trial
 from salesplan.metrics.forecasting.seasonal_naive import SEASONAL_NAIVE
 from salesplan.metrics.forecasting.straight_line import STRAIGHT_LINE
 from salesplan.metrics.simulation.draw import simulate
-from salesplan.metrics.simulation.scores import crps, within
+from salesplan.metrics.simulation.scores import crps
 from salesplan.metrics.simulation.world import Span, World
 from salesplan.plan.ground import YEAR_STEP
 from salesplan.planning.simulating.assumptions import Assumptions
@@ -26,36 +26,54 @@ from salesplan.planning.simulating.simulation import Drawing
 from salesplan.planning.simulating.worlds import cuts_of, world_of
 
 NAIVE = (SEASONAL_NAIVE.key, STRAIGHT_LINE.key)
+NEXT, REST = "next_period", "rest_of_year"
 THRESHOLDS = (0.8, 0.9, 1.0, 1.1, 1.2)  # of what was expected: targets that would have been thought of then
 
 
 @dataclass(frozen=True)
-class Case:
-    """A node at an origin: what was drawn of the rest of its year, or of what of it is known by now, against what came.
+class At:
+    """A node at an origin, and a span of periods from there on: the next one, or the rest of the year (as far as it is known).
 
-    Amounts in minor units. year, gone, end: the place of the origin's year in the panel, its closed periods, and the period
-    up to which it is judged. score: the CRPS; naive: by method what it was off, NaN where it couldn't say. chances: what was said
-    of reaching each of THRESHOLDS × the mean; reached: whether it came to pass.
+    year: its place in the panel; first: how many periods of it were closed; end: the period after the span's last.
     """
 
     axis: str
     node: str
+    span: str
     year: int
-    gone: int
+    first: int
     end: int
+
+
+@dataclass(frozen=True)
+class Case:
+    """What was drawn of a node at an origin, against what came; minor units.
+
+    score: the CRPS; naive: by method how far it was off, NaN where it couldn't say. chances: what was said of reaching each of
+    THRESHOLDS × the mean; reached: whether it came to pass.
+    """
+
+    at: At
     p10: float
     p25: float
     p50: float
     p75: float
     p90: float
-    mean: float
     came: float
-    in_half: bool
-    in_most: bool
     score: float
     naive: Mapping[str, float]
     chances: tuple[float, ...]
     reached: tuple[bool, ...]
+
+    @property
+    def in_half(self) -> bool:
+        """Whether it lies in the interval that holds 50 %."""
+        return self.p25 <= self.came <= self.p75
+
+    @property
+    def in_most(self) -> bool:
+        """Whether it lies in the interval that holds 80 %."""
+        return self.p10 <= self.came <= self.p90
 
 
 def cases(outlook: Outlook, drawing: Drawing) -> Iterator[Case]:
@@ -87,36 +105,34 @@ def _by_year(outlook: Outlook) -> Mapping[int, Mapping[Key, Real]]:
 
 
 def _judged(then: OutlookThen, trial: Trial, drawing: Drawing) -> Iterator[Case]:
-    world = world_then(then, trial)
+    world, landed = world_then(then, trial), then.now.landed
+    if landed is None:
+        return
     drawn = simulate(world, drawing.runs, drawing.seed, drawing.threads, keep=[cut.axis for cut in world.cuts])
-    landed = then.now.landed
-    said = landed.rolling.said(trial.origin)[:, :, : trial.horizon].sum(axis=2) if landed else np.zeros((0, 0))
-    place = landed.place if landed else {}
-    for cut in world.cuts:
-        for node, name in enumerate(cut.nodes):
-            row = place.get((cut.axis, name))
-            draws = drawn.kept[cut.axis][node, 0]
-            if row is None or not draws.any():
-                continue
-            off = {key: abs(float(said[KEYS.index(key), row] - trial.came[row])) for key in NAIVE}
-            yield _case(cut.axis, name, trial, draws, float(trial.came[row]), off)
+    for place, span in enumerate(world.spans):
+        said = landed.rolling.said(trial.origin)[:, :, : span.end - span.first].sum(axis=2)
+        came = landed.rolling.panel.sales[:, trial.origin.year, span.first : span.end].sum(axis=1)
+        for cut in world.cuts:
+            for node, name in enumerate(cut.nodes):
+                row, draws = landed.place.get((cut.axis, name)), drawn.kept[cut.axis][node, place]
+                if row is not None and draws.any():
+                    off = {key: abs(float(said[KEYS.index(key), row] - came[row])) for key in NAIVE}
+                    at = At(cut.axis, name, span.name, trial.origin.year, span.first, span.end)
+                    yield _case(at, draws, float(came[row]), off)
 
 
-def _case(axis: str, node: str, trial: Trial, draws: Real, came: float, naive: Mapping[str, float]) -> Case:
+def _case(at: At, draws: Real, came: float, naive: Mapping[str, float]) -> Case:
     observed, mean = np.array(came), float(draws.mean())
-    quantiles = np.quantile(draws, (0.1, 0.25, 0.5, 0.75, 0.9)).tolist()
+    p10, p25, p50, p75, p90 = np.quantile(draws, (0.1, 0.25, 0.5, 0.75, 0.9)).tolist()
     goals = [share * mean for share in THRESHOLDS]
     return Case(
-        axis,
-        node,
-        trial.origin.year,
-        trial.origin.gone,
-        trial.end,
-        *quantiles,
-        mean=mean,
+        at=at,
+        p10=p10,
+        p25=p25,
+        p50=p50,
+        p75=p75,
+        p90=p90,
         came=came,
-        in_half=bool(within(draws, observed, 0.5)),
-        in_most=bool(within(draws, observed, 0.8)),
         score=float(crps(draws, observed)),
         naive=naive,
         chances=tuple(float((draws >= goal).mean()) for goal in goals),
@@ -125,11 +141,12 @@ def _case(axis: str, node: str, trial: Trial, draws: Real, came: float, naive: M
 
 
 def world_then(then: OutlookThen, trial: Trial) -> World:
-    """The world of an earlier origin, with one span: the periods that it is judged by.
+    """The world of an earlier origin, with the spans that it is judged by.
 
     Without what the plan says may happen in its own year: hires, launches, leavers, returns beyond the usual.
     """
-    world = world_of(then, Assumptions(then))
-    spans: Sequence[Span] = (Span("judged", trial.origin.gone, trial.end),)
+    world, gone = world_of(then, Assumptions(then)), trial.origin.gone
+    spans = [Span(REST, gone, trial.end)]
+    spans = [Span(NEXT, gone, gone + 1), *spans] if trial.horizon > 1 else [Span(NEXT, gone, gone + 1)]
     shocks = tuple(shock for shock in world.shocks if shock.name != RETURNS)
     return replace(world, spans=tuple(spans), cuts=tuple(cuts_of(then, then.made, spans)), shocks=shocks, events=())
