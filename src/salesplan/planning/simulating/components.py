@@ -41,11 +41,11 @@ class Component:
 # Spreads of a period and what stays of them, before anything is known; DECISIONS.md says why.
 DEFAULTS: Mapping[str, Component] = {
     COMPANY: Component(0.10, 0.8),
-    "region": Component(0.08, 0.8),
-    "product": Component(0.08, 0.8),
-    "channel": Component(0.08, 0.8),
-    SELLER: Component(0.20, 1.0),
-    NOISE: Component(0.30, 0.0),
+    "region": Component(0.10, 0.8),
+    "product": Component(0.10, 0.8),
+    "channel": Component(0.10, 0.8),
+    SELLER: Component(0.25, 1.0),
+    NOISE: Component(0.40, 0.0),
 }
 
 
