@@ -42,11 +42,11 @@ class Component:
 # Spreads of a period and what stays of them, before anything is known; DECISIONS.md says why.
 DEFAULTS: Mapping[str, Component] = {
     COMPANY: Component(0.10, 0.8),
-    "region": Component(0.08, 0.8),
-    "product": Component(0.08, 0.8),
-    "channel": Component(0.08, 0.8),
-    SELLER: Component(0.20, 1.0),
-    NOISE: Component(0.30, 0.0),
+    "region": Component(0.10, 0.8),
+    "product": Component(0.10, 0.8),
+    "channel": Component(0.10, 0.8),
+    SELLER: Component(0.25, 1.0),
+    NOISE: Component(0.40, 0.0),
 }
 
 
@@ -112,10 +112,10 @@ def _seller(of_sum: float, of_period: float, found: Evidence, units: int) -> dic
 
 
 def _made(level: str, variance: float, persistence: float, found: Evidence, units: int) -> Component:
-    """A component leaning on its default, and wider the less is known of it (Student's t)."""
+    """A component leaning on its default, and wider the less is known of it (Student's t); the default is knowledge, too."""
     weight = found.windows * max(units - 1, 1)
     leaning = _shrunk(variance, DEFAULTS[level].spread ** 2, weight)
-    spread = sqrt(leaning) * float(students_t(1 + weight)) / NORMAL_80
+    spread = sqrt(leaning) * float(students_t(1 + weight + DEFAULT_WINDOWS)) / NORMAL_80
     return Component(spread, persistence, units, found.periods, spread / sqrt(2 * (weight + DEFAULT_WINDOWS)))
 
 

@@ -52,11 +52,12 @@ class Evidence:
 def evidence_at(rolling: Rolling, origin: Known, now: Judgement, members: Mapping[str, Sequence[int]]) -> Evidence:
     """The errors by axis, of the nodes `members` of each, before an origin; later sales are never looked at.
 
-    Trials whose horizon is nearer to what is to come count more.
+    Trials whose horizon is nearer to what is to come count more, and so do those that knew nearly as much: what was said after
+    a few periods, of a season and a growth never seen before, tells little of how far off it will be after years.
     """
     ahead = max(origin.left - (rolling.panel.part if origin.open else 0.0), 1.0)
     trials = rolling.known_at(origin)
-    weights = np.array([min(t.horizon, ahead) / max(t.horizon, ahead) for t in trials])
+    weights = np.array([_near(t.horizon, ahead) * _knew(t.origin, origin) ** 2 for t in trials])
     horizon = float(sum(w * t.horizon for w, t in zip(weights, trials, strict=True)) / max(weights.sum(), LITTLE))
     found = {axis: _errors(rolling, trials, weights, now.choice, np.array(rows)) for axis, rows in members.items()}
     seen = {t.origin.year * origin.panel.periods + p for t in trials for p in range(t.origin.gone, t.end)}
@@ -69,6 +70,16 @@ def evidence_at(rolling: Rolling, origin: Known, now: Judgement, members: Mappin
 
 
 LITTLE = 1e-12
+
+
+def _near(horizon: float, ahead: float) -> float:
+    return min(horizon, ahead) / max(horizon, ahead)
+
+
+def _knew(earlier: Known, now: Known) -> float:
+    """The part of the periods known now that were known at an earlier origin."""
+    first = now.panel.first
+    return (earlier.now - first) / max(now.now - first, 1)
 
 
 def _errors(
