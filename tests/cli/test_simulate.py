@@ -78,7 +78,7 @@ def test_spreads_are_estimated_from_what_came(plain: Run) -> None:
     assert found["company"]["source"] == found["noise"]["source"] == "estimated"
     assert 0.06 < found["company"]["value"] < 0.18
     assert found["company"]["persistence"] < 0.6
-    assert found["seller"]["value"] < 0.1
+    assert found["seller"]["value"] < 0.15  # likewise, on 25 %
     assert 0.03 < found["noise"]["value"] < 0.25  # leaning on the default of 40 %, for there are three sellers only
     assert found["company"]["periods"] >= 24
     assert found["company"]["spread_error"] > 0
