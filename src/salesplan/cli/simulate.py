@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -61,6 +62,11 @@ AsOfOption = Annotated[
     ),
 ]
 
+BacktestOption = Annotated[
+    bool,
+    typer.Option("--backtest", help="Instead: how good would the odds have been at every period before?"),
+]
+
 
 def simulate(
     plan: PlanFile,
@@ -70,6 +76,7 @@ def simulate(
     sales: SalesOption = None,
     period: PeriodOption = None,
     as_of: AsOfOption = None,
+    backtest: BacktestOption = False,
     format: FormatOption = None,
     output: OutputOption = None,
     table: TableOption = None,
@@ -82,14 +89,21 @@ def simulate(
     ground, findings = read_plan(plan, lang)
     then = "salesplan.planning.documents.simulate"
     with engine() as opened:
-        has_exports = bool(ground.plan.exports or sales)
+        has_exports = bool(ground.plan.exports or sales or backtest)
         taken = take_in(ground, opened, sales or [], then) if has_exports else None
         from salesplan.metrics.simulation.draw import RUNS
         from salesplan.planning.documents.simulate import Asked, simulation_document
 
-        day = as_of.date() if as_of else None
-        asked = Asked(runs or RUNS, seed, threads or _cores(), period, day, progress=_bar(ground.loaded.language))
-        made = simulation_document(ground, findings, opened, taken, asked)
+        day, drawn = as_of.date() if as_of else None, _bar(ground.loaded.language)
+        asked = Asked(runs or RUNS, seed, threads or _cores(), period, day, progress=drawn)
+        if backtest and taken:
+            from salesplan.planning.documents.calibration import calibration_document
+            from salesplan.planning.simulating.calibrating.calibration import RUNS as BACKTEST_RUNS
+
+            asked = replace(asked, runs=runs or BACKTEST_RUNS)
+            made = calibration_document(ground, findings, opened, taken, asked)
+        else:
+            made = simulation_document(ground, findings, opened, taken, asked)
         give(made, format, output, table, quiet=quiet)
 
 
