@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from salesplan.cli.options import (
+    AsOfOption,
     FormatOption,
     LanguageOption,
     OutputOption,
@@ -55,13 +55,6 @@ PeriodOption = Annotated[
         show_default=False,
     ),
 ]
-AsOfOption = Annotated[
-    datetime | None,
-    typer.Option(
-        "--as-of", formats=["%Y-%m-%d"], help="The day up to which the exports are complete.", show_default=False
-    ),
-]
-
 BacktestOption = Annotated[
     bool,
     typer.Option("--backtest", help="Instead: how good would the odds have been at every period before?"),
@@ -84,17 +77,17 @@ def simulate(
     quiet: QuietOption = False,
 ) -> None:
     """Draw the rest of the year many times: how likely is the plan, and what moves it?"""
-    from salesplan.cli.running import engine, give, read_plan, take_in
+    from salesplan.cli.running import day_of, engine, give, read_plan, take_in
 
     ground, findings = read_plan(plan, lang)
-    then = "salesplan.planning.documents.simulate"
+    day, then = day_of(as_of, "--as-of", ground.loaded.language), "salesplan.planning.documents.simulate"
     with engine() as opened:
         has_exports = bool(ground.plan.exports or sales or backtest)
         taken = take_in(ground, opened, sales or [], then) if has_exports else None
         from salesplan.metrics.simulation.draw import RUNS
         from salesplan.planning.documents.simulate import Asked, simulation_document
 
-        day, drawn = as_of.date() if as_of else None, _bar(ground.loaded.language)
+        drawn = None if quiet else _bar(ground.loaded.language)
         asked = Asked(runs or RUNS, seed, threads or _cores(), period, day, progress=drawn)
         if backtest and taken:
             from salesplan.planning.documents.calibration import calibration_document
