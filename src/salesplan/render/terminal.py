@@ -89,6 +89,10 @@ SPARED_OF = {
         "lift_low",
         "lift_high",
     ),
+    "drivers": ("scenario",),
+    "needed": ("scenario", "axis", "node", "wanted", "needed_high", "needed_low", "best_chance"),
+    "risk": ("scenario", "axis", "node", "worst_shortfall", "missed_by", "target"),
+    "assumptions": ("late", "spread_error", "units", "mean", "periods"),
     "running": ("id", "end_low", "end_high", "attainment", "goal", "budget", "expected_so_far", "time_gone"),
     "promotions": (
         "mechanics",
