@@ -6,35 +6,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from salesplan.metrics.simulation.events import Elsewhere
 from salesplan.metrics.simulation.laws import Law
 from salesplan.metrics.simulation.normal import Real
 from salesplan.metrics.simulation.streams import Stream
-from salesplan.metrics.simulation.world import Event, Places
 
 ATTRITION, HIRES, LAUNCHES, RETURNS = "attrition", "hires", "launches", "returns"
 
 
 @dataclass(frozen=True)
-class Partly:
+class Partly(Elsewhere):
     """An event that befalls a share of what its rows sell: the rest goes on as it is."""
 
-    event: Event
     share: float
-
-    @property
-    def driver(self) -> str:
-        """The event's."""
-        return self.event.driver
-
-    @property
-    def name(self) -> str:
-        """The event's."""
-        return self.event.name
-
-    @property
-    def rows(self) -> Places:
-        """The event's."""
-        return self.event.rows
 
     def multipliers(self, stream: Stream, runs: int, periods: int, first: int) -> Real:
         """1 − share + share × the event's."""

@@ -9,7 +9,6 @@ import numpy as np
 from salesplan.planning.simulating.answers import WANTED, Answers
 from salesplan.planning.simulating.simulation import Simulation
 from salesplan.planning.simulating.tables import names_of
-from salesplan.terms.short import short_amount
 from salesplan.words.sentence import Sentence, listed, sentence
 from salesplan.words.titles import word
 
@@ -38,14 +37,12 @@ def _told(made: Answers) -> Iterator[Sentence]:
 def _odds(made: Simulation) -> Sentence:
     odds, year = made.company, made.year
     facts = {
-        key: _short(made, float(values[0, year]))
+        key: made.short(float(values[0, year]))
         for key, values in (("low", odds.p10), ("middle", odds.p50), ("high", odds.p90))
     }
     if made.target is None:
         return sentence("simulated_range", **facts)
-    return sentence(
-        "simulated_odds", target=_short(made, made.target), chance=said_chance(odds.chance[0, year]), **facts
-    )
+    return sentence("simulated_odds", target=made.short(made.target), chance=said_chance(odds.chance[0, year]), **facts)
 
 
 def said_chance(chance: float) -> str:
@@ -63,7 +60,7 @@ def _moved(made: Answers) -> Iterator[Sentence]:
     simulated, language = made.made, made.made.ground.loaded.language
     largest = made.drivers[:MOST]
     if largest:
-        names = [f"{word(one.name, language)} {_short(simulated, one.swing)}" for one in largest]
+        names = [f"{word(one.name, language)} {simulated.short(one.swing)}" for one in largest]
         yield sentence("simulated_drivers", names=listed(names, language))
 
 
@@ -97,7 +94,3 @@ def _sellers(made: Simulation) -> Iterator[Sentence]:
         known = chances[~np.isnan(chances)]
         if len(known):
             yield sentence("simulated_sellers", likely=int((known >= EVEN).sum()), sellers=len(known))
-
-
-def _short(made: Simulation, minor: float) -> str:
-    return short_amount(round(minor), made.ground.digits, made.ground.loaded.language)

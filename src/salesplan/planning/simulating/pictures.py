@@ -11,7 +11,6 @@ from salesplan.planning.simulating.answers import Answers
 from salesplan.planning.simulating.lead import said_chance
 from salesplan.planning.simulating.simulation import Simulation
 from salesplan.terms.chart import Chart, ChartKind
-from salesplan.terms.short import short_amount
 from salesplan.terms.table import RATIO_DIGITS, Table, Value, table
 from salesplan.words.sentence import Sentence, sentence
 
@@ -47,10 +46,10 @@ def _fan(made: Simulation) -> Chart:
         fan = [round(float(q)) for q in quantiles[:, i]] if drawn else [None] * len(QUANTILES)
         rows.append((period.label, aim, int(sold[i]) if i < world.closed else None, *fan))
     columns = "period cumulative_target:money cumulative_actual:money p10:money p25:money p50:money p75:money p90:money"
-    middle = _short(made, float(made.company.p50[0, made.year]))
+    middle = made.short(float(made.company.p50[0, made.year]))
     remark = sentence("remark_fan_plain", middle=middle)
     if made.target is not None:
-        remark = sentence("remark_fan", middle=middle, target=_short(made, made.target))
+        remark = sentence("remark_fan", middle=middle, target=made.short(made.target))
     return _chart(made, "fan", sentence("chart_fan"), remark, table("fan", columns, rows))
 
 
@@ -63,7 +62,7 @@ def _distribution(made: Simulation) -> Chart:
     remark = sentence("remark_distribution_plain")
     if target is not None:
         chance = said_chance(float(odds.chance[0, made.year]))
-        remark = sentence("remark_distribution", chance=chance, target=_short(made, target))
+        remark = sentence("remark_distribution", chance=chance, target=made.short(target))
     columns = "from_amount:money to_amount:money share:ratio target:money"
     return _chart(made, "distribution", sentence("chart_distribution"), remark, table("distribution", columns, rows))
 
@@ -91,7 +90,3 @@ def _tornado(made: Answers) -> Chart:
     rows = [(one.name, round(one.low), middle, round(one.high)) for one in made.drivers]
     data = table("tornado", "driver:word low:money p50:money high:money", rows)
     return _chart(made.made, "tornado", sentence("chart_tornado"), sentence("remark_tornado"), data)
-
-
-def _short(made: Simulation, minor: float) -> str:
-    return short_amount(round(minor), made.ground.digits, made.ground.loaded.language)

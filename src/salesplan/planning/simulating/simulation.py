@@ -14,6 +14,7 @@ from salesplan.planning.simulating.assumptions import Assumptions
 from salesplan.planning.simulating.outlook import Outlook
 from salesplan.planning.simulating.worlds import world_of
 from salesplan.terms.money import percent
+from salesplan.terms.short import short_amount
 from salesplan.terms.tree import COMPANY
 
 FEW_WINDOWS = 2.0  # spans as long as what is to come; with fewer, spreads are mostly defaults
@@ -50,6 +51,10 @@ class Simulation:
         """What the runs come to; the draws of regions are kept, which the worst of them is told by."""
         how = self.drawing
         return simulate(self.world, how.runs, how.seed, how.threads, keep=("region",), progress=how.progress)
+
+    def short(self, minor: float) -> str:
+        """An amount in few characters."""
+        return short_amount(round(minor), self.ground.digits, self.ground.loaded.language)
 
     def cut(self, axis: str) -> Cut:
         """The cut of an axis that the world has."""

@@ -102,7 +102,7 @@ def _hire(outlook: Outlook, name: str, hire: Hire, vacant: float) -> Iterator[Ev
     if hire.slip:
         ramp = tuple(float(share) for share in ground.plan.ramps.get(seller.part.ramp or "", []))
         late = hire.slip.law()
-        yield Partly(Start(HIRES, f"{HIRES}/{seller.id}/late", rows, due, late, (*ramp, 1.0)), 1 - vacant)
+        yield Partly(Start(HIRES, f"{HIRES}/{seller.id}/late", rows, due, late, (*ramp, 1.0)), rows, 1 - vacant)
     if hire.chance is not None:
         yield Happen(HIRES, f"{HIRES}/{seller.id}/never", rows, 1 - float(hire.chance), due, vacant)
 
@@ -123,7 +123,7 @@ def _launch(outlook: Outlook, name: str, launch: Launch) -> Iterator[Event]:
     planned = due(outlook, launch, rows)
     if planned is not None and rows.size:
         start = Start(LAUNCHES, f"{LAUNCHES}/{tree.nodes[node].id}", rows, planned, launch.slip.law())
-        yield Partly(start, float(launch.share or 1))
+        yield Partly(start, rows, float(launch.share or 1))
 
 
 def due(outlook: Outlook, launch: Launch, rows: Places) -> int | None:
