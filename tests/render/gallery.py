@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from salesplan.terms.chart import Chart
 from salesplan.terms.table import table
 
 REGIONS = ("华东", "=cmd|' /C calc'!A0", "North & <South>", "西南")
 MONTHS = [f"2026-{month:02d}" for month in range(1, 13)]
+RUNS = [
+    ("", date(2026, 1, 1), date(2026, 12, 31), "frame"),
+    (REGIONS[1], date(2026, 1, 1), date(2026, 1, 10), "holiday"),
+    (REGIONS[2], date(2026, 3, 5), date(2026, 3, 5), "launch"),
+    (REGIONS[1], date(2026, 7, 1), date(2026, 7, 2), "clearance"),
+    (REGIONS[1], date(2026, 12, 31), date(2026, 12, 31), "holiday"),
+]
 
 
 def gallery() -> list[Chart]:
@@ -69,6 +78,7 @@ def gallery() -> list[Chart]:
         Chart("pareto", "pareto", "客户", "前三名", table("p", "name actual:money cumulative_share:ratio", pareto)),
         Chart("mix", "mix", "结构", "渠道占比", table("m", "name period share:ratio", mix)),
         *_odds(),
+        Chart("gantt", "gantt", "促销", "全年", table("g", "name start:day end:day kind:word", RUNS)),
         Chart("nothing", "bullet", "空", "没有数据", table("n", "name target:money actual:money", [])),
     ]
 

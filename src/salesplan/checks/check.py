@@ -11,6 +11,7 @@ from salesplan.errors import Finding
 from salesplan.plan.ground import Ground
 from salesplan.plan.load import LoadedPlan
 from salesplan.plan.plan import Plan
+from salesplan.plan.price_rules import Placed, price_rules, written_rules
 from salesplan.plan.walk import NODE_AXES, SECTIONS, nodes_of, sellers_of
 from salesplan.plan.yaml_reader import Marks, Path
 from salesplan.terms.period import Year
@@ -119,10 +120,16 @@ class Plot:
             for name in nodes:
                 yield ("decompose", "potential", "values", measure, name), potential.axis if potential else "", name
 
+    def rules(self) -> Iterator[Placed]:
+        """All price rules as they are written, those of promotions among them."""
+        yield from price_rules(self.plan, None)
+        for key, part in self.plan.promotions.items():
+            yield from written_rules(key, part)
+
     def _priced(self) -> Iterator[tuple[Path, str, str]]:
         """What the prices and the cases name."""
         prices = self.plan.prices
-        for section, parts in (("rules", prices.rules), ("lists", prices.lists), ("grades", prices.grades)):
+        for section, parts in (("lists", prices.lists), ("grades", prices.grades)):
             for key, part in parts.items():
                 yield from self._all_named(("prices", section, key), part)
         for section in ("floors", "costs", "competitors"):
@@ -130,10 +137,11 @@ class Plot:
                 yield from self._all_named(("prices", section, i), part)
         for key, listed in prices.lists.items():
             yield from ((("prices", "lists", key, "prices", name), "product", name) for name in listed.prices)
-        for key, rule in prices.rules.items():
-            yield from ((("prices", "rules", key, "of", name), "product", name) for name in getattr(rule, "of", {}))
-            if gift := getattr(rule, "gift", None):
-                yield ("prices", "rules", key, "gift"), "product", gift
+        for one in self.rules():
+            yield from self._all_named(one.path, one.rule)
+            yield from (((*one.path, "of", name), "product", name) for name in getattr(one.rule, "of", {}))
+            if gift := getattr(one.rule, "gift", None):
+                yield (*one.path, "gift"), "product", gift
         for i, case in enumerate(self.plan.cases):
             yield from self._named(("cases", i, "order"), case.order)
             for n, line in enumerate(case.order.lines):

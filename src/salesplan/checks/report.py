@@ -9,6 +9,7 @@ from salesplan.errors import Finding, ranked
 from salesplan.plan.ground import Ground
 from salesplan.plan.load import LoadedPlan
 from salesplan.plan.plan import Plan
+from salesplan.plan.price_rules import written_rules
 from salesplan.plan.walk import SECTIONS, nodes_of, sellers_of
 from salesplan.terms.document import Document
 from salesplan.terms.money import digits_of
@@ -56,5 +57,6 @@ def _holdings(plan: Plan) -> Table:
         section: len(getattr(plan, section))
         for section in ("measures", "territories", "targets", "quotas", "commitments", "exports", "cases")
     }
-    counts |= {"price_lists": len(plan.prices.lists), "price_rules": len(plan.prices.rules)}
+    promised = sum(len(written_rules(key, part)) for key, part in plan.promotions.items())
+    counts |= {"price_lists": len(plan.prices.lists), "price_rules": len(plan.prices.rules) + promised}
     return table("plan", "section:word number:count", [(name, number) for name, number in counts.items() if number])

@@ -12,6 +12,7 @@ from salesplan.checks.prices import (
     prices_name_what_there_is,
     prices_run_forward,
 )
+from salesplan.checks.promoted_prices import rules_have_one_id, rules_of_promotions_stay_within_them
 from salesplan.checks.promotions import (
     amounts_of_promotions_are_whole,
     promotions_keep_to_their_budget,
@@ -76,6 +77,8 @@ CHECKS: tuple[Check, ...] = (
     promotions_stand_apart,
     promotions_keep_to_their_budget,
     uplifts_are_known_and_counted_once,
+    rules_of_promotions_stay_within_them,
+    rules_have_one_id,
     streaks_fit_in_the_year,
     mix_is_of_a_level_that_is_there,
     three_points_are_in_order,

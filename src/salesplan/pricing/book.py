@@ -22,7 +22,10 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True)
 class Dated(Generic[Value]):
-    """A value and whom and what it is for. id: of the rule or the list that it belongs to; empty for facts."""
+    """A value and whom and what it is for. id: of the rule or the list that it belongs to; empty for facts.
+
+    One id may stand several times: a list for each of its products, a rule for each time that its promotion runs.
+    """
 
     id: str
     reach: Reach
@@ -86,6 +89,11 @@ class Book:
     def unit(self) -> int:
         """How many minor units make a major one."""
         return int(10**self.digits)
+
+    @cached_property
+    def rule_names(self) -> Mapping[str, str | None]:
+        """What each rule is called, by its id."""
+        return {one.id: one.value.name for one in self.rules}
 
     @cached_property
     def edges(self) -> list[date]:

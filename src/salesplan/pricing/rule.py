@@ -119,6 +119,10 @@ class Rule(Conditions):
         """Whether it sets the price of a unit, so that there is nothing that it could come on top of."""
         return False
 
+    def scales(self) -> bool:
+        """Whether what it takes off is a share of the price, whatever that is."""
+        return not self.sets_price()
+
     def own_floor(self) -> Fraction | None:
         """The share of cost that is its own floor, in place of the plan's; None where the plan's holds."""
         return None

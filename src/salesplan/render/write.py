@@ -111,7 +111,7 @@ def _content(document: Document, tables: list[Table], form: Format, *, everythin
         if everything:
             return to_xlsx(document, tables, ())
         # A workbook has no bars over days: the table that they are drawn from is a page of it anyway.
-        return to_xlsx(document, tables, document.sheets, [one for one in document.charts if one.kind != "gantt"])
+        return to_xlsx(document, tables, document.sheets, document.charts)
     if form == "ics":
         from salesplan.render.ics import to_ics
 

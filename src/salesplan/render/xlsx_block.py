@@ -1,4 +1,4 @@
-"""Where a chart of a workbook stands (图表位置): its page, the table that it draws from, and the looks that all share."""
+"""A chart of a workbook and its table (图表区块): where both stand, and the looks that all charts share."""
 
 from __future__ import annotations
 
@@ -11,9 +11,13 @@ from salesplan.render.xlsx_table import grid
 from salesplan.terms.chart import Chart
 
 DATA = 14  # the column from which the tables stand, on the right of the pictures
+NAMES, NUMBERS, DATA_NAMES, AMOUNTS = 22, 8.5, 26, 15  # widths of columns
 WIDTH, HEIGHT, ROWS = 900, 340, 18  # of a picture: pixels, and the rows that it covers
 MANY = 8  # names that stand upright below a column
-BEFORE = "#A9B5C2"
+ACTUAL, TARGET, BEFORE, LANDING, TOTAL = "#2F6B9A", "#22252B", "#A9B5C2", "#D39B2A", "#5B6B7F"
+GOOD, POOR = "#3F8F5F", "#C2503F"
+MIX = ("#2F6B9A", "#D39B2A", "#3F8F5F", "#8C5E99", "#C2503F", "#5FA3A3", "#7A6A4F", "#B7789B", "#91A646", "#A9B5C2")
+SCALE = {"min_color": "#E58B7B", "mid_color": "#FFF6D6", "max_color": "#7FBF94"}
 
 Range: TypeAlias = list[Any]  # name of the page, first row and column, last row and column
 
@@ -68,14 +72,6 @@ class Block:
         largest = max(map(abs, values), default=0) / self.book.unit
         return axis_format(largest, chinese=self.book.document.language == "zh")
 
-    def picture(self, drawn: Any) -> None:
-        """Place a picture on the left of its table."""
-        drawn.set_size({"width": WIDTH, "height": HEIGHT})
-        drawn.set_title({"none": True})
-        drawn.set_chartarea({"border": {"none": True}})
-        options = {"description": safe(f"{self.chart.title}. {self.chart.remark}"), "x_offset": 4, "y_offset": 4}
-        self.page.insert_chart(self.first, 0, drawn, options)
-
     @property
     def font(self) -> dict[str, Any]:
         """Of labels."""
@@ -86,40 +82,12 @@ class Block:
         """The number of a helping column beside the table."""
         return DATA + len(self.chart.data.columns) + place
 
-    def axes(self, drawn: Any, form: str, *, names: int = 0) -> None:
-        """The looks that all charts share."""
-        font = self.font
-        upright = {"rotation": -45} if names > MANY else {}
-        drawn.set_x_axis({"num_font": {**font, **upright}, "label_position": "low", "line": {"color": BEFORE}})
-        drawn.set_y_axis(
-            {
-                "num_format": form,
-                "num_font": font,
-                "line": {"none": True},
-                "major_gridlines": {"visible": True, "line": {"color": "#E6E6E6", "width": 0.5}},
-            }
-        )
-        drawn.set_legend({"position": "bottom", "font": font})
-
     def numbers(self, at: int, title: str, values: Sequence[float], form: str = "") -> None:
         """A column of helping numbers beside the table, in grey."""
         self.book.text(self.page, self.first, at, title, REMARK, RIGHT)
+        looks = look(num_format=form) if form else self.book.money_look
         for row, value in enumerate(values, self.first + 1):
-            self.page.write_number(
-                row, at, value, self.book.format(REMARK, look(num_format=form) if form else self.book.money_look)
-            )
-
-    def loose(self, at: int, by: str | None, looks: Mapping[str, Any]) -> dict[str, Any]:
-        """A series of a helping column."""
-        first, last = self.first + 1, self.first + self.rows
-        values = [self.page.name, first, at, last, at]
-        return {
-            "name": [self.page.name, self.first, at],
-            "categories": self.cells(by) if by else None,
-            "values": values,
-            "overlap": 100,
-            **looks,
-        }
+            self.page.write_number(row, at, value, self.book.format(REMARK, looks))
 
     def texts(self, at: int, title: str, values: Sequence[str]) -> None:
         """A column of helping texts beside the table."""
@@ -130,6 +98,24 @@ class Block:
     def cells_at(self, at: int) -> Range:
         """The cells of a helping column."""
         return [self.page.name, self.first + 1, at, self.first + self.rows, at]
+
+    def loose(self, at: int, by: str | None, looks: Mapping[str, Any]) -> dict[str, Any]:
+        """A series of a helping column."""
+        return {
+            "name": [self.page.name, self.first, at],
+            "categories": self.cells(by) if by else None,
+            "values": self.cells_at(at),
+            "overlap": 100,
+            **looks,
+        }
+
+    def picture(self, drawn: Any, height: int = HEIGHT) -> None:
+        """Place a picture on the left of its table."""
+        drawn.set_size({"width": WIDTH, "height": height})
+        drawn.set_title({"none": True})
+        drawn.set_chartarea({"border": {"none": True}})
+        options = {"description": safe(f"{self.chart.title}. {self.chart.remark}"), "x_offset": 4, "y_offset": 4}
+        self.page.insert_chart(self.first, 0, drawn, options)
 
 
 def axis_format(largest: float, *, chinese: bool) -> str:
@@ -142,3 +128,19 @@ def axis_format(largest: float, *, chinese: bool) -> str:
     """
     steps = ((1e8, r'0\.00,,"亿"'), (1e5, r'0\.0,"万"')) if chinese else ((1e6, '0.0,,"M"'), (1e4, '#,##0,"k"'))
     return next((form for least, form in steps if largest >= least), "#,##0")
+
+
+def axes(drawn: Any, block: Block, form: str, *, names: int = 0) -> None:
+    """The looks that all charts share."""
+    font = block.font
+    upright = {"rotation": -45} if names > MANY else {}
+    drawn.set_x_axis({"num_font": {**font, **upright}, "label_position": "low", "line": {"color": BEFORE}})
+    drawn.set_y_axis(
+        {
+            "num_format": form,
+            "num_font": font,
+            "line": {"none": True},
+            "major_gridlines": {"visible": True, "line": {"color": "#E6E6E6", "width": 0.5}},
+        }
+    )
+    drawn.set_legend({"position": "bottom", "font": font})

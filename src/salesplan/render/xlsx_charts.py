@@ -6,24 +6,37 @@ Titles and names are cells that a chart refers to, never texts in its own file, 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any
 
-from salesplan.render.xlsx_block import BEFORE, DATA, MANY, ROWS, Block
+from salesplan.render.xlsx_block import (
+    ACTUAL,
+    AMOUNTS,
+    BEFORE,
+    DATA,
+    DATA_NAMES,
+    GOOD,
+    LANDING,
+    MANY,
+    MIX,
+    NAMES,
+    NUMBERS,
+    POOR,
+    ROWS,
+    SCALE,
+    TARGET,
+    TOTAL,
+    Block,
+    axes,
+)
 from salesplan.render.xlsx_cells import REMARK, SECTION, TITLE, Book, lay_out
+from salesplan.render.xlsx_gantt import gantt
 from salesplan.render.xlsx_odds import KINDS as ODDS
 from salesplan.render.xlsx_table import grid
 from salesplan.terms.chart import Chart, ChartKind
 from salesplan.terms.table import Column, Table, Value
 from salesplan.words.titles import column_title, table_title, word
 
-NAMES, NUMBERS, DATA_NAMES, AMOUNTS = 22, 8.5, 26, 15  # widths of columns
-ACTUAL, TARGET, LANDING, TOTAL = "#2F6B9A", "#22252B", "#D39B2A", "#5B6B7F"
-GOOD, POOR = "#3F8F5F", "#C2503F"
-MIX = ("#2F6B9A", "#D39B2A", "#3F8F5F", "#8C5E99", "#C2503F", "#5FA3A3", "#7A6A4F", "#B7789B", "#91A646", "#A9B5C2")
-SCALE = {"min_color": "#E58B7B", "mid_color": "#FFF6D6", "max_color": "#7FBF94"}
 SIDES = ("grew", "shrank", "total")  # of a waterfall
-
-Columns: TypeAlias = Sequence[tuple[str, Sequence[float | None]]]
 
 
 def draw_charts(book: Book, page: Any, charts: Sequence[Chart]) -> None:
@@ -57,7 +70,7 @@ def _bullet(block: Block) -> int:
         diamond = {"type": "diamond", "size": 7, "fill": {"color": LANDING}, "border": {"color": LANDING}}
         marks.add_series(block.series("landing", "name", line={"none": True}, marker=diamond, **_interval(block)))
     columns.combine(marks)
-    block.axes(columns, block.amounts(keys), names=block.rows)
+    axes(columns, block, block.amounts(keys), names=block.rows)
     block.picture(columns)
     return max(ROWS, block.rows)
 
@@ -97,7 +110,7 @@ def _waterfall(block: Block) -> int:
             drawn.add_series(block.loose(at, "name", {"fill": {"color": sides[side]}}))
             if number:
                 entries.append(at - DATA - len(block.chart.data.columns))
-    block.axes(drawn, block.amounts(["amount"]), names=block.rows)
+    axes(drawn, block, block.amounts(["amount"]), names=block.rows)
     name, size = block.book.font
     drawn.set_legend({"position": "bottom", "delete_series": entries, "font": {"name": name, "size": size - 2}})
     block.picture(drawn)
@@ -149,7 +162,7 @@ def _running(block: Block) -> int:
     for key in known:
         drawn.add_series(block.series(key, "period", line=looks[key]))
     drawn.show_blanks_as("gap")
-    block.axes(drawn, block.amounts([*looks]), names=block.rows if block.rows > 2 * MANY else 0)
+    axes(drawn, block, block.amounts([*looks]), names=block.rows if block.rows > 2 * MANY else 0)
     block.picture(drawn)
     return max(ROWS, block.rows)
 
@@ -178,7 +191,7 @@ def _quadrant(block: Block) -> int:
         cells = {key: [page, row, places[key], row, places[key]] for key in ("share", "growth")}
         named = {"name": [page, row, places["name"]], "categories": cells["share"], "values": cells["growth"]}
         drawn.add_series({**named, "marker": marker, "data_labels": {"series_name": True, "position": "above"}})
-    block.axes(drawn, "0%")
+    axes(drawn, block, "0%")
     name, size = block.book.font
     for set_axis, key, crossing in (
         (drawn.set_x_axis, "share", round(1 / block.rows, 6)),
@@ -201,7 +214,7 @@ def _pareto(block: Block) -> int:
     looks = {"line": {"color": LANDING, "width": 2}, "y2_axis": True}
     line.add_series(block.series("cumulative_share", "name", **looks))
     columns.combine(line)
-    block.axes(columns, block.amounts(["actual"]), names=block.rows)
+    axes(columns, block, block.amounts(["actual"]), names=block.rows)
     name, size = block.book.font
     font = {"name": name, "size": size - 2}
     line.set_y2_axis({"num_format": "0%", "min": 0, "max": 1, "num_font": font, "line": {"none": True}})
@@ -229,7 +242,7 @@ def _mix(block: Block) -> int:
                 "gap": 40,
             }
         )
-    block.axes(drawn, "0%", names=len(periods) if len(periods) > 2 * MANY else 0)
+    axes(drawn, block, "0%", names=len(periods) if len(periods) > 2 * MANY else 0)
     block.picture(drawn)
     return max(ROWS, len(rows))
 
@@ -249,5 +262,6 @@ KINDS: Mapping[ChartKind, Callable[[Block], int]] = {
     "quadrant": _quadrant,
     "pareto": _pareto,
     "mix": _mix,
+    "gantt": gantt,
     **ODDS,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from salesplan.render.xlsx_block import ROWS, Block
+from salesplan.render.xlsx_block import ROWS, Block, axes
 from salesplan.terms.chart import ChartKind
 from salesplan.terms.short import short_amount
 from salesplan.terms.table import Value
@@ -39,7 +39,7 @@ def fan(block: Block) -> int:
         lines.add_series(block.series(key, "period", line=looks[key]))
     areas.combine(lines)
     areas.show_blanks_as("gap")
-    block.axes(areas, block.amounts(["p90", "cumulative_target"]))
+    axes(areas, block, block.amounts(["p90", "cumulative_target"]))
     areas.set_legend({"position": "bottom", "delete_series": [0, 3], "font": block.font})
     block.picture(areas)
     return max(ROWS, block.rows)
@@ -69,7 +69,7 @@ def distribution(block: Block) -> int:
         drawn.add_series(
             {**block.loose(at, None, {"fill": {"color": tone}, "gap": 6}), "categories": block.cells_at(names)}
         )
-    block.axes(drawn, "0%", names=block.rows)
+    axes(drawn, block, "0%", names=block.rows)
     drawn.set_legend({"position": "bottom", "font": block.font} if aimed else {"none": True})
     block.picture(drawn)
     return max(ROWS, block.rows)
