@@ -8,6 +8,7 @@ from __future__ import annotations
 from salesplan.words.analysis_findings import ANALYSES
 from salesplan.words.backtest_findings import BACKTEST
 from salesplan.words.bottom_up_findings import BOTTOM_UP
+from salesplan.words.calibration_findings import CALIBRATION
 from salesplan.words.export_findings import EXPORTS
 from salesplan.words.finding_text import FindingText, Severity
 from salesplan.words.finding_text import error as _error
@@ -19,6 +20,7 @@ from salesplan.words.price_findings import PRICES
 from salesplan.words.promotion_findings import PROMOTIONS
 from salesplan.words.review_findings import REVIEW
 from salesplan.words.revision_findings import REVISION
+from salesplan.words.simulation_findings import SIMULATION
 
 __all__ = ["FINDINGS", "FindingText", "Severity"]
 
@@ -295,5 +297,18 @@ _FINDINGS: dict[str, FindingText] = {
     ),
 }
 
-_OTHERS = (ANALYSES, BACKTEST, BOTTOM_UP, EXPORTS, LANDING, MEASURES, PRICES, PROMOTIONS, REVIEW, REVISION)
+_OTHERS = (
+    ANALYSES,
+    BACKTEST,
+    BOTTOM_UP,
+    CALIBRATION,
+    EXPORTS,
+    LANDING,
+    MEASURES,
+    PRICES,
+    PROMOTIONS,
+    REVIEW,
+    REVISION,
+    SIMULATION,
+)
 FINDINGS: dict[str, FindingText] = dict(sorted(item for part in (_FINDINGS, *_OTHERS) for item in part.items()))

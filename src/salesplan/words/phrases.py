@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from salesplan.words.calibration_words import CALIBRATION_PHRASES
 from salesplan.words.exceptional import EXCEPTIONAL
 from salesplan.words.explained import EXPLAINED
 from salesplan.words.headlines import HEADLINES
@@ -11,6 +12,7 @@ from salesplan.words.pictures import PICTURES
 from salesplan.words.price_phrases import PRICE_PHRASES
 from salesplan.words.price_review_words import PRICE_REVIEW_PHRASES
 from salesplan.words.promotion_phrases import PROMOTED
+from salesplan.words.simulation_words import SIMULATION_PHRASES
 
 PHRASES: dict[str, tuple[str, str]] = {
     # hints
@@ -388,4 +390,6 @@ PHRASES: dict[str, tuple[str, str]] = {
     **PRICE_PHRASES,
     **PRICE_REVIEW_PHRASES,
     **PROMOTED,
+    **CALIBRATION_PHRASES,
+    **SIMULATION_PHRASES,
 }
