@@ -11,7 +11,7 @@ CALIBRATION: dict[str, FindingText] = {
         "{axis}：{origins} 个回测起点的 {outcomes} 个结果中，{coverage} 落在八成区间内，{verdict}；"
         "评分为销售额的 {crps}（越小越好），{compared}",
         "Odds are worth as much as they would have been worth before. A range of 8 in 10 should hold 75 % to 85 %; "
-        "outcomes of one year hang together, so few years tell little. The score is the CRPS: of a forecast that names one number, "
+        "outcomes of one year hang together, so few years tell little. The score is the CRPS: of a forecast of one number, "
         "it is what that is off by.",
     ),
     "SP782": error(
