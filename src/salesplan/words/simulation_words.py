@@ -20,7 +20,6 @@ SIMULATION_COLUMNS: dict[str, tuple[str, str]] = {
     "late": ("Periods late", "推迟期数"),
     "source": ("From", "来源"),
     "periods": ("Periods", "期数"),
-    "units": ("Nodes", "节点数"),
     "spread_error": ("± of the spread", "波动误差"),
     "driver": ("Driver", "驱动因素"),
     "swing": ("Swing", "摆幅"),

@@ -154,7 +154,7 @@ def mean_variance(rho: float, horizon: float) -> float:
 def not_negative(system: Real, values: Real) -> Real:
     """The least-squares solution of system · x = values with no x below zero; for few unknowns: every set of them is tried.
 
-    >>> not_negative(np.array([[1.0, 0.5], [1.0, 1.0]]), np.array([1.0, 3.0])).tolist()
+    >>> not_negative(np.array([[1.0, 0.5], [1.0, 1.0]]), np.array([1.0, 3.0])).round(9).tolist()
     [0.0, 2.8]
     """
     number = system.shape[1]

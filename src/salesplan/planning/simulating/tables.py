@@ -89,7 +89,7 @@ def assumptions_table(made: Simulation) -> Table:
     """`assumptions`: a row a number that the simulation goes by, with its evidence."""
     columns = (
         "assumption:word node law:word value:ratio mean:ratio persistence:ratio late:quantity source:word periods:count "
-        "units:count spread_error:ratio"
+        "nodes:count spread_error:ratio"
     )
     return table("assumptions", columns, Later(lambda: map(_assumption, made.assumed.listed)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -71,6 +72,11 @@ class OutlookThen(Outlook):
     def closed(self) -> int:
         """How many periods were over."""
         return self.origin.gone
+
+    @property
+    def until(self) -> date:
+        """Beyond all days: who leaves in the plan's own year didn't leave then, and hands nothing over."""
+        return date.max
 
     @cached_property
     def landed(self) -> Landings | None:
