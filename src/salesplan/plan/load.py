@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from salesplan.errors import Finding, Place, finding, ranked
 from salesplan.plan.calendar import Calendar
 from salesplan.plan.faults import faults_of
+from salesplan.plan.overlay import SCENARIOS, VARIANTS, Overlay, Written, overlay
 from salesplan.plan.plan import Plan
 from salesplan.plan.tables.expand import expand
 from salesplan.plan.tables.expansion import Expansion
@@ -34,6 +35,8 @@ class LoadedPlan:
     path: as the user gave it.
     sha256: of the content, whatever order its keys stand in; table files included.
     written: the texts as they stand in the files, by section, the rows of table files among them.
+    plain: the same before table files were read in; kept where there are variants, which are made from it.
+    overlay: what makes it a variant of another plan; None for a plan itself.
     """
 
     plan: Plan | None
@@ -44,6 +47,8 @@ class LoadedPlan:
     broken: set[str] = field(default_factory=set)
     language: Language = "en"
     written: Mapping[str, Any] = field(default_factory=dict)
+    plain: Written | None = None
+    overlay: Overlay | None = None
 
     @property
     def folder(self) -> FilePath:
@@ -57,6 +62,35 @@ def load_plan(path: FilePath, read_table: TableReader) -> LoadedPlan:
     data = _merged(path, loaded)
     if any(found.code in ("SP101", "SP102", "SP107", "SP110") for found in loaded.findings):
         return loaded
+    if _variants(data):
+        loaded.plain = Written.copied(data, loaded.marks)
+    return _read_in(data, loaded, read_table)
+
+
+def load_variants(loaded: LoadedPlan, read_table: TableReader) -> dict[str, LoadedPlan]:
+    """Each variant of a plan by its key, in the order of the keys: the plan with the variant's change in it, read as a plan."""
+    plain = loaded.plain
+    if plain is None:
+        return {}
+    expanded = Written(dict(loaded.written), loaded.marks)
+    made = {}
+    for key in sorted(_variants(plain.data)):
+        over = overlay(plain, expanded, key)
+        variant = LoadedPlan(None, over.written.marks, loaded.path, "", list(over.findings), overlay=over)
+        # What is wrong with the files themselves is known of the plan; the change can't alter it.
+        made[key] = _read_in(dict(over.written.data), variant, read_table)
+    return made
+
+
+def _variants(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The variants as they are written; none where something else stands in their place, which the model tells."""
+    scenarios = data.get(SCENARIOS)
+    variants = scenarios.get(VARIANTS) if isinstance(scenarios, dict) else None
+    return variants if isinstance(variants, dict) else {}
+
+
+def _read_in(data: dict[str, Any], loaded: LoadedPlan, read_table: TableReader) -> LoadedPlan:
+    """Read table files in and build the plan."""
     loaded.language = "zh" if data.get("language") == "zh" else "en"
     expansion = Expansion(data, loaded.marks, loaded.folder, read_table, _year(data))
     expand(expansion)
