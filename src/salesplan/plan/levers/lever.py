@@ -41,9 +41,9 @@ class Dated(Lever):
     from_: Day | None = Field(None, alias="from", description="the first day; all that is still to come if not said")
     to: Day | None = Field(None, description="the last day, included; to the end of the year if not said")
 
-    def when(self, stage: Stage) -> Real:
-        """(periods,) the share of what is still to come of each period in which it works."""
-        return stage.setting.days(self.from_, self.to + DAY if self.to else None)
+    def when(self, stage: Stage, ramp: str | None = None) -> Real:
+        """(periods,) the share of what is still to come of each period in which it works; on a ramp, as far as that allows."""
+        return stage.setting.days(self.from_, self.to + DAY if self.to else None, ramp)
 
 
 class Scoped(Dated):
@@ -65,7 +65,7 @@ class Scoped(Dated):
         """(rows,) the share of each row's sales that it works on, at any time."""
         share = np.ones(stage.world.rows)
         for axis, name in self.scope().items():
-            share = share * stage.setting.share(axis, name)
+            share = share * stage.setting.share(axis, [name])
         return share
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
 Real = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+Places = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -39,20 +39,36 @@ class Window:
 
     start: date
     end: date
-    scope: dict[str, Sequence[str]]
-    uplift: float
+    scope: Mapping[str, Sequence[str]]
+    uplift: float | None
     discount: float
+
+
+class Refused(ValueError):  # noqa: N818 - it says what is the matter
+    """A lever that can't be pulled on this plan or these exports; `reason` is a finding without a place."""
+
+    def __init__(self, reason: Finding) -> None:
+        super().__init__(reason.code)
+        self.reason = reason
 
 
 class Setting(Protocol):
     """What the plan and its exports say about the rows of a world. Names are the plan's: ids or names."""
 
-    def share(self, axis: str, name: str) -> Real:
-        """(rows,) the share of each row's sales that is on a node: 0, 1, or between for what is finer than the rows."""
+    def share(self, axis: str, names: Sequence[str]) -> Real:
+        """(rows,) the share of each row's sales that is on some nodes: 0, 1, or between for what is finer than the rows."""
         ...
 
-    def days(self, first: date | None, end: date | None) -> Real:
-        """(periods,) the share of what is still to come of each period that lies on the days of [first, end)."""
+    @property
+    def open(self) -> Real:
+        """(periods,) the share of each period that is still to come."""
+        ...
+
+    def days(self, first: date | None, end: date | None, ramp: str | None = None) -> Real:
+        """(periods,) the share of what is still to come of each period that lies on the days of [first, end).
+
+        ramp: each day counts by the month of service that it lies in.
+        """
         ...
 
     def span(self, period: str | None) -> tuple[int, int]:
@@ -63,28 +79,32 @@ class Setting(Protocol):
         """The id of a node or seller."""
         ...
 
+    def parts(self, axis: str, node: str) -> Sequence[str]:
+        """The ids right below a node; the tops of the axis for the company."""
+        ...
+
+    def above(self, axis: str, node: str) -> Sequence[str]:
+        """The ids above a node of its axis."""
+        ...
+
+    def siblings(self, names: Sequence[str]) -> Sequence[str]:
+        """The ids of the products beside some, of the same parents."""
+        ...
+
     def minor(self, amount: Decimal) -> int:
         """An amount in whole minor units."""
         ...
 
-    def elasticity(self, scope: dict[str, str]) -> Elasticity:
+    def elasticity(self, scope: Mapping[str, str]) -> Elasticity:
         """The price elasticity that the exports tell; raises Refused where they don't."""
         ...
 
-    def prices_seen(self, scope: dict[str, str]) -> tuple[float, float] | None:
+    def prices_seen(self, scope: Mapping[str, str]) -> tuple[float, float] | None:
         """The lowest and highest price ever asked, as shares of the mean price; None where nothing tells them."""
         ...
 
     def windows(self, promotion: str) -> Sequence[Window]:
         """The times that a promotion of the plan runs in the plan's year."""
-        ...
-
-    def ramp(self, name: str) -> Sequence[float]:
-        """The shares of full productivity by month of service."""
-        ...
-
-    def siblings(self, product: str) -> Sequence[str]:
-        """The products beside one, of the same parent."""
         ...
 
 
@@ -101,11 +121,6 @@ class Stage:
     cost: Real | None = None
     named: str = ""
     findings: tuple[Finding, ...] = ()
-
-    @cached_property
-    def still(self) -> Real:
-        """(periods,) what all rows are expected to sell still."""
-        return np.asarray(self.world.expected.sum(axis=0))
 
     def rows_on(self, axis: str, node: str) -> Mask:
         """The rows of a node's subtree."""
