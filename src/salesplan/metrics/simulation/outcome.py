@@ -9,7 +9,7 @@ from typing import Self
 import numpy as np
 
 from salesplan.metrics.simulation.normal import Real
-from salesplan.metrics.simulation.world import Span, Whole
+from salesplan.metrics.simulation.world import Places, Span, Whole
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,10 @@ class Odds:
     def stacked(cls, rows: list[Self]) -> Self:
         """The nodes of several, one after the other."""
         return cls(**{f.name: np.concatenate([getattr(row, f.name) for row in rows]) for f in fields(cls)})
+
+    def at(self, nodes: Places) -> Self:
+        """The nodes of these places, in this order."""
+        return type(self)(**{f.name: getattr(self, f.name)[nodes] for f in fields(self)})
 
 
 QUANTILES = (0.10, 0.25, 0.50, 0.75, 0.90)

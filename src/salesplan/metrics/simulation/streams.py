@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
+from math import sqrt
 
 from numpy.random import SFC64, Generator, SeedSequence
 
@@ -26,6 +27,20 @@ class Stream:
     def scores(self, shape: tuple[int, ...]) -> Real:
         """Standard normal scores."""
         return self.generator.standard_normal(shape)
+
+    def course(self, periods: int, runs: int, persistence: float) -> Real:
+        """(periods, runs) normal scores that hang together from period to period; (1, runs) where they never change.
+
+        An autoregression of the first order, from its long-run distribution on: z' = ρ z + √(1 − ρ²) ε.
+        """
+        if persistence == 1:
+            return self.scores((1, runs))
+        scores = self.scores((periods, runs))
+        if persistence:
+            scores[1:] *= sqrt(1 - persistence**2)
+            for period in range(1, periods):
+                scores[period] += persistence * scores[period - 1]
+        return scores
 
     def shares(self, shape: tuple[int, ...]) -> Real:
         """Numbers from 0 to 1, even."""
