@@ -5,6 +5,7 @@ from __future__ import annotations
 from salesplan.checks.cases import cases_hold
 from salesplan.checks.price_lint import findings_of_lint, has_prices, lint
 from salesplan.checks.sound import findings_of
+from salesplan.checks.variants import findings_of_variants
 from salesplan.errors import Finding, ranked
 from salesplan.plan.ground import Ground
 from salesplan.plan.load import LoadedPlan
@@ -19,7 +20,7 @@ from salesplan.words.sentence import Language, sentence
 def check_document(loaded: LoadedPlan, language: Language | None) -> Document:
     """All findings, and a count of what the plan holds, so that one sees that everything was read."""
     findings, plan = findings_of(loaded), loaded.plan
-    findings = ranked([*findings, *_of_prices(loaded, findings)])
+    findings = ranked([*findings, *_of_prices(loaded, findings), *findings_of_variants(loaded, findings)])
     say = language or loaded.language
     errors = sum(found.severity == "error" for found in findings)
     warnings = sum(found.severity == "warning" for found in findings)
@@ -56,5 +57,6 @@ def _holdings(plan: Plan) -> Table:
         section: len(getattr(plan, section))
         for section in ("measures", "territories", "targets", "quotas", "commitments", "exports", "cases")
     }
+    counts["variants"] = len(plan.scenarios.variants)
     counts |= {"price_lists": len(plan.prices.lists), "price_rules": len(plan.prices.rules)}
     return table("plan", "section:word number:count", [(name, number) for name, number in counts.items() if number])

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -35,7 +36,7 @@ class LoadedPlan:
     path: as the user gave it.
     sha256: of the content, whatever order its keys stand in; table files included.
     written: the texts as they stand in the files, by section, the rows of table files among them.
-    plain: the same before table files were read in; kept where there are variants, which are made from it.
+    plain: the same before table files were read in, kept where there are variants, which are made from it; read: what reads them.
     overlay: what makes it a variant of another plan; None for a plan itself.
     """
 
@@ -48,7 +49,20 @@ class LoadedPlan:
     language: Language = "en"
     written: Mapping[str, Any] = field(default_factory=dict)
     plain: Written | None = None
+    read: TableReader | None = None
     overlay: Overlay | None = None
+
+    @cached_property
+    def variants(self) -> Mapping[str, LoadedPlan]:
+        """Each variant by its key, in the order of the keys: the plan with its change in it, read as a plan."""
+        if self.plain is None or self.read is None:
+            return {}
+        made = {}
+        for key in sorted(_variants(self.plain.data)):
+            over = overlay(self.plain, Written(dict(self.written), self.marks), key)
+            variant = LoadedPlan(None, over.written.marks, self.path, "", list(over.findings), overlay=over)
+            made[key] = _read_in(dict(over.written.data), variant, self.read)
+        return made
 
     @property
     def folder(self) -> FilePath:
@@ -63,23 +77,8 @@ def load_plan(path: FilePath, read_table: TableReader) -> LoadedPlan:
     if any(found.code in ("SP101", "SP102", "SP107", "SP110") for found in loaded.findings):
         return loaded
     if _variants(data):
-        loaded.plain = Written.copied(data, loaded.marks)
+        loaded.plain, loaded.read = Written.copied(data, loaded.marks), read_table
     return _read_in(data, loaded, read_table)
-
-
-def load_variants(loaded: LoadedPlan, read_table: TableReader) -> dict[str, LoadedPlan]:
-    """Each variant of a plan by its key, in the order of the keys: the plan with the variant's change in it, read as a plan."""
-    plain = loaded.plain
-    if plain is None:
-        return {}
-    expanded = Written(dict(loaded.written), loaded.marks)
-    made = {}
-    for key in sorted(_variants(plain.data)):
-        over = overlay(plain, expanded, key)
-        variant = LoadedPlan(None, over.written.marks, loaded.path, "", list(over.findings), overlay=over)
-        # What is wrong with the files themselves is known of the plan; the change can't alter it.
-        made[key] = _read_in(dict(over.written.data), variant, read_table)
-    return made
 
 
 def _variants(data: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from salesplan.errors import Finding, Place, finding
@@ -52,14 +53,17 @@ class Overlay:
         before = set(known)
         return [self._told(found) for found in findings if found not in before]
 
+    def own(self, found: Finding) -> Finding:
+        """A finding with the variant's name, at the place where it is."""
+        return replace(found, about=Sentence("of_variant", (("name", self.name),)))
+
     def _told(self, found: Finding) -> Finding:
-        name = (("name", self.name),)
         if not found.place.file or found.place in self._own:
-            return replace(found, about=Sentence("of_variant", name))
-        facts = (*name, ("place", str(found.place)))
+            return self.own(found)
+        facts = (("name", self.name), ("place", str(found.place)))
         return replace(found, about=Sentence("of_variant_at", facts), place=self.cause(found.place))
 
-    @property
+    @cached_property
     def _own(self) -> set[Place]:
         """The places that stand in the variant itself."""
         marks = self.written.marks
@@ -120,13 +124,13 @@ def _with_tables(plain: Written, expanded: Written, change: Mapping[str, Any]) -
 
 def _may_change(made: Overlay, section: str, value: Any, path: Path, plain: Written) -> bool:
     """Whether a variant may change a section; a finding where it mayn't."""
-    refused = (section,) if section in FIXED else ()
+    refused: Path = (section,) if section in FIXED else ()
     if section == SCENARIOS and isinstance(value, dict) and VARIANTS in value:
         refused = (SCENARIOS, VARIANTS)
     if refused:
         place = plain.marks.of_key((*path, *refused))
         made.changed[refused] = place
-        made.findings.append(finding("SP751", place, hint=sentence("variant_fixed"), name=".".join(refused)))
+        made.findings.append(finding("SP751", place, hint=sentence("variant_fixed"), name=".".join(map(str, refused))))
     return not refused
 
 

@@ -16,7 +16,7 @@ VARIANTS: dict[str, FindingText] = {
         "`null` removes a key; a removal that removes nothing is mostly a misspelt path.",
     ),
     "SP753": error(
-        "the lever {kind} {reason}",
+        "the lever {kind}: {reason}",
         "措施 {kind}：{reason}",
         "A lever must say in one way, and only one, what is to change.",
     ),
@@ -40,5 +40,10 @@ VARIANTS: dict[str, FindingText] = {
         "the elasticity of {name} is {estimate} ({low} to {high}, 80 %), from {observations} prices and quantities",
         "{name}的价格弹性为 {estimate}（80% 区间 {low} 至 {high}），依据 {observations} 组价格与数量",
         "An estimate is no more than its evidence; its interval widens the odds of the variant.",
+    ),
+    "SP758": error(
+        'a variant can\'t be called "{name}"',
+        "情景方案不能叫“{name}”",
+        "That is what the plan itself is called among the scenarios.",
     ),
 }

@@ -40,7 +40,7 @@ class Mix(Dated):
         """Period by period: what leaves one side's rows comes to the other's, each in proportion to what its rows sell."""
         within = np.ones(stage.world.rows) if self.region is None else stage.setting.share("region", [self.region])
         sides = [within * stage.setting.share(self.axis, [name]) for name in (self.out_of, self.into)]
-        if (sides[0] * sides[1]).any() and self._nested(stage):
+        if self._nested(stage):
             raise Refused(finding("SP756", kind=self.kind, reason=sentence("lever_nested")))
         expected = stage.world.expected
         leaving, coming = (side @ expected for side in sides)
@@ -54,4 +54,4 @@ class Mix(Dated):
         """Whether one side lies within the other."""
         one, other = (stage.setting.id_of(self.axis, name) for name in (self.out_of, self.into))
         above = stage.setting.above
-        return one in above(self.axis, other) or other in above(self.axis, one)
+        return (self.axis, one) in above(self.axis, other) or (self.axis, other) in above(self.axis, one)

@@ -106,7 +106,7 @@ def alike(world: World, rows: Places) -> list[Places]:
             if cut.axis != SELLER and row in nodes:
                 nodes[row].append((cut.axis, node))
     groups: dict[tuple[object, ...], list[int]] = {}
-    for row in nodes:
-        key = (*(int(of[row]) for of in shared), *sorted(nodes[row]))
+    for row, where in nodes.items():
+        key = (*(int(of[row]) for of in shared), *sorted(where))
         groups.setdefault(key, []).append(row)
     return [np.array(group, np.intp) for group in groups.values()]

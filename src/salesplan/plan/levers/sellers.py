@@ -28,16 +28,22 @@ class Sellers(Dated):
     region: Text | None = None
     add: Whole | None = Field(None, ge=1, le=MOST, description="how many come")
     remove: Whole | None = Field(None, ge=1, le=MOST, description="how many go")
-    ramp: Text | None = Field(None, description="the name of a ramp: the share of full productivity by month of service")
+    ramp: Text | None = Field(
+        None, description="the name of a ramp: the share of full productivity by month of service"
+    )
     productivity: Amount | None = Field(
         None, gt=0, description="what one sells in a full period; if not said, the mean of those who are there"
     )
     from_others: Ratio = Field(
-        NONE, ge=0, le=1,
+        NONE,
+        ge=0,
+        le=1,
         description="share of what newcomers sell that those who are there would have sold",
     )
     stays: Ratio = Field(
-        NONE, ge=0, le=1,
+        NONE,
+        ge=0,
+        le=1,
         description="share of the sales of those who go that the others keep",
     )
 

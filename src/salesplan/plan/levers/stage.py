@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Real = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Places = NDArray[np.intp]
+At: TypeAlias = tuple[str, str]  # an axis, and the id of a node
 
 
 @dataclass(frozen=True)
@@ -79,12 +80,12 @@ class Setting(Protocol):
         """The id of a node or seller."""
         ...
 
-    def parts(self, axis: str, node: str) -> Sequence[str]:
-        """The ids right below a node; the tops of the axis for the company."""
+    def divisions(self, axis: str, node: str) -> Sequence[Sequence[At]]:
+        """The ways that a node is divided into parts, as (axis, id): the company by regions, by products and by channels."""
         ...
 
-    def above(self, axis: str, node: str) -> Sequence[str]:
-        """The ids above a node of its axis."""
+    def above(self, axis: str, node: str) -> Sequence[At]:
+        """All that a node is a part of, as (axis, id)."""
         ...
 
     def siblings(self, names: Sequence[str]) -> Sequence[str]:

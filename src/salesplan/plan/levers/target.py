@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
 from pydantic import Field
 
 from salesplan.allocation.apportion import apportion
 from salesplan.errors import finding
 from salesplan.metrics.simulation.world import Cut, Span
 from salesplan.plan.levers.lever import AXES, Lever
-from salesplan.plan.levers.stage import Refused, Setting, Stage
+from salesplan.plan.levers.stage import At, Refused, Stage
 from salesplan.terms.part import Amount, Ratio, Text
 from salesplan.words.sentence import Sentence, sentence
 
 COMPANY = "company"
-Whole = NDArray[np.int64]
 
 
 class NewTarget(Lever):
     """Another target of a node (调整目标), of the year or a period.
 
     What a node gets more is shared by its parts in proportion to their targets, and added to all that it is a part of. Other
-    axes keep theirs: who wants the whole plan decomposed anew writes it under `change:`.
+    axes keep theirs: to have the whole plan decomposed anew, change the number under `change:`.
     """
 
     kind: Literal["target"]
@@ -51,77 +47,80 @@ class NewTarget(Lever):
     def on(self, stage: Stage) -> Stage:
         """The targets of the node, of its parts and of what it is a part of; whole minor units, and sums are kept."""
         axis, name = next(((axis, name) for _, axis, name in self.names()), (COMPANY, COMPANY))
-        node = COMPANY if axis == COMPANY else stage.setting.id_of(axis, name)
-        cut = stage.cut(axis)
+        at = (axis, COMPANY if axis == COMPANY else stage.setting.id_of(axis, name))
         spans = _singles(stage.world.spans, stage.setting.span(self.period))
-        if cut is None or node not in cut.nodes or not spans:
+        targets = Targets(stage, tuple(spans))
+        now = targets.of(at)
+        if now is None or (not sum(now) and self.amount is None):
             raise Refused(finding("SP756", kind=self.kind, reason=sentence("lever_no_target")))
-        more = self._more(stage, cut, node, spans)
-        cuts = tuple(_with(stage, one, cut.axis, node, more, spans) for one in stage.world.cuts)
+        added = {at: _shared_out(self._more(stage, sum(now)), now)}
+        added |= dict.fromkeys(stage.setting.above(*at), added[at])
+        targets.divide(at, added)
+        cuts = tuple(_raised(cut, stage.world.spans, spans, added) for cut in stage.world.cuts)
         return replace(stage, world=replace(stage.world, cuts=cuts))
 
-    def _more(self, stage: Stage, cut: Cut, node: str, spans: Mapping[int, Span]) -> list[int]:
-        """What is added to the node's target in each of the spans."""
-        place = cut.nodes.index(node)
-        now = [int(cut.target[place, span]) for span in spans]
-        if not all(cut.aimed[place, span] for span in spans) or (not sum(now) and self.amount is None):
-            raise Refused(finding("SP756", kind=self.kind, reason=sentence("lever_no_target")))
-        wanted = round(sum(now) * Fraction(self.change)) if self.change is not None else None
-        total = wanted if wanted is not None else stage.setting.minor(self.amount or Decimal(0)) - sum(now)
-        return _shared_out(total, now)
+    def _more(self, stage: Stage, now: int) -> int:
+        """What is asked for beyond what is asked for now."""
+        if self.amount is not None:
+            return stage.setting.minor(self.amount) - now
+        return round(now * Fraction(self.change or 0))
 
 
-def _singles(spans: tuple[Span, ...], within: tuple[int, int]) -> dict[int, Span]:
+@dataclass(frozen=True)
+class Targets:
+    """The targets of a stage in some of its spans, which are single periods."""
+
+    stage: Stage
+    spans: tuple[int, ...]
+
+    def of(self, at: At) -> list[int] | None:
+        """The target of a node in each of the spans; None where there is none."""
+        cut = self.stage.cut(at[0])
+        if cut is None or at[1] not in cut.nodes or not self.spans:
+            return None
+        place, spans = cut.nodes.index(at[1]), list(self.spans)
+        return cut.target[place, spans].tolist() if cut.aimed[place, spans].all() else None
+
+    def divide(self, at: At, added: dict[At, list[int]]) -> None:
+        """What a node gets more, shared by its parts in each of its divisions; parts that leave something out get their share."""
+        own = self.of(at) or []
+        for division in self.stage.setting.divisions(*at):
+            known = {part: now for part in division if (now := self.of(part)) is not None}
+            if not known:
+                continue
+            split = [self._split(*period) for period in zip(added[at], own, *known.values(), strict=True)]
+            for part, amounts in zip(known, zip(*split, strict=True), strict=True):
+                added[part] = list(amounts)
+                self.divide(part, added)
+
+    @staticmethod
+    def _split(more: int, own: int, *parts: int) -> list[int]:
+        """One period's part of it: all of it where the parts make up the node, else in the same proportion."""
+        total = more if own in (0, sum(parts)) else round(Fraction(more * sum(parts), own))
+        return _shared_out(total, list(parts))
+
+
+def _singles(spans: Sequence[Span], within: tuple[int, int]) -> dict[int, Span]:
     """The spans of single periods that lie in others, by their place."""
     first, end = within
     return {i: one for i, one in enumerate(spans) if one.end - one.first == 1 and first <= one.first and one.end <= end}
 
 
-def _shared_out(total: int, weights: list[int]) -> list[int]:
-    """A number of whole units in proportion to weights; evenly where there are none."""
-    parts = [Decimal(max(weight, 0)) for weight in weights]
-    shares = apportion(abs(total), parts if any(parts) else [Decimal(1)] * len(parts), "largest_remainder")
-    return [share if total >= 0 else -share for share in shares]
+def _shared_out(total: int, weights: Sequence[int]) -> list[int]:
+    """Whole units in proportion to weights; evenly where there are none."""
+    parts = [max(weight, 0) for weight in weights]
+    return apportion(total, parts if any(parts) else [1] * len(parts))
 
 
-def _with(stage: Stage, cut: Cut, axis: str, node: str, more: list[int], spans: Mapping[int, Span]) -> Cut:
-    """A cut with what its nodes get more; longer spans by the sum of the single periods in them."""
-    added: dict[str, list[int]] = {}
-    if cut.axis == axis:
-        _downward(stage.setting, cut, node, more, spans, added)
-        added |= dict.fromkeys(stage.setting.above(axis, node), more)
-    elif cut.axis == COMPANY:
-        added[COMPANY] = more
-    elif (axis, cut.axis) == ("seller", "team"):
-        added |= dict.fromkeys(stage.setting.above(axis, node), more)
-    elif (axis, cut.axis) == ("team", "seller"):
-        pass
+def _raised(cut: Cut, every: Sequence[Span], spans: Mapping[int, Span], added: Mapping[At, list[int]]) -> Cut:
+    """A cut with what its nodes get more: a span gets what the single periods in it get."""
     target = cut.target.copy()
-    for name, amounts in added.items():
-        if name not in cut.nodes:
-            continue
-        place = cut.nodes.index(name)
-        for i, span in enumerate(stage.world.spans):
+    for place, node in enumerate(cut.nodes):
+        amounts = added.get((cut.axis, node), [])
+        for i, span in enumerate(every):
             target[place, i] += sum(
                 amount
-                for amount, one in zip(amounts, spans.values(), strict=True)
+                for amount, one in zip(amounts, spans.values(), strict=bool(amounts))
                 if span.first <= one.first and one.end <= span.end
             )
     return replace(cut, target=target)
-
-
-def _downward(
-    setting: Setting, cut: Cut, node: str, more: list[int], spans: Mapping[int, Span], added: dict[str, list[int]]
-) -> None:
-    """What the parts of a node get of what it gets more, period by period."""
-    added[node] = more
-    parts = [part for part in setting.parts(cut.axis, node) if part in cut.nodes]
-    places = [cut.nodes.index(part) for part in parts]
-    if not parts:
-        return
-    split = [
-        _shared_out(amount, [int(cut.target[place, span]) for place in places])
-        for amount, span in zip(more, spans, strict=True)
-    ]
-    for i, part in enumerate(parts):
-        _downward(setting, cut, part, [of_period[i] for of_period in split], spans, added)
