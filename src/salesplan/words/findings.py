@@ -19,6 +19,7 @@ from salesplan.words.price_findings import PRICES
 from salesplan.words.promotion_findings import PROMOTIONS
 from salesplan.words.review_findings import REVIEW
 from salesplan.words.revision_findings import REVISION
+from salesplan.words.simulation_findings import SIMULATION
 from salesplan.words.variant_findings import VARIANTS
 
 __all__ = ["FINDINGS", "FindingText", "Severity"]
@@ -296,5 +297,18 @@ _FINDINGS: dict[str, FindingText] = {
     ),
 }
 
-_OTHERS = (ANALYSES, BACKTEST, BOTTOM_UP, EXPORTS, LANDING, MEASURES, PRICES, PROMOTIONS, REVIEW, REVISION, VARIANTS)
+_OTHERS = (
+    ANALYSES,
+    BACKTEST,
+    BOTTOM_UP,
+    EXPORTS,
+    LANDING,
+    MEASURES,
+    PRICES,
+    PROMOTIONS,
+    REVIEW,
+    REVISION,
+    SIMULATION,
+    VARIANTS,
+)
 FINDINGS: dict[str, FindingText] = dict(sorted(item for part in (_FINDINGS, *_OTHERS) for item in part.items()))

@@ -10,6 +10,7 @@ from salesplan.words.page import PAGE
 from salesplan.words.pictures import PICTURES
 from salesplan.words.price_phrases import PRICE_PHRASES
 from salesplan.words.promotion_phrases import PROMOTED
+from salesplan.words.simulation_words import SIMULATION_PHRASES
 from salesplan.words.variant_phrases import VARIANT_PHRASES
 
 PHRASES: dict[str, tuple[str, str]] = {
@@ -387,5 +388,6 @@ PHRASES: dict[str, tuple[str, str]] = {
     **PAGE,
     **PRICE_PHRASES,
     **PROMOTED,
+    **SIMULATION_PHRASES,
     **VARIANT_PHRASES,
 }
