@@ -20,7 +20,9 @@ from salesplan.terms.period import Year
 from salesplan.words.sentence import sentence
 
 
-def findings_of_variants(loaded: LoadedPlan, known: Iterable[Finding], keys: Iterable[str] | None = None) -> list[Finding]:
+def findings_of_variants(
+    loaded: LoadedPlan, known: Iterable[Finding], keys: Iterable[str] | None = None
+) -> list[Finding]:
     """What there is to say of the variants beyond what is known of the plan: of those with these keys, or of all."""
     before = list(known)
     chosen = sorted(loaded.variants) if keys is None else keys

@@ -65,7 +65,7 @@ class Scoped(Dated):
         """(rows,) the share of each row's sales that it works on, at any time."""
         share = np.ones(stage.world.rows)
         for axis, name in self.scope().items():
-            share = share * stage.setting.share(axis, [name])
+            share = share * stage.share(axis, [name])
         return share
 
 

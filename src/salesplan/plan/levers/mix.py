@@ -38,8 +38,8 @@ class Mix(Dated):
 
     def on(self, stage: Stage) -> Stage:
         """Period by period: what leaves one side's rows comes to the other's, each in proportion to what its rows sell."""
-        within = np.ones(stage.world.rows) if self.region is None else stage.setting.share("region", [self.region])
-        sides = [within * stage.setting.share(self.axis, [name]) for name in (self.out_of, self.into)]
+        within = np.ones(stage.world.rows) if self.region is None else stage.share("region", [self.region])
+        sides = [within * stage.share(self.axis, [name]) for name in (self.out_of, self.into)]
         if self._nested(stage):
             raise Refused(finding("SP756", kind=self.kind, reason=sentence("lever_nested")))
         expected = stage.world.expected

@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from salesplan.metrics.simulation.world import Cut, Event, Shock, Streams, World
+from salesplan.metrics.simulation.events import Elsewhere
+from salesplan.metrics.simulation.world import Cut, Event, Shock, World
 from salesplan.plan.levers.stage import Mask, Places, Real, Stage
 
 SELLER = "seller"
 OWN = (SELLER, "noise")  # shocks that a new seller doesn't share with anybody
-
-
-@dataclass(frozen=True)
-class Wider:
-    """An event that touches further rows (扩展事件); everything else stays as it is, its draws too."""
-
-    event: Event
-    rows: Places
-
-    @property
-    def driver(self) -> str:
-        """The event's own."""
-        return self.event.driver
-
-    @property
-    def name(self) -> str:
-        """The event's own."""
-        return self.event.name
-
-    def multipliers(self, streams: Streams, runs: int, periods: int, first: int) -> Real:
-        """The event's own."""
-        return self.event.multipliers(streams, runs, periods, first)
 
 
 def hand_over(stage: Stage, rows: Mask, when: Real, stays: float) -> Stage:
@@ -94,7 +73,7 @@ def _event(event: Event, like: Places, further: Places) -> Event:
     touched = np.isin(like, event.rows)
     if not touched.any() or np.isin(event.rows, like).all():
         return event
-    return Wider(event, np.concatenate([event.rows, further[touched]]))
+    return Elsewhere(event, np.concatenate([event.rows, further[touched]]))
 
 
 def alike(world: World, rows: Places) -> list[Places]:

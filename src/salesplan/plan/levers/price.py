@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from salesplan.errors import finding
-from salesplan.metrics.simulation.world import Streams
+from salesplan.metrics.simulation.streams import Stream
 from salesplan.plan.levers.lever import Scoped, effect
 from salesplan.plan.levers.stage import Elasticity, Real, Stage
 from salesplan.terms.money import percent
@@ -33,12 +33,13 @@ class Price(Scoped):
     def on(self, stage: Stage) -> Stage:
         """Expected sales × (1 + x)^(1 + e); an estimated e is drawn anew in each run."""
         known = self._elasticity(stage)
+        stage = stage.telling(*known.told)
         price, e, reach = 1 + float(self.change), known.estimate, self.reach(stage)
         made = stage.times(effect(reach, price ** (1 + e)), effect(reach, price**e))
         rows = np.flatnonzero(reach.any(axis=1))
         if known.error > 0 and len(rows) and price != 1:
             share = reach[rows[0]]  # of what is finer than the rows the plan knows one share for all of them
-            answer = Answer(f"{stage.named}", rows, share, price, known)
+            answer = Answer(stage.named, rows, share, price, known)
             made = replace(made, world=replace(made.world, events=(*made.world.events, answer)))
         return self._guarded(made, known, price)
 
@@ -71,9 +72,9 @@ class Answer:
     known: Elasticity
     driver: str = "elasticity"
 
-    def multipliers(self, streams: Streams, runs: int, periods: int, first: int) -> Real:
+    def multipliers(self, stream: Stream, runs: int, periods: int, first: int) -> Real:
         """What sales differ by from those at the estimate itself."""
-        drawn = self.known.estimate + self.known.error * streams.scores((runs,))
-        share = self.share[first : first + periods, None]
+        drawn = self.known.estimate + self.known.error * stream.scores((1, runs))
+        share = np.asarray(self.share[first : first + periods, None])
         expected = effect(share, self.price ** (1 + self.known.estimate))
         return np.asarray((1 + share * (self.price ** (1 + drawn) - 1)) / expected)

@@ -142,5 +142,5 @@ def _within(stage: Stage, scope: Mapping[str, Sequence[str]]) -> Real:
     """(rows,) the share of each row's sales that is within some nodes of each axis."""
     share = np.ones(stage.world.rows)
     for axis, names in scope.items():
-        share = share * stage.setting.share(axis, names)
+        share = share * stage.share(axis, names)
     return share

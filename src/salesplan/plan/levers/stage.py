@@ -25,13 +25,15 @@ At: TypeAlias = tuple[str, str]  # an axis, and the id of a node
 class Elasticity:
     """A constant price elasticity; error: of an estimate, one standard deviation. 0: declared.
 
-    lowest, highest: the prices that were ever seen, as shares of the mean price; None where nothing tells them.
+    lowest, highest: the prices that were ever seen, as shares of the latest; None where nothing tells them. told: what there is
+    to say about it.
     """
 
     estimate: float
     error: float = 0.0
     lowest: float | None = None
     highest: float | None = None
+    told: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,8 @@ class Refused(ValueError):  # noqa: N818 - it says what is the matter
 class Setting(Protocol):
     """What the plan and its exports say about the rows of a world. Names are the plan's: ids or names."""
 
-    def share(self, axis: str, names: Sequence[str]) -> Real:
-        """(rows,) the share of each row's sales that is on some nodes: 0, 1, or between for what is finer than the rows."""
+    def standing(self, axis: str, names: Sequence[str]) -> Mapping[str, float]:
+        """The nodes that stand for some names in the world, and the share of each that is meant: 1 but for what is finer."""
         ...
 
     @property
@@ -101,7 +103,7 @@ class Setting(Protocol):
         ...
 
     def prices_seen(self, scope: Mapping[str, str]) -> tuple[float, float] | None:
-        """The lowest and highest price ever asked, as shares of the mean price; None where nothing tells them."""
+        """The lowest and highest price ever asked, as shares of the latest; None where nothing tells them."""
         ...
 
     def windows(self, promotion: str) -> Sequence[Window]:
@@ -130,6 +132,13 @@ class Stage:
         if cut is not None and node in cut.nodes:
             found[cut.row[cut.node == cut.nodes.index(node)]] = True
         return found
+
+    def share(self, axis: str, names: Sequence[str]) -> Real:
+        """(rows,) the share of each row's sales that is on some nodes: 0, 1, or between for what is finer than the rows."""
+        found = np.zeros(self.world.rows)
+        for node, part in self.setting.standing(axis, names).items():
+            found += self.rows_on(axis, node) * part
+        return np.minimum(found, 1.0)
 
     def cut(self, axis: str) -> Cut | None:
         """How rows lie on an axis."""
