@@ -12,6 +12,8 @@ from rich.text import Text
 from salesplan.errors import Finding
 from salesplan.render.cells import BARRED, GOOD, NUMERIC, POOR, nameless, shown
 from salesplan.render.gantt import gantt_lines
+from salesplan.render.odds_bars import KINDS as ODDS
+from salesplan.render.odds_bars import odds_lines
 from salesplan.render.wrapping import wrapped
 from salesplan.terms.document import Document
 from salesplan.terms.table import Column, Table, Value
@@ -143,6 +145,9 @@ def to_terminal(document: Document, tables: list[Table], width: int | None, *, c
     lines = [Text(document.title or document.plan_name, style="bold")]
     if document.about_findings:
         lines = [*(_found(finding, document) for finding in document.findings), *lines]
+    if document.lead_in_text:
+        told = [line for said in document.lead for line in wrapped(said, width or WIDTH)]
+        lines += [Text(), *map(Text, told)] if told else []
     for table in tables:
         if table.rows:
             lines += [Text(), Text(table_title(table.name, document.language), style="bold")]
@@ -150,6 +155,8 @@ def to_terminal(document: Document, tables: list[Table], width: int | None, *, c
     for chart in document.charts if document.charts_in_text else ():
         if chart.kind == "gantt":
             lines += [Text(), *gantt_lines(chart, width or WIDTH)]
+        elif chart.kind in ODDS:
+            lines += [Text(), *odds_lines(chart, document, width or WIDTH)]
     return "".join(_painted(line, colour=colour) + "\n" for line in lines)
 
 
