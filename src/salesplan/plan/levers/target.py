@@ -21,7 +21,7 @@ COMPANY = "company"
 
 
 class NewTarget(Lever):
-    """Another target of a node (调整目标), of the year or a period.
+    """Another target of a node (调整目标), of the year or of a period that is still to come.
 
     What a node gets more is shared by its parts in proportion to their targets, and added to all that it is a part of. Other
     axes keep theirs: to have the whole plan decomposed anew, change the number under `change:`.
@@ -48,19 +48,20 @@ class NewTarget(Lever):
         """The targets of the node, of its parts and of what it is a part of; whole minor units, and sums are kept."""
         axis, name = next(((axis, name) for _, axis, name in self.names()), (COMPANY, COMPANY))
         at = (axis, COMPANY if axis == COMPANY else stage.setting.id_of(axis, name))
-        spans = _singles(stage.world.spans, stage.setting.span(self.period))
+        within = stage.setting.span(self.period)
+        spans = _singles(stage.world.spans, within)
         targets = Targets(stage, tuple(spans))
-        now = targets.of(at)
-        if now is None or (not sum(now) and self.amount is None):
+        now, whole = targets.of(at), targets.whole(at, within)
+        if now is None or whole is None or (not whole and self.amount is None):
             raise Refused(finding("SP756", kind=self.kind, reason=sentence("lever_no_target")))
-        added = {at: _shared_out(self._more(stage, sum(now)), now)}
+        added = {at: _shared_out(self._more(stage, whole), now)}
         added |= dict.fromkeys(stage.setting.above(*at), added[at])
         targets.divide(at, added)
         cuts = tuple(_raised(cut, stage.world.spans, spans, added) for cut in stage.world.cuts)
         return replace(stage, world=replace(stage.world, cuts=cuts))
 
     def _more(self, stage: Stage, now: int) -> int:
-        """What is asked for beyond what is asked for now."""
+        """What is asked for beyond what is asked for now; the periods that are still to come carry it."""
         if self.amount is not None:
             return stage.setting.minor(self.amount) - now
         return round(now * Fraction(self.change or 0))
@@ -80,6 +81,17 @@ class Targets:
             return None
         place, spans = cut.nodes.index(at[1]), list(self.spans)
         return cut.target[place, spans].tolist() if cut.aimed[place, spans].all() else None
+
+    def whole(self, at: At, within: tuple[int, int]) -> int | None:
+        """The target of a node for a span of periods; None where some of it is over, and the world knows only the rest."""
+        cut, world = self.stage.cut(at[0]), self.stage.world
+        if cut is None or at[1] not in cut.nodes:
+            return None
+        exact = [i for i, span in enumerate(world.spans) if (span.first, span.end) == within]
+        if not exact and within[0] < world.closed:
+            return None
+        place = cut.nodes.index(at[1])
+        return int(cut.target[place, exact[0]] if exact else cut.target[place, list(self.spans)].sum())
 
     def divide(self, at: At, added: dict[At, list[int]]) -> None:
         """What a node gets more, shared by its parts in each of its divisions; parts that leave something out get their share."""
