@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +17,10 @@ from salesplan.cli.options import (
     SalesOption,
     TableOption,
 )
+
+if TYPE_CHECKING:
+    from salesplan.plan.ground import Ground
+    from salesplan.planning.actuals import Actuals
 
 RunsOption = Annotated[
     int | None,
@@ -52,6 +57,15 @@ AsOfOption = Annotated[
         "--as-of", formats=["%Y-%m-%d"], help="The day up to which the exports are complete.", show_default=False
     ),
 ]
+ScenarioOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--scenario",
+        metavar="NAME",
+        help="A variant of the plan to compare with it (repeatable); `plan` for none; if not said, all of them.",
+        show_default=False,
+    ),
+]
 
 
 def simulate(
@@ -62,6 +76,7 @@ def simulate(
     sales: SalesOption = None,
     period: PeriodOption = None,
     as_of: AsOfOption = None,
+    scenario: ScenarioOption = None,
     format: FormatOption = None,
     output: OutputOption = None,
     table: TableOption = None,
@@ -73,11 +88,18 @@ def simulate(
 
     ground, findings = read_plan(plan, lang)
     then = "salesplan.planning.documents.simulate"
-    with engine() as opened:
+    with ExitStack() as stack:
+        opened = stack.enter_context(engine())
         has_exports = bool(ground.plan.exports or sales)
         taken = take_in(ground, opened, sales or [], then) if has_exports else None
         from salesplan.planning.documents.simulate import RUNS, Asked, simulation_document
 
-        asked = Asked(runs or RUNS, seed, threads or 1, period, as_of.date() if as_of else None)
-        made = simulation_document(ground, findings, opened, taken, asked)
+        def again(variant: Ground) -> Actuals | None:
+            from salesplan.planning.actuals import Actuals
+
+            other = stack.enter_context(engine())
+            return Actuals(take_in(variant, other, sales or [], then).ground, other) if has_exports else None
+
+        asked = Asked(runs or RUNS, seed, threads or 1, period, as_of.date() if as_of else None, scenario or [])
+        made = simulation_document(ground, findings, opened, taken, asked, again)
         give(made, format, output, table, quiet=quiet)

@@ -58,6 +58,5 @@ PRICE_WORDS: dict[str, tuple[str, str]] = {
     "lost": ("lost", "落选"),
     "price_rules": ("price rules", "价格规则"),
     "price_lists": ("price lists", "价目表"),
-    "variants": ("variants", "情景方案"),
     "cases": ("cases", "用例"),
 }

@@ -64,4 +64,47 @@ VARIANT_PHRASES: dict[str, tuple[str, str]] = {
         "估计值为 {estimate}：价格越高买得越多，说明另有因素同时影响两者",
     ),
     "declare_elasticity": ("Declare it at the lever: `elasticity: -1.2`.", "请在措施中写明：`elasticity: -1.2`。"),
+    # how scenarios compare
+    "option_no_scenario": ('"{value}" is no scenario of the plan', "“{value}”不是计划中的情景方案"),
+    "compared": ("{name}: {parts}.", "{name}：{parts}。"),
+    "compared_the_same": ("{name}: nothing differs from the plan.", "{name}：与计划没有任何差别。"),
+    "compared_not_at_all": ("{name}: can't be compared with the plan.", "{name}：无法与计划比较。"),
+    "compared_sales": (
+        "sales of the year {change} on average (95% sure: {low} to {high})",
+        "全年销售平均 {change}（95% 区间 {low} 至 {high}）",
+    ),
+    "compared_sales_stay": ("sales stay as they are", "销售不变"),
+    "compared_target": ("the target is {target}", "目标为 {target}"),
+    "compared_chance": ("the chance to reach the target goes from {before} to {chance}", "达成概率由 {before} 变为 {chance}"),
+    "compared_margin": ("margin {margin}", "毛利 {margin}"),
+    "chart_ranges": ("The year in each scenario", "各情景方案的全年销售"),
+    "remark_ranges": (
+        "Eight in ten cases end within the bar, half of them below the dot. The highest middle has: {name}.",
+        "条形为十次中八次的落点，圆点为中位数。中位数最高的是：{name}。",
+    ),
+    "legend_range": ("eight in ten cases", "十次中有八次"),
+    "legend_middle": ("middle", "中位数"),
+}
+
+VARIANT_COLUMNS: dict[str, tuple[str, str]] = {
+    "scenario_name": ("Name", "方案名称"),
+    "mean_change": ("Change of the mean", "均值变化"),
+    "mean_change_low": ("Change, low", "均值变化下限"),
+    "mean_change_high": ("Change, high", "均值变化上限"),
+    "p50_change": ("Change of P50", "中位数变化"),
+    "p50_change_low": ("Change of P50, low", "中位数变化下限"),
+    "p50_change_high": ("Change of P50, high", "中位数变化上限"),
+    "chance_change": ("Change of the chance", "概率变化"),
+    "chance_change_low": ("Change of the chance, low", "概率变化下限"),
+    "chance_change_high": ("Change of the chance, high", "概率变化上限"),
+    "margin_change": ("Change of the margin", "毛利变化"),
+}
+VARIANT_TABLES: dict[str, tuple[str, str]] = {
+    "scenarios": ("What if", "情景方案对比"),
+    "compare": ("Scenarios by node", "情景方案对比明细"),
+    "ranges": ("The year in each scenario", "各情景方案的全年销售"),
+}
+VARIANT_WORDS: dict[str, tuple[str, str]] = {
+    "variants": ("variants", "情景方案"),
+    "elasticity": ("answers to prices", "价格反应"),
 }

@@ -26,8 +26,10 @@ class Difference:
 
 
 def of_means(one: Real, other: Real) -> Difference:
-    """Mean of `other` − mean of `one`. Runs share their luck (common random numbers), so that the error is that of the differences:
-    sd(d) ÷ √n (Law, Simulation Modeling and Analysis, ch. 11).
+    """Mean of `other` − mean of `one`.
+
+    Runs share their luck (common random numbers), so that the error is that of the differences: sd(d) ÷ √n (Law, Simulation
+    Modeling and Analysis, ch. 11).
 
     >>> of_means(np.array([1.0, 2.0]), np.array([2.0, 3.0]))
     Difference(value=1.0, error=0.0)

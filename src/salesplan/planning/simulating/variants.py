@@ -33,12 +33,16 @@ Again = Callable[[Ground], Actuals | None]  # takes the exports in for a plan wi
 
 @dataclass(frozen=True)
 class Scenario:
-    """The plan, or a variant of it. cost: (rows, periods) what goods cost of the sales to come; None where that isn't known."""
+    """The plan, or a variant of it.
+
+    cost: (rows, periods) what the goods of the sales to come cost; shares: (rows,) of what was sold. None where that isn't known.
+    """
 
     key: str
     title: str
     made: Simulation
     cost: Real | None
+    shares: Real | None
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ def scenarios_of(plan: Simulation, keys: Sequence[str], known: Iterable[Finding]
     if any(one.severity == "error" for one in found):
         raise PlanError(found, loaded.language)
     costs = OutlookSetting(plan.outlook, plan.ground).cost() if keys else None
-    own = Scenario(PLAN, plan.ground.plan.name, plan, _cost(plan.world, costs))
+    own = Scenario(PLAN, plan.ground.plan.name, plan, _cost(plan.world, costs), costs)
     made = [_Variant(own, loaded, key, again) for key in keys]
     listed = [one.scenario() for one in made]
     told = ranked([*found, *(found for one in made for found in one.findings)])
@@ -101,17 +105,21 @@ class _Variant:
 
     def scenario(self) -> Scenario:
         """The variant's world: that of its plan, and then its levers."""
-        made, cost, ground = self.own.made, self.own.cost, self.own.made.ground
+        made, shares, ground = self.own.made, self.own.shares, self.own.made.ground
         if self.part.change:
             ground = ground_of(self.loaded, self.key)
-            made, cost = self._changed(ground)
-        stage = Stage(made.world, OutlookSetting(made.outlook, ground), cost)
+            made = self._changed(ground)
+            if made.outlook is not self.own.made.outlook:
+                shares = OutlookSetting(made.outlook, ground).cost()
+        stage = Stage(made.world, OutlookSetting(made.outlook, ground), _cost(made.world, shares))
         stage = self._pulled(stage) if self.part.levers else stage
+        if shares is not None:
+            shares = np.concatenate([shares, np.zeros(stage.world.rows - len(shares))])  # rows that came have sold nothing yet
         return Scenario(
-            self.key, self.part.name or self.key, replace(made, name=self.key, world=stage.world), stage.cost
+            self.key, self.part.name or self.key, replace(made, name=self.key, world=stage.world), stage.cost, shares
         )
 
-    def _changed(self, ground: Ground) -> tuple[Simulation, Real | None]:
+    def _changed(self, ground: Ground) -> Simulation:
         """The plan with the change in it: other targets, other uncertainty; with other nodes or sellers, another outlook.
 
         What is expected to be sold doesn't hang on what is asked: it stays the plan's, but where others sell, or elsewhere.
@@ -123,17 +131,16 @@ class _Variant:
         made = self._decomposed(ground, Actuals(ground, review.actuals.engine) if review else None)
         if ground.plan.scenarios.uncertainty == own.ground.plan.scenarios.uncertainty:
             cuts = tuple(cuts_of(own.outlook, made, own.world.spans))
-            return replace(own, world=replace(own.world, cuts=cuts)), self.own.cost
+            return replace(own, world=replace(own.world, cuts=cuts))
         outlook = Outlook(
             replace(own.outlook.made, ground=ground), review
         )  # the plan's targets, the variant's uncertainty
         assumed = Assumptions(outlook)
         world = world_of(outlook, assumed)
         world = replace(world, cuts=tuple(cuts_of(outlook, made, world.spans)))
-        cost = _cost(world, OutlookSetting(outlook, ground).cost())
-        return replace(own, outlook=outlook, assumed=assumed, world=world), cost
+        return replace(own, outlook=outlook, assumed=assumed, world=world)
 
-    def _elsewhere(self, ground: Ground) -> tuple[Simulation, Real | None]:
+    def _elsewhere(self, ground: Ground) -> Simulation:
         own = self.own.made
         actuals = self.again(ground)
         made = self._decomposed(ground, actuals)
@@ -142,9 +149,7 @@ class _Variant:
         outlook = outlook_of(made, actuals, period, own.outlook.until if scope else None)
         assumed = Assumptions(outlook)
         world = world_of(outlook, assumed)
-        return replace(own, outlook=outlook, assumed=assumed, world=world), _cost(
-            world, OutlookSetting(outlook, ground).cost()
-        )
+        return replace(own, outlook=outlook, assumed=assumed, world=world)
 
     def _decomposed(self, ground: Ground, actuals: Actuals | None) -> Decomposition:
         over = self.loaded.variants[self.key].overlay
