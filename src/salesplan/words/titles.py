@@ -11,8 +11,8 @@ from salesplan.words.price_titles import PRICE_COLUMNS, PRICE_WORDS
 from salesplan.words.promotion_titles import PROMOTION_COLUMNS, PROMOTION_WORDS
 from salesplan.words.sentence import Language
 from salesplan.words.simulation_words import SIMULATION_COLUMNS, SIMULATION_WORDS
-from salesplan.words.variant_phrases import VARIANT_COLUMNS, VARIANT_WORDS
 from salesplan.words.table_titles import TABLES
+from salesplan.words.variant_phrases import VARIANT_COLUMNS, VARIANT_WORDS
 
 COLUMNS: dict[str, tuple[str, str]] = {
     "axis": ("By", "维度"),

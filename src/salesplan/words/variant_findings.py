@@ -27,8 +27,8 @@ VARIANTS: dict[str, FindingText] = {
         "Declare `elasticity:` from what is known of the market.",
     ),
     "SP755": warning(
-        "the price of {name} would be {price} of its mean so far; between {low} and {high} is what buyers have ever been asked",
-        "{name}的价格将为历史均价的 {price}；买方经历过的范围是 {low} 至 {high}",
+        "the price of {name} would be {price} of the latest; buyers have only ever been asked {low} to {high} of that",
+        "{name}的价格将为最近价格的 {price}，而历史上只有过 {low} 至 {high}",
         "A constant elasticity is a local rule: beyond the prices ever seen it is a guess.",
     ),
     "SP756": warning(

@@ -66,6 +66,7 @@ VARIANT_PHRASES: dict[str, tuple[str, str]] = {
     "declare_elasticity": ("Declare it at the lever: `elasticity: -1.2`.", "请在措施中写明：`elasticity: -1.2`。"),
     # how scenarios compare
     "option_no_scenario": ('"{value}" is no scenario of the plan', "“{value}”不是计划中的情景方案"),
+    "plan_as_it_is": ("the plan as it is", "现行计划"),
     "compared": ("{name}: {parts}.", "{name}：{parts}。"),
     "compared_the_same": ("{name}: nothing differs from the plan.", "{name}：与计划没有任何差别。"),
     "compared_not_at_all": ("{name}: can't be compared with the plan.", "{name}：无法与计划比较。"),
@@ -75,7 +76,10 @@ VARIANT_PHRASES: dict[str, tuple[str, str]] = {
     ),
     "compared_sales_stay": ("sales stay as they are", "销售不变"),
     "compared_target": ("the target is {target}", "目标为 {target}"),
-    "compared_chance": ("the chance to reach the target goes from {before} to {chance}", "达成概率由 {before} 变为 {chance}"),
+    "compared_chance": (
+        "the chance to reach the target goes from {before} to {chance}",
+        "达成概率由 {before} 变为 {chance}",
+    ),
     "compared_margin": ("margin {margin}", "毛利 {margin}"),
     "chart_ranges": ("The year in each scenario", "各情景方案的全年销售"),
     "remark_ranges": (

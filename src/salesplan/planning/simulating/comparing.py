@@ -96,11 +96,16 @@ def _sentence(plan: Compared, one: Compared) -> Sentence:
     if aims and one.target is not None:
         parts.append(sentence("compared_target", target=_short(one.scenario, one.target)))
     if one.target is not None and plan.target is not None:
-        chances = [said_chance(float(row.scenario.made.company.chance[0, row.spot.span])) for row in (plan, one)]
+        chances = [_finely(float(row.scenario.made.company.chance[0, row.spot.span])) for row in (plan, one)]
         parts.append(sentence("compared_chance", before=chances[0], chance=chances[1]))
-    if one.margin is not None and one.margin_of_plan is not None:
+    if moved and one.margin is not None and one.margin_of_plan is not None:
         parts.append(sentence("compared_margin", margin=_signed(one.scenario, one.margin - one.margin_of_plan)))
     return sentence("compared", name=name, parts=tuple(parts))
+
+
+def _finely(chance: float) -> str:
+    """A chance as finely as one that is compared is worth: scenarios share their luck."""
+    return said_chance(chance) if chance in (0.0, 1.0) else f"{chance:.1%}"
 
 
 def _sales(one: Compared, mean: Difference) -> Sentence:

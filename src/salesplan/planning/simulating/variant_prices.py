@@ -24,7 +24,7 @@ from salesplan.words.sentence import Sentence, sentence
 
 LEVEL = 0.8  # of the interval that an estimate is told with
 NORMAL_80 = 1.2815515655446004  # half its width in standard deviations of a normal
-ALIKE = 0.005  # prices that differ by less are one price: rounding, and the mix of small discounts
+ALIKE = 0.01  # mean prices that differ by less are one price: the mix of small discounts
 LATER = 10**9  # beyond the numbers of all periods
 
 Cell = tuple[int, int]  # product and channel; below zero: none of the plan's

@@ -82,7 +82,8 @@ def scenarios_of(plan: Simulation, keys: Sequence[str], known: Iterable[Finding]
     if any(one.severity == "error" for one in found):
         raise PlanError(found, loaded.language)
     costs = OutlookSetting(plan.outlook, plan.ground).cost() if keys else None
-    own = Scenario(PLAN, plan.ground.plan.name, plan, _cost(plan.world, costs), costs)
+    title = sentence("plan_as_it_is").say(loaded.language)
+    own = Scenario(PLAN, title, plan, _cost(plan.world, costs), costs)
     made = [_Variant(own, loaded, key, again) for key in keys]
     listed = [one.scenario() for one in made]
     told = ranked([*found, *(found for one in made for found in one.findings)])
@@ -114,7 +115,9 @@ class _Variant:
         stage = Stage(made.world, OutlookSetting(made.outlook, ground), _cost(made.world, shares))
         stage = self._pulled(stage) if self.part.levers else stage
         if shares is not None:
-            shares = np.concatenate([shares, np.zeros(stage.world.rows - len(shares))])  # rows that came have sold nothing yet
+            shares = np.concatenate(
+                [shares, np.zeros(stage.world.rows - len(shares))]
+            )  # rows that came have sold nothing yet
         return Scenario(
             self.key, self.part.name or self.key, replace(made, name=self.key, world=stage.world), stage.cost, shares
         )
