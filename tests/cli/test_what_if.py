@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from tests.conftest import ROOT, Runner
 from tests.planning.priced import ELASTICITY, market, stepped
+
+from salesplan.plan.levers.levers import AnyLever
 
 FEW = ("--runs", "400")
 FORMS = stepped([100, 110, 95, 105, 100, 120])
@@ -223,3 +225,21 @@ def test_the_example_has_variants_that_hold(salesplan: Runner) -> None:
     listed = [row["scenario"] for row in run.table("scenarios")]
     assert listed[0] == "plan"
     assert len(listed) > 3
+
+
+def test_the_manual_names_every_column_and_lever(salesplan: Runner, tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "what-if.md").read_text("utf-8")
+    run = simulate(salesplan, market(tmp_path, VARIANTS[0]))
+    for table in ("scenarios", "compare"):
+        assert f"`{table}`" in page
+        for column in run.json["tables"][table]["columns"]:
+            key = column["key"]
+            base = key.removesuffix("_low").removesuffix("_high")
+            assert f"`{key}`" in page or (f"`{base}`" in page and "each with `_low` and `_high`" in page), key
+    assert all(f"| `{kind}` |" in page for kind in kinds_of_levers())
+
+
+def kinds_of_levers() -> set[str]:
+    """The kinds of levers."""
+    union = get_args(AnyLever)[0]
+    return {get_args(model.model_fields["kind"].annotation)[0] for model in get_args(union)}

@@ -16,8 +16,8 @@ from salesplan.terms.table import Table, Value, table
 from salesplan.words.sentence import Sentence, sentence
 
 SCENARIOS = (
-    "scenario scenario_name target:money p10:money p50:money p90:money chance:ratio mean_change:money mean_change_low:money "
-    "mean_change_high:money chance_change:ratio margin:money margin_change:money"
+    "scenario scenario_name target:money p10:money p50:money p90:money chance:ratio mean_change:money chance_change:ratio "
+    "margin_change:money"
 )
 COMPARE = (
     "scenario scenario_name axis:word node name period target:money mean:money p10:money p50:money p90:money chance:ratio "
@@ -61,8 +61,8 @@ def _brief(row: Compared) -> Cells:
     one, (axis, node, span) = row.scenario, row.spot
     odds = one.made.outcome.odds[axis]
     figures = [whole(values[node, span]) for values in (odds.p10, odds.p50, odds.p90)]
-    chance = (share(odds.chance[node, span]), *_money(row.mean), _chance(row.chance)[0])
-    return (one.key, one.title, row.target, *figures, *chance, *_margins(row))
+    chance = (share(odds.chance[node, span]), _money(row.mean)[0], _chance(row.chance)[0])
+    return (one.key, one.title, row.target, *figures, *chance, _margins(row)[1])
 
 
 def _money(one: Difference | None) -> Cells:
