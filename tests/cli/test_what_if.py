@@ -201,7 +201,7 @@ def test_a_wrong_variant_stops_the_command_at_its_line(salesplan: Runner, tmp_pa
         run = salesplan(*command)
         assert run.code == 3
         assert 'SP301 variant "bad", seen at' in run.out + run.err
-        assert 'plan.yaml:16:37' in run.out + run.err
+        assert "plan.yaml:16:37" in run.out + run.err
     assert salesplan("simulate", plan, *FEW, "--scenario", "good").code == 0
     assert salesplan("decompose", plan).code == 0  # what isn't asked for stops nothing
 

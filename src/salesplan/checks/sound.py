@@ -22,6 +22,12 @@ from salesplan.checks.promotions import (
 )
 from salesplan.checks.review import mix_is_of_a_level_that_is_there, streaks_fit_in_the_year
 from salesplan.checks.rules import periods_are_in_the_year, spans_run_forward, territories_are_not_handed_out_twice
+from salesplan.checks.scenarios import (
+    hires_have_a_start,
+    launches_are_in_the_year,
+    shocks_stand_around_the_expectation,
+    three_points_are_in_order,
+)
 from salesplan.checks.structure import (
     calendar_holds_together,
     ids_stand_for_one_node,
@@ -72,6 +78,10 @@ CHECKS: tuple[Check, ...] = (
     uplifts_are_known_and_counted_once,
     streaks_fit_in_the_year,
     mix_is_of_a_level_that_is_there,
+    three_points_are_in_order,
+    shocks_stand_around_the_expectation,
+    hires_have_a_start,
+    launches_are_in_the_year,
 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from salesplan.checks.check import Plot
-from salesplan.checks.rules import backward, periods_there_are
+from salesplan.checks.rules import backward, periods_of
 from salesplan.checks.sound import findings_of
 from salesplan.errors import Finding, PlanError, finding, near_names, ranked
 from salesplan.plan.declared import span_of
@@ -87,7 +87,7 @@ def _lever(loaded: LoadedPlan, plot: Plot, lever: Lever, path: Path) -> Iterator
     if plot.year is None:
         return
     if span_of(period, plot.year) is None:
-        yield finding("SP305", marks.of((*path, "period")), hint=periods_there_are(plot.year), value=str(period))
+        yield finding("SP305", marks.of((*path, "period")), hint=periods_of(plot.year), value=str(period))
     if _outside(first, last, plot.year):
         yield finding("SP756", marks.of(path), kind=kind, reason=sentence("lever_outside_year"))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from contextlib import ExitStack
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
@@ -19,8 +21,14 @@ from salesplan.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from salesplan.metrics.simulation.draw import Progress
     from salesplan.plan.ground import Ground
     from salesplan.planning.actuals import Actuals
+    from salesplan.words.sentence import Language
+
+MOST_THREADS = 8
 
 RunsOption = Annotated[
     int | None,
@@ -94,12 +102,51 @@ def simulate(
         taken = take_in(ground, opened, sales or [], then) if has_exports else None
         from salesplan.planning.documents.simulate import RUNS, Asked, simulation_document
 
-        def again(variant: Ground) -> Actuals | None:
-            from salesplan.planning.actuals import Actuals
-
-            other = stack.enter_context(engine())
-            return Actuals(take_in(variant, other, sales or [], then).ground, other) if has_exports else None
-
-        asked = Asked(runs or RUNS, seed, threads or 1, period, as_of.date() if as_of else None, scenario or [])
+        day, bar = as_of.date() if as_of else None, _bar(ground.loaded.language)
+        asked = Asked(runs or RUNS, seed, threads or _cores(), period, day, scenario or [], bar)
+        again = _again(stack, sales or []) if has_exports else _nothing
         made = simulation_document(ground, findings, opened, taken, asked, again)
         give(made, format, output, table, quiet=quiet)
+
+
+def _again(stack: ExitStack, sales: list[str]) -> Callable[[Ground], Actuals]:
+    """Takes the exports in once more, for a variant that has other nodes or sellers; in an engine of its own."""
+
+    def take(variant: Ground) -> Actuals:
+        from salesplan.cli.running import engine
+        from salesplan.planning.actuals import Actuals
+        from salesplan.planning.intake import take_in_exports
+
+        opened = stack.enter_context(engine())
+        take_in_exports(variant, opened, sales)
+        return Actuals(variant, opened)
+
+    return take
+
+
+def _nothing(_: Ground) -> None:
+    """Of a plan without exports there is nothing to take in."""
+
+
+def _cores() -> int:
+    """How many threads there is room for."""
+    return min(os.cpu_count() or 1, MOST_THREADS)
+
+
+def _bar(language: Language) -> Progress | None:
+    """A progress bar on a terminal; none elsewhere."""
+    if not sys.stderr.isatty():
+        return None
+    from salesplan.words.sentence import sentence
+
+    told = sentence("drawing").say(language)
+    width = 40
+
+    def show(done: int, whole: int) -> None:
+        full = done * width // max(whole, 1)
+        sys.stderr.write(f"\r{told} {'█' * full}{'░' * (width - full)} {done / max(whole, 1):4.0%}")
+        if done == whole:
+            sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()
+
+    return show

@@ -19,7 +19,7 @@ from salesplan.planning.simulating.comparison import with_draws
 from salesplan.planning.simulating.lead import lead
 from salesplan.planning.simulating.outlook import outlook_of
 from salesplan.planning.simulating.pictures import pictures
-from salesplan.planning.simulating.simulation import Drawing, simulation_of
+from salesplan.planning.simulating.simulation import Drawing, findings_of, simulation_of
 from salesplan.planning.simulating.tables import assumptions_table, odds_tables
 from salesplan.planning.simulating.variants import Again, chosen, scenarios_of
 from salesplan.sales.engine import Engine
@@ -55,7 +55,7 @@ def simulation_document(
     plan = simulation_of(outlook, Drawing(asked.runs, asked.seed, asked.threads, asked.progress))
     scenarios = with_draws(scenarios_of(plan, keys, findings, again))
     plan = scenarios.plan.made
-    told = [*findings, *(taken.findings if taken else []), *made.findings, *scenarios.findings]
+    told = [*findings, *(taken.findings if taken else []), *made.findings, *findings_of(plan), *scenarios.findings]
     parameters: dict[str, Value | Sequence[str]] = {"until": outlook.until, "runs": asked.runs, "seed": asked.seed}
     if keys:
         parameters["variants"] = keys
