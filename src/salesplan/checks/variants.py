@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from salesplan.checks.check import Plot
 from salesplan.checks.rules import backward, periods_of
 from salesplan.checks.sound import findings_of
-from salesplan.errors import Finding, PlanError, finding, near_names, ranked
+from salesplan.errors import Finding, PlanError, UsageError, finding, near_names, ranked
 from salesplan.plan.declared import span_of
 from salesplan.plan.ground import Ground
 from salesplan.plan.levers.lever import Lever
@@ -52,14 +52,38 @@ def _part(loaded: LoadedPlan, key: str) -> Variant | None:
     return loaded.plan.scenarios.variants.get(key) if loaded.plan else None
 
 
-def ground_of(loaded: LoadedPlan, key: str) -> Ground:
-    """The ground of a variant that was found sound; raises PlanError where it isn't."""
-    variant = loaded.variants[key]
-    plan = variant.plan
-    year = plan.calendar.year() if plan else None
-    if plan is None or year is None:
-        raise PlanError(variant.findings, loaded.language)
-    return Ground(variant, plan, year)
+def chosen(loaded: LoadedPlan, names: Sequence[str]) -> list[str]:
+    """The keys of the variants that are asked for by key or name; all of them where nothing is. Raises UsageError."""
+    variants = loaded.plan.scenarios.variants if loaded.plan else {}
+    if not names:
+        return sorted(variants)
+    titles = {PLAN: ""} | {key: part.name or "" for key, part in variants.items()}
+    by_name = {title: key for key, title in titles.items() if title} | {key: key for key in titles}
+    wrong = [
+        finding("SP906", reason=sentence("option_no_scenario", value=name), hint=near_names(name, titles))
+        for name in names
+        if name not in by_name
+    ]
+    if wrong:
+        raise UsageError(wrong, loaded.language)
+    return sorted({by_name[name] for name in names} - {PLAN})
+
+
+def sound_variants(
+    loaded: LoadedPlan, known: Iterable[Finding], names: Sequence[str]
+) -> tuple[dict[str, Ground], list[Finding]]:
+    """The grounds of the variants that are asked for, and their warnings; raises PlanError with all that is wrong with them."""
+    keys = chosen(loaded, names)
+    found = findings_of_variants(loaded, known, keys)
+    variants = {key: loaded.variants[key] for key in keys}
+    grounds = {
+        key: Ground(one, one.plan, year)
+        for key, one in variants.items()
+        if one.plan is not None and (year := one.plan.calendar.year())
+    }
+    if len(grounds) < len(keys) or any(one.severity == "error" for one in found):
+        raise PlanError(found, loaded.language)
+    return grounds, found
 
 
 def levers_lead_somewhere(loaded: LoadedPlan, plot: Plot, part: Variant, key: str) -> Iterator[Finding]:

@@ -92,9 +92,11 @@ def simulate(
     quiet: QuietOption = False,
 ) -> None:
     """Draw the rest of the year many times: how likely is the plan, and what moves it?"""
+    from salesplan.checks.variants import sound_variants
     from salesplan.cli.running import engine, give, read_plan, take_in
 
     ground, findings = read_plan(plan, lang)
+    variants, more = sound_variants(ground.loaded, findings, scenario or [])
     then = "salesplan.planning.documents.simulate"
     with ExitStack() as stack:
         opened = stack.enter_context(engine())
@@ -103,9 +105,9 @@ def simulate(
         from salesplan.planning.documents.simulate import RUNS, Asked, simulation_document
 
         day, bar = as_of.date() if as_of else None, _bar(ground.loaded.language)
-        asked = Asked(runs or RUNS, seed, threads or _cores(), period, day, scenario or [], bar)
+        asked = Asked(runs or RUNS, seed, threads or _cores(), period, day, bar)
         again = _again(stack, sales or []) if has_exports else _nothing
-        made = simulation_document(ground, findings, opened, taken, asked, again)
+        made = simulation_document(ground, [*findings, *more], opened, taken, asked, variants, again)
         give(made, format, output, table, quiet=quiet)
 
 

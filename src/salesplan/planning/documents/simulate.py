@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -21,7 +21,7 @@ from salesplan.planning.simulating.outlook import outlook_of
 from salesplan.planning.simulating.pictures import pictures
 from salesplan.planning.simulating.simulation import Drawing, findings_of, simulation_of
 from salesplan.planning.simulating.tables import assumptions_table, odds_tables
-from salesplan.planning.simulating.variants import Again, chosen, scenarios_of
+from salesplan.planning.simulating.variants import Again, scenarios_of
 from salesplan.sales.engine import Engine
 from salesplan.terms.later import Later
 from salesplan.terms.table import Value
@@ -37,28 +37,32 @@ class Asked:
     threads: int = 1
     period: str | None = None
     as_of: date | None = None
-    scenarios: Sequence[str] = ()
     progress: Progress | None = None
 
 
 def simulation_document(
-    ground: Ground, findings: Sequence[Finding], engine: Engine, taken: TakenIn | None, asked: Asked, again: Again
+    ground: Ground,
+    findings: Sequence[Finding],
+    engine: Engine,
+    taken: TakenIn | None,
+    asked: Asked,
+    variants: Mapping[str, Ground],
+    again: Again,
 ) -> Finished:
     """How likely the plan is, of what the engine has taken in, where the plan has any exports.
 
-    again: takes the exports in for a variant of the plan that has other nodes or sellers.
+    variants: the sound plan of each. again: takes the exports in for one that has other nodes or sellers.
     """
-    keys = chosen(ground.loaded, asked.scenarios)
     actuals = Actuals(ground, engine) if taken else None
     made = decompose(ground, actuals)
     outlook = outlook_of(made, actuals, asked.period, asked.as_of)
     plan = simulation_of(outlook, Drawing(asked.runs, asked.seed, asked.threads, asked.progress))
-    scenarios = with_draws(scenarios_of(plan, keys, findings, again))
+    scenarios = with_draws(scenarios_of(plan, variants, again))
     plan = scenarios.plan.made
     told = [*findings, *(taken.findings if taken else []), *made.findings, *findings_of(plan), *scenarios.findings]
     parameters: dict[str, Value | Sequence[str]] = {"until": outlook.until, "runs": asked.runs, "seed": asked.seed}
-    if keys:
-        parameters["variants"] = keys
+    if variants:
+        parameters["variants"] = list(variants)
     title = sentence("title_simulate", plan=ground.plan.name, day=str(outlook.until))
     answers = Answers(plan)
     every = [one.made for one in scenarios.listed]

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from salesplan.allocation.rounding import Real
-from salesplan.checks.variants import findings_of_variants, ground_of
-from salesplan.errors import Finding, PlanError, UsageError, finding, near_names, ranked
+from salesplan.errors import Finding, PlanError, finding, ranked
 from salesplan.metrics.simulation.world import World
 from salesplan.plan.ground import Ground
 from salesplan.plan.levers.lever import Lever
 from salesplan.plan.levers.stage import Refused, Stage
-from salesplan.plan.load import LoadedPlan
 from salesplan.plan.overlay import SCENARIOS, VARIANTS
 from salesplan.plan.variants import PLAN, Variant
 from salesplan.plan.walk import NODE_AXES
@@ -58,35 +56,15 @@ class Scenarios:
         return self.listed[0]
 
 
-def chosen(loaded: LoadedPlan, names: Sequence[str]) -> list[str]:
-    """The keys of the variants that are asked for by key or name; all of them where nothing is. Raises UsageError."""
-    variants = loaded.plan.scenarios.variants if loaded.plan else {}
-    if not names:
-        return sorted(variants)
-    titles = {PLAN: ""} | {key: part.name or "" for key, part in variants.items()}
-    by_name = {title: key for key, title in titles.items() if title} | {key: key for key in titles}
-    wrong = [name for name in names if name not in by_name]
-    if wrong:
-        told = [
-            finding("SP906", reason=sentence("option_no_scenario", value=name), hint=near_names(name, titles))
-            for name in wrong
-        ]
-        raise UsageError(told, loaded.language)
-    return sorted({by_name[name] for name in names} - {PLAN})
-
-
-def scenarios_of(plan: Simulation, keys: Sequence[str], known: Iterable[Finding], again: Again) -> Scenarios:
-    """The plan and the variants of these keys; raises PlanError with all that is wrong with any of them."""
+def scenarios_of(plan: Simulation, grounds: Mapping[str, Ground], again: Again) -> Scenarios:
+    """The plan and its variants, of which `grounds` holds the sound plan of each; raises PlanError with all that is wrong yet."""
     loaded = plan.ground.loaded
-    found = findings_of_variants(loaded, known, keys)
-    if any(one.severity == "error" for one in found):
-        raise PlanError(found, loaded.language)
-    costs = OutlookSetting(plan.outlook, plan.ground).cost() if keys else None
+    costs = OutlookSetting(plan.outlook, plan.ground).cost() if grounds else None
     title = sentence("plan_as_it_is").say(loaded.language)
     own = Scenario(PLAN, title, plan, _cost(plan.world, costs), costs)
-    made = [_Variant(own, loaded, key, again) for key in keys]
+    made = [_Variant(own, key, ground, again) for key, ground in grounds.items()]
     listed = [one.scenario() for one in made]
-    told = ranked([*found, *(found for one in made for found in one.findings)])
+    told = ranked([found for one in made for found in one.findings])
     if any(one.severity == "error" for one in told):
         raise PlanError(told, loaded.language)
     return Scenarios([own, *listed], told)
@@ -99,16 +77,17 @@ def _cost(world: World, shares: Real | None) -> Real | None:
 class _Variant:
     """One variant while it is made."""
 
-    def __init__(self, own: Scenario, loaded: LoadedPlan, key: str, again: Again) -> None:
-        self.own, self.loaded, self.key, self.again = own, loaded, key, again
-        self.part: Variant = loaded.plan.scenarios.variants[key] if loaded.plan else Variant()
+    def __init__(self, own: Scenario, key: str, ground: Ground, again: Again) -> None:
+        self.own, self.key, self.ground, self.again = own, key, ground, again
+        self.plan = own.made.ground
+        self.part: Variant = self.plan.plan.scenarios.variants[key]
         self.findings: list[Finding] = []
 
     def scenario(self) -> Scenario:
         """The variant's world: that of its plan, and then its levers."""
-        made, shares, ground = self.own.made, self.own.shares, self.own.made.ground
+        made, shares, ground = self.own.made, self.own.shares, self.plan
         if self.part.change:
-            ground = ground_of(self.loaded, self.key)
+            ground = self.ground
             made = self._changed(ground)
             if made.outlook is not self.own.made.outlook:
                 shares = OutlookSetting(made.outlook, ground).cost()
@@ -155,12 +134,14 @@ class _Variant:
         return replace(own, outlook=outlook, assumed=assumed, world=world)
 
     def _decomposed(self, ground: Ground, actuals: Actuals | None) -> Decomposition:
-        over = self.loaded.variants[self.key].overlay
+        over = self.ground.loaded.overlay
         own = self.own.made.outlook.made.findings
         try:
             made = decompose(ground, actuals)
         except PlanError as error:
-            raise PlanError(over.told(error.findings, own) if over else error.findings, self.loaded.language) from None
+            raise PlanError(
+                over.told(error.findings, own) if over else error.findings, self.plan.loaded.language
+            ) from None
         self.findings += over.told(made.findings, own) if over else []
         return made
 
@@ -183,8 +164,8 @@ class _Variant:
     def _say(self, number: int, findings: Iterable[Finding]) -> None:
         """Findings without a place, at a lever."""
         path = (SCENARIOS, VARIANTS, self.key, "levers", number)
-        over = self.loaded.variants[self.key].overlay
-        placed = [replace(found, place=self.loaded.marks.of(path)) for found in findings]
+        over = self.ground.loaded.overlay
+        placed = [replace(found, place=self.plan.loaded.marks.of(path)) for found in findings]
         self.findings += map(over.own, placed) if over else placed
 
 
