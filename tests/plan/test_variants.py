@@ -274,3 +274,24 @@ def test_a_variant_reads_as_the_merged_plan_would(
 def without_null(data: dict[str, Any]) -> dict[str, Any]:
     kept = {key: value for key, value in data.items() if value is not None}
     return {key: without_null(value) if isinstance(value, dict) else value for key, value in kept.items()}
+
+
+def test_prices_and_cases_of_a_variant_are_tried_too(write: Write) -> None:
+    head = HEAD.replace(
+        "scenarios:",
+        """\
+products: {tea: {name: Tea, list_price: 20}}
+cases:
+  - {name: a box, order: {date: 2026-03-01, lines: [{product: tea, quantity: 10}]}, costs: 200}
+scenarios:""",
+    )
+    text = """\
+    dear: {change: {products: {tea: {list_price: 30}}}}
+    same: {change: {target: 1000}}
+"""
+    document = check_document(load(write, text, head), None)
+    assert {(f.code, f.place.line) for f in document.findings if f.severity == "error"} == {
+        (f.code, line_of(head + text, "dear:")) for f in document.findings
+    }
+    assert len(document.findings) == 1
+    assert "dear" in document.findings[0].message("en")

@@ -16,11 +16,14 @@ from salesplan.terms.money import digits_of
 from salesplan.terms.table import Table, table
 from salesplan.words.sentence import Language, sentence
 
+PRICED = ("regions", "products", "channels", "prices", "cases")  # sections that prices and their cases hang on
+
 
 def check_document(loaded: LoadedPlan, language: Language | None) -> Document:
     """All findings, and a count of what the plan holds, so that one sees that everything was read."""
     findings, plan = findings_of(loaded), loaded.plan
-    findings = ranked([*findings, *_of_prices(loaded, findings), *findings_of_variants(loaded, findings)])
+    priced = _of_prices(loaded, findings)
+    findings = ranked([*findings, *priced, *_of_variants(loaded, findings, priced)])
     say = language or loaded.language
     errors = sum(found.severity == "error" for found in findings)
     warnings = sum(found.severity == "warning" for found in findings)
@@ -48,6 +51,16 @@ def _of_prices(loaded: LoadedPlan, findings: list[Finding]) -> list[Finding]:
     ground = Ground(loaded, loaded.plan, year)
     linted = findings_of_lint(lint(ground)) if has_prices(ground) else []
     return [*linted, *cases_hold(ground)]
+
+
+def _of_variants(loaded: LoadedPlan, findings: list[Finding], priced: list[Finding]) -> list[Finding]:
+    """What there is to say of the variants; of their prices and cases, where a change can have touched them."""
+    found = findings_of_variants(loaded, findings)
+    for variant in loaded.variants.values():
+        over = variant.overlay
+        if over is not None and any(path[0] in PRICED for path in over.changed):
+            found += over.told(_of_prices(variant, findings_of(variant)), priced)
+    return found
 
 
 def _holdings(plan: Plan) -> Table:

@@ -45,7 +45,7 @@ def prices_paid(engine: Engine, promotions: Sequence[Promoted], until: date | No
     tests = " OR ".join(f"({_during(one)})" for one in promotions) or "FALSE"
     rows = engine.ask(
         f"SELECT {nodes}, period, CASE WHEN {tests} THEN 1 ELSE 0 END AS promoted, sum(quantity), sum(amount) FROM sales "
-        f"WHERE {within(ALWAYS, until)} AND NOT returned AND quantity > 0 AND amount > 0 GROUP BY ALL"
+        f"WHERE {within(ALWAYS, until)} AND NOT coalesce(returned, false) AND quantity > 0 AND amount > 0 GROUP BY ALL"
     )
     made = [Paid(row[0], row[1], row[2], row[3], bool(row[4]), float(row[5]), float(row[6])) for row in rows]
     return sorted(made, key=lambda one: tuple(-1 if part is None else part for part in one))
