@@ -35,7 +35,11 @@ def test_the_rest_of_the_year_is_drawn_and_the_closed_months_are_fact(plain: Run
     year = odds(plain)
     assert year["p10"] < year["p50"] < year["p90"]
     assert year["target"] == 72_000
-    assert {row["period"] for row in plain.table("odds")} == {*(f"2026-{m:02}" for m in range(7, 13)), "rest_of_year", "year"}
+    assert {row["period"] for row in plain.table("odds")} == {
+        *(f"2026-{m:02}" for m in range(7, 13)),
+        "rest_of_year",
+        "year",
+    }
     rest = odds(plain, period="rest_of_year")
     assert year["p90"] - year["p10"] == pytest.approx(rest["p90"] - rest["p10"], abs=0.02)
     assert plain.json["parameters"]["seed"] == 1
@@ -143,7 +147,9 @@ def test_leavers_late_starts_and_launches_cost_sales(salesplan: Runner, tmp_path
     # serum sells about 3,000 a month, whatever its working days; two months of it are missing
     assert odds(run)["p50"] == pytest.approx(72_000 - 6_000, rel=0.01)
     assert [round(odds(run, "serum", f"2026-{month:02}")["p50"], -3) for month in (7, 8, 9, 10)] == [3_000, 0, 0, 3_000]
-    leaving = market(tmp_path, spread=0, more=uncertain(company="0%", **ONLY_COMPANY, attrition="50%", vacant_sells="0%"))
+    leaving = market(
+        tmp_path, spread=0, more=uncertain(company="0%", **ONLY_COMPANY, attrition="50%", vacant_sells="0%")
+    )
     run = salesplan("simulate", leaving, *QUICK)
     assert odds(run)["mean"] < 72_000 - 3_000
     assert [row["driver"] for row in run.table("drivers")] == ["attrition"]
@@ -163,7 +169,9 @@ def test_what_makes_no_sense_is_told_at_once_and_in_its_place(salesplan: Runner,
     assert run.code == 3
     first = plan.read_text("utf-8").splitlines().index("    company: {kind: pert, low: 90%, mode: 80%, high: 110%}") + 1
     told = [(line.split(":")[1], line.split()[1]) for line in run.err.splitlines() if ": SP" in line]
-    assert {(str(first + at), code) for at, code in enumerate(("SP701", "SP106", "SP704", "SP106", "SP201", "SP201"))} <= set(told)
+    assert {
+        (str(first + at), code) for at, code in enumerate(("SP701", "SP106", "SP704", "SP106", "SP201", "SP201"))
+    } <= set(told)
     assert (str(first + 5), "SP305") in told
     assert (str(first + 4), "SP703") in told
 

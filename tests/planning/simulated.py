@@ -34,7 +34,9 @@ CELLS = [
 ]
 
 
-def market(folder: Path, last: tuple[int, int] = (2026, 6), *, spread: float = 0.1, target: int = 72_000, more: str = "") -> Path:
+def market(
+    folder: Path, last: tuple[int, int] = (2026, 6), *, spread: float = 0.1, target: int = 72_000, more: str = ""
+) -> Path:
     """The plan, and exports from 2023 up to a month: each seller sells 1,000 of each product in each month, more or less."""
     chance = random.Random(20)
     months = [(year, month) for year in range(2023, 2027) for month in range(1, 13) if (year, month) <= last]

@@ -92,5 +92,7 @@ def _odds() -> list[Chart]:
     return [
         Chart("fan", "fan", "扇形图", "区间", table("fan", f"period {amounts}", fan)),
         Chart("distribution", "distribution", "分布", "四成达成", table("distribution", stretches, bars)),
-        Chart("tornado", "tornado", "龙卷风", "因素", table("t", "driver:word low:money p50:money high:money", drivers)),
+        Chart(
+            "tornado", "tornado", "龙卷风", "因素", table("t", "driver:word low:money p50:money high:money", drivers)
+        ),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from salesplan.checks.check import Plot, check
 from salesplan.checks.rules import periods_of
@@ -41,8 +42,8 @@ def three_points_are_in_order(plot: Plot) -> Iterator[Finding]:
     """
     for path, law in _laws(plot.plan.scenarios.uncertainty):
         if isinstance(law, ThreePoints) and not _in_order(law):
-            points = {"low": str(law.low), "mode": str(law.mode), "high": str(law.high)}
-            yield finding("SP701", plot.marks.of(path), name=str(path[-1]), **points)
+            low, mode, high = (str(point) for point in (law.low, law.mode, law.high))
+            yield finding("SP701", plot.marks.of(path), name=str(path[-1]), low=low, mode=mode, high=high)
 
 
 @check("scenarios")
@@ -67,7 +68,7 @@ def hires_have_a_start(plot: Plot) -> Iterator[Finding]:
 
     Bad: a seller without `hired:`, or hired years ago. Good: `hired: 2026-06-01` in the plan of 2026.
     """
-    hired = {}
+    hired: dict[str, date | None] = {}
     for _, key, seller, _ in sellers_of(plot.plan):
         hired |= {key: seller.hired, seller.name or key: seller.hired}
     for name in plot.plan.scenarios.uncertainty.hires:

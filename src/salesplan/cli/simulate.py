@@ -102,7 +102,8 @@ def simulate(
         opened = stack.enter_context(engine())
         has_exports = bool(ground.plan.exports or sales)
         taken = take_in(ground, opened, sales or [], then) if has_exports else None
-        from salesplan.planning.documents.simulate import RUNS, Asked, simulation_document
+        from salesplan.metrics.simulation.draw import RUNS
+        from salesplan.planning.documents.simulate import Asked, simulation_document
 
         day, bar = as_of.date() if as_of else None, _bar(ground.loaded.language)
         asked = Asked(runs or RUNS, seed, threads or _cores(), period, day, bar)

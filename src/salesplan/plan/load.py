@@ -197,7 +197,9 @@ def _written_at(data: Any, loc: Path) -> tuple[Any, Any]:
     """Where a value at fault is written: what holds it, and its key; of a value of several kinds, the value as a whole."""
     holder, key, at = data, loc[0], data
     for i, part in enumerate(loc):
-        inside = part in at if isinstance(at, dict) else isinstance(at, list) and isinstance(part, int) and part < len(at)
+        inside = (
+            part in at if isinstance(at, dict) else isinstance(at, list) and isinstance(part, int) and part < len(at)
+        )
         if not inside and i + 1 < len(loc) and isinstance(holder, dict):
             return holder, key  # the mark of a kind, which stands for nothing that was written
         holder, key = at, part

@@ -35,6 +35,7 @@ class Block:
 
     @property
     def rows(self) -> int:
+        """How many rows the table has."""
         return len(self.chart.data.rows)
 
     def has(self, key: str) -> bool:

@@ -107,7 +107,9 @@ def tornado(block: Block) -> int:
     # The horizontal axis of bars is that of the numbers.
     looks = {"num_font": block.font, "line": {"none": True}}
     ends = {"min": least - room, "max": most + room, "num_format": block.amounts(["high"])}
-    drawn.set_x_axis({**looks, **ends, "major_gridlines": {"visible": True, "line": {"color": "#E6E6E6", "width": 0.5}}})
+    drawn.set_x_axis(
+        {**looks, **ends, "major_gridlines": {"visible": True, "line": {"color": "#E6E6E6", "width": 0.5}}}
+    )
     drawn.set_y_axis({**looks, "reverse": True, "label_position": "low"})
     drawn.set_legend({"none": True})  # stacks of bars come in another order in every spreadsheet
     block.picture(drawn)

@@ -13,7 +13,8 @@ SIMULATION: dict[str, FindingText] = {
     "SP702": warning(
         "{name}: on average this is {mean}, so it moves what is expected, too",
         "{name}：其均值为 {mean}，因此也会改变预期水平",
-        "A shock whose mean isn't 100 % makes sales stronger or weaker in every run; where only spread is meant, it should stand around 100 %.",
+        "A shock whose mean isn't 100 % makes sales stronger or weaker on the whole; where only spread is meant, it should "
+        "stand around 100 %.",
     ),
     "SP703": warning(
         "{name} has no start to slip: {reason}",
@@ -43,6 +44,7 @@ SIMULATION: dict[str, FindingText] = {
     "SP708": warning(
         "nothing is expected of {name}, so its launch can't slip",
         "{name}没有任何预期销售，其上市无从推迟",
-        "A launch that slips loses what was expected of it: give the product a target, or say the `share` of its line that it makes.",
+        "A launch that slips loses what was expected of it: give the product a target, or say the `share` of its line that it "
+        "makes.",
     ),
 }

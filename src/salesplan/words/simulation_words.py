@@ -4,9 +4,9 @@ from __future__ import annotations
 
 SIMULATION_COLUMNS: dict[str, tuple[str, str]] = {
     "scenario": ("Scenario", "情景"),
-    "p25": ("P25", "P25"),
-    "p50": ("P50", "P50（中位）"),
-    "p75": ("P75", "P75"),
+    "p25": ("P25", "P25 分位"),
+    "p50": ("P50", "P50 中位"),
+    "p75": ("P75", "P75 分位"),
     "mean": ("Mean", "均值"),
     "chance": ("Chance", "达成概率"),
     "chance_error": ("Error of the chance", "概率误差"),
@@ -78,7 +78,10 @@ SIMULATION_PHRASES: dict[str, tuple[str, str]] = {
     "hired_outside": ("hired on {day}, outside the plan's year", "入职日期 {day} 不在计划年度内"),
     "drawing": ("drawing the year", "模拟中"),
     "simulated_odds": (
-        "The year's target of {target} is reached with a chance of {chance}: sales come to {middle}, in 8 of 10 cases between {low} and {high}.",
+        (
+            "The year's target of {target} is reached with a chance of {chance}: sales come to {middle}, in 8 of 10 cases "
+            "between {low} and {high}."
+        ),
         "全年目标 {target}：达成概率 {chance}；预计销售 {middle}，十次中有八次落在 {low} 至 {high} 之间。",
     ),
     "simulated_range": (
@@ -94,7 +97,10 @@ SIMULATION_PHRASES: dict[str, tuple[str, str]] = {
         "要有 {wanted} 的把握，余下的销售须比预期高 {stronger}。",
     ),
     "simulated_needed_sellers": (
-        "To be {wanted} sure, sales to come have to run {stronger} stronger than expected, or the number of sellers has to grow by {sellers} from the next period on.",
+        (
+            "To be {wanted} sure, sales to come have to run {stronger} stronger than expected, or the number of sellers has to "
+            "grow by {sellers} from the next period on."
+        ),
         "要有 {wanted} 的把握，余下的销售须比预期高 {stronger}，或从下一期起增加 {sellers} 名业务员。",
     ),
     "simulated_out_of_reach": (
@@ -126,7 +132,10 @@ SIMULATION_PHRASES: dict[str, tuple[str, str]] = {
     "remark_distribution_plain": ("The plan has no target of the year.", "计划没有全年目标。"),
     "chart_tornado": ("What moves the year", "什么在左右全年"),
     "remark_tornado": (
-        "Each bar: the year if this alone turns out poor (P10) or good (P90), all else as expected; what they do together isn't shown.",
+        (
+            "Each bar: the year if this alone turns out poor (P10) or good (P90), all else as expected; what they do together "
+            "isn't shown."
+        ),
         "每条：仅该因素偏差（P10）或偏好（P90）、其余如预期时的全年销售；不含因素之间的相互作用。",
     ),
     "legend_half": ("half of cases", "一半情形"),

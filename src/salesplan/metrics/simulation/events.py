@@ -12,7 +12,7 @@ from salesplan.metrics.simulation.normal import Real
 from salesplan.metrics.simulation.streams import Stream
 from salesplan.metrics.simulation.world import Event, Places
 
-SURE = 1 - 1e-12  # a chance so near to 1 that it happens at once
+NEVER = 1e-12  # a chance so near to 0 that it never happens
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,9 @@ class Leave:
     def multipliers(self, stream: Stream, runs: int, periods: int, first: int) -> Real:
         """(periods, runs): 1 before, `keeps` while the place is vacant, in between by the part of the period."""
         del first
-        rate = -log1p(-min(self.chance, SURE))
+        rate = -log1p(-self.chance) if self.chance < 1 else inf
         shares = stream.shares((1, runs))
-        left = -np.log1p(-shares) / rate if rate > 0 else np.full(shares.shape, inf)
+        left = -np.log1p(-shares) / rate if rate > NEVER else np.full(shares.shape, inf)
         begins = np.arange(periods, dtype=np.float64)[:, None]
         gone = np.clip(begins + 1 - left, 0.0, 1.0) - np.clip(begins + 1 - left - self.vacant, 0.0, 1.0)
         return np.asarray(1.0 - (1.0 - self.keeps) * gone)

@@ -194,13 +194,13 @@ def _risks(made: Answers) -> Iterator[tuple[Value, ...]]:
     if simulated.target is not None:
         odds, name = simulated.company, names_of(simulated.ground, COMPANY)[COMPANY]
         short = (whole(odds.shortfall[0, simulated.year]), whole(odds.missed_by[0, simulated.year]))
-        last = round(tail(simulated.outcome.year))
-        yield (simulated.name, COMPANY, COMPANY, name, simulated.target, *short, last, None, None, None)
+        tenth = round(tail(simulated.outcome.year))
+        yield (simulated.name, COMPANY, COMPANY, name, simulated.target, *short, tenth, None, None, None)
     names = names_of(simulated.ground, "region")
     for place, one in enumerate(found):
         odds = simulated.outcome.odds[one.axis]
         short = (whole(odds.shortfall[one.place, simulated.year]), whole(odds.missed_by[one.place, simulated.year]))
-        last = (None,) * 3 if often is None else _worst(often, place)
+        last: tuple[Value, ...] = (None,) * 3 if often is None else _worst(often, place)
         yield (simulated.name, one.axis, one.node, names[one.node], one.target, *short, round(one.worst_tenth), *last)
 
 

@@ -27,8 +27,9 @@ NORMAL_80 = 1.2815515655446004  # the quantile of a normal that 80 % lie within,
 
 @dataclass(frozen=True)
 class Component:
-    """A level's shock: the spread of a period, and how much of it stays. units: nodes that it was estimated from, periods:
-    how many were looked at, error: its standard error; None where it is a default.
+    """A level's shock: the spread of a period, and how much of it stays.
+
+    units: nodes that it was estimated from; periods: how many were looked at; error: its standard error. None: a default.
     """
 
     spread: float
@@ -41,11 +42,11 @@ class Component:
 # Spreads of a period and what stays of them, before anything is known; DECISIONS.md says why.
 DEFAULTS: Mapping[str, Component] = {
     COMPANY: Component(0.10, 0.8),
-    "region": Component(0.08, 0.8),
-    "product": Component(0.08, 0.8),
-    "channel": Component(0.08, 0.8),
-    SELLER: Component(0.20, 1.0),
-    NOISE: Component(0.30, 0.0),
+    "region": Component(0.10, 0.8),
+    "product": Component(0.10, 0.8),
+    "channel": Component(0.10, 0.8),
+    SELLER: Component(0.25, 1.0),
+    NOISE: Component(0.40, 0.0),
 }
 
 
@@ -100,7 +101,7 @@ def _solved(system: Real, errors: Sequence[float], company: int) -> Real:
 
 
 def _seller(of_sum: float, of_period: float, found: Evidence, units: int) -> dict[str, Component]:
-    """What lasts of a seller's errors and what is fresh each period: sums over h periods have all of the one, 1/h of the other."""
+    """What lasts of a seller's errors and what is fresh each period: sums of h periods have all of the one, 1/h of the other."""
     h = found.horizon
     lasting = min(max((h * of_sum - of_period) / (h - 1), 0.0), of_period) if h > 1 else of_period / 2
     fresh = max(of_period - lasting, 0.0)
@@ -111,10 +112,10 @@ def _seller(of_sum: float, of_period: float, found: Evidence, units: int) -> dic
 
 
 def _made(level: str, variance: float, persistence: float, found: Evidence, units: int) -> Component:
-    """A component leaning on its default, and wider the less is known of it (Student's t)."""
+    """A component leaning on its default, and wider the less is known of it (Student's t); the default is knowledge, too."""
     weight = found.windows * max(units - 1, 1)
     leaning = _shrunk(variance, DEFAULTS[level].spread ** 2, weight)
-    spread = sqrt(leaning) * float(students_t(1 + weight)) / NORMAL_80
+    spread = sqrt(leaning) * float(students_t(1 + weight + DEFAULT_WINDOWS)) / NORMAL_80
     return Component(spread, persistence, units, found.periods, spread / sqrt(2 * (weight + DEFAULT_WINDOWS)))
 
 

@@ -65,7 +65,7 @@ def _fitted(start: Real, margins: Sequence[tuple[NDArray[np.intp], Real, bool]])
     fixed = [Family(of.astype(np.int32), totals) for of, totals, leads in margins if not leads]
     table *= whole / table.sum()
     try:
-        return rake(table, fixed)
+        return np.asarray(rake(table, fixed))
     except (NoTable, UnequalMargins):
         # The first margin, which is the regions' where there are any, was met last.
-        return table
+        return np.asarray(table)

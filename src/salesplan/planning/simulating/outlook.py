@@ -165,11 +165,11 @@ class Outlook:
 
 
 def _adding_up(totals: Real, whole: Real) -> Real:
-    """Totals by period that add up to the company's; where there is nothing to scale, the last takes it all."""
+    """Totals by period that add up to the company's; where there is nothing to scale, in even parts."""
     sums = totals.sum(axis=0)
     scaled = totals * np.divide(whole, sums, out=np.zeros(len(whole)), where=sums > 0)
-    scaled[-1] += np.where(sums > 0, 0, whole)
-    return np.maximum(scaled, 0)
+    scaled += np.where(sums > 0, 0, whole / len(totals))
+    return np.asarray(np.maximum(scaled, 0))
 
 
 def outlook_of(made: Decomposition, actuals: Actuals | None, period: str | None, as_of: date | None) -> Outlook:

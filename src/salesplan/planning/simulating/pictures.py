@@ -30,9 +30,9 @@ def pictures(made: Answers) -> Iterator[Chart]:
             yield _tornado(made)
 
 
-def _chart(made: Simulation, name: str, kind: ChartKind, remark: Sentence, data: Table) -> Chart:
+def _chart(made: Simulation, kind: ChartKind, head: Sentence, remark: Sentence, data: Table) -> Chart:
     language = made.ground.loaded.language
-    return Chart(name, kind, sentence(f"chart_{name}").say(language), remark.say(language), data)
+    return Chart(kind, kind, head.say(language), remark.say(language), data)
 
 
 def _fan(made: Simulation) -> Chart:
@@ -51,7 +51,7 @@ def _fan(made: Simulation) -> Chart:
     remark = sentence("remark_fan_plain", middle=middle)
     if made.target is not None:
         remark = sentence("remark_fan", middle=middle, target=_short(made, made.target))
-    return _chart(made, "fan", "fan", remark, table("fan", columns, rows))
+    return _chart(made, "fan", sentence("chart_fan"), remark, table("fan", columns, rows))
 
 
 def _distribution(made: Simulation) -> Chart:
@@ -65,7 +65,7 @@ def _distribution(made: Simulation) -> Chart:
         chance = said_chance(float(odds.chance[0, made.year]))
         remark = sentence("remark_distribution", chance=chance, target=_short(made, target))
     columns = "from_amount:money to_amount:money share:ratio target:money"
-    return _chart(made, "distribution", "distribution", remark, table("distribution", columns, rows))
+    return _chart(made, "distribution", sentence("chart_distribution"), remark, table("distribution", columns, rows))
 
 
 def _edges(year: Real, target: int | None) -> list[int]:
@@ -90,7 +90,7 @@ def _tornado(made: Answers) -> Chart:
     middle = round(float(made.made.company.mean[0, made.made.year]))
     rows = [(one.name, round(one.low), middle, round(one.high)) for one in made.drivers]
     data = table("tornado", "driver:word low:money p50:money high:money", rows)
-    return _chart(made.made, "tornado", "tornado", sentence("remark_tornado"), data)
+    return _chart(made.made, "tornado", sentence("chart_tornado"), sentence("remark_tornado"), data)
 
 
 def _short(made: Simulation, minor: float) -> str:

@@ -37,8 +37,10 @@ class Errors:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What earlier origins tell. horizon: how many periods their sums had, as far as they count; windows: how many spans of
-    the horizon to come they hold that don't overlap; periods: how many different periods were looked at.
+    """What earlier origins tell.
+
+    horizon: how many periods their sums had, as far as they count. windows: how many spans as long as what is to come they
+    hold that don't overlap. periods: how many different ones were looked at.
     """
 
     errors: Mapping[str, Errors]
@@ -50,11 +52,12 @@ class Evidence:
 def evidence_at(rolling: Rolling, origin: Known, now: Judgement, members: Mapping[str, Sequence[int]]) -> Evidence:
     """The errors by axis, of the nodes `members` of each, before an origin; later sales are never looked at.
 
-    Trials whose horizon is nearer to what is to come count more.
+    Trials whose horizon is nearer to what is to come count more, and so do those that knew nearly as much: what was said after
+    a few periods, of a season and a growth never seen before, tells little of how far off it will be after years.
     """
     ahead = max(origin.left - (rolling.panel.part if origin.open else 0.0), 1.0)
     trials = rolling.known_at(origin)
-    weights = np.array([min(t.horizon, ahead) / max(t.horizon, ahead) for t in trials])
+    weights = np.array([_near(t.horizon, ahead) * _knew(t.origin, origin) ** 2 for t in trials])
     horizon = float(sum(w * t.horizon for w, t in zip(weights, trials, strict=True)) / max(weights.sum(), LITTLE))
     found = {axis: _errors(rolling, trials, weights, now.choice, np.array(rows)) for axis, rows in members.items()}
     seen = {t.origin.year * origin.panel.periods + p for t in trials for p in range(t.origin.gone, t.end)}
@@ -69,6 +72,16 @@ def evidence_at(rolling: Rolling, origin: Known, now: Judgement, members: Mappin
 LITTLE = 1e-12
 
 
+def _near(horizon: float, ahead: float) -> float:
+    return min(horizon, ahead) / max(horizon, ahead)
+
+
+def _knew(earlier: Known, now: Known) -> float:
+    """The part of the periods known now that were known at an earlier origin."""
+    first = now.panel.first
+    return (earlier.now - first) / max(now.now - first, 1)
+
+
 def _errors(
     rolling: Rolling, trials: Sequence[Trial], weights: Real, choice: NDArray[np.intp], rows: NDArray[np.intp]
 ) -> Errors | None:
@@ -76,8 +89,8 @@ def _errors(
     seen: set[int] = set()
     for trial, weight in zip(trials, weights, strict=True):
         said, came = _paths(rolling, trial, choice, rows)
-        known = np.isfinite(said).all(axis=1) & (said.sum(axis=1) > 0)
-        if not known.any():
+        known = np.flatnonzero(np.isfinite(said).all(axis=1) & (said.sum(axis=1) > 0))
+        if not len(known):
             continue
         said, came = said[known], came[known]
         seen |= set(rows[known].tolist())
@@ -98,7 +111,8 @@ def _paths(rolling: Rolling, trial: Trial, choice: NDArray[np.intp], rows: NDArr
     origin, length = trial.origin, trial.horizon
     made = rolling.said(origin)[:, :, :length]
     said, spare = made[choice[rows], rows], made[KEYS.index(COMBINED), rows]
-    said = np.where(np.isfinite(said).all(axis=1)[:, None], said, spare)
+    able = np.asarray(np.isfinite(said).all(axis=1))
+    said = np.where(able[:, None], said, spare)
     return said, rolling.panel.sales[rows, origin.year, origin.gone : trial.end]
 
 

@@ -52,8 +52,8 @@ def rows_of(made: Decomposition, actuals: Actuals | None, until: date | None, gr
     asked = _filled(made, _asked(made, grain), actuals, grain)
     past, sold = Sums(), Sums()
     if actuals is not None:
-        past = _sums(actuals, grain, (-YEAR_STEP, 0), None, 1)
-        sold = _sums(actuals, grain, (0, YEAR_STEP), until, actuals.periods)
+        past = sums_by_row(actuals, grain, (-YEAR_STEP, 0), None, 1)
+        sold = sums_by_row(actuals, grain, (0, YEAR_STEP), until, actuals.periods)
     keys = sorted({*asked, *past, *sold})
     periods = len(grain.ground.year)
     return Rows(
@@ -70,15 +70,15 @@ def _stacked(sums: Mapping[Key, Real], keys: Sequence[Key], width: int) -> Real:
     return np.array([sums.get(key, nothing) for key in keys], np.float64).reshape(len(keys), width)
 
 
-def _sums(actuals: Actuals, grain: Grain, span: tuple[int, int], until: date | None, width: int) -> Sums:
-    """Sales by row, in minor units; what no seller is credited with has a row of its own."""
+def sums_by_row(actuals: Actuals, grain: Grain, span: tuple[int, int], until: date | None, width: int) -> Sums:
+    """Sales of a year by row (width,), in minor units; what no seller is credited with has a row of its own."""
     axes = [axis for axis in NODE_AXES if len(grain.ground.trees[axis])]
     found = Sums()
     by_period = ["period"] if width > 1 else []
     for named in ([*axes], ["seller", *axes]) if grain.ground.sellers else ([*axes],):
         for nodes, atoms in by_cells(actuals.engine, [*by_period, *named], span, until, actuals.of):
             at = dict(zip([*by_period, *named], nodes, strict=True))
-            period = at.get("period") or 0
+            period = (at.get("period") or 0) % YEAR_STEP
             seller = at.get("seller")
             if "seller" in named and seller is None:
                 continue

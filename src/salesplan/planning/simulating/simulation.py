@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-
 from salesplan.errors import Finding, finding
 from salesplan.metrics.simulation.draw import Progress, simulate
 from salesplan.metrics.simulation.outcome import Odds, Outcome
@@ -87,8 +85,9 @@ def findings_of(made: Simulation) -> list[Finding]:
     tree, products = made.ground.trees["product"], made.outlook.rows.of("product")
     for name, launch in sorted(made.assumed.declared.launches.items()):
         node = made.ground.node("product", name)
-        rows = [] if node is None else np.flatnonzero((products >= node) & (products < tree.end[node]))
-        if launch.share is None and not made.world.expected[rows].any():
+        if node is None or launch.share is not None:
+            continue
+        if not made.world.expected[(products >= node) & (products < tree.end[node])].any():
             place = made.ground.loaded.marks.of_key(("scenarios", "uncertainty", "launches", name))
             found.append(finding("SP708", place, name=name))
     return found
