@@ -16,7 +16,7 @@ from salesplan.terms.table import Table, Value, table
 from salesplan.words.sentence import Sentence, sentence
 
 SCENARIOS = (
-    "scenario scenario_name target:money p10:money p50:money p90:money chance:ratio mean_change:money chance_change:ratio "
+    "scenario_name target:money p10:money p50:money p90:money chance:ratio mean_change:money chance_change:ratio "
     "margin_change:money"
 )
 COMPARE = (
@@ -29,7 +29,7 @@ NOTHING: Cells = (None, None, None)
 
 
 def comparing_tables(made: Scenarios) -> list[Table]:
-    """`scenarios`: the company's year in each; `compare`: scenario × node × span, of nodes that differ. None without variants."""
+    """`scenarios`: the company's year in each, for people; `compare`: scenario × node × span, of nodes that differ. None without variants."""
     if len(made.listed) < 2:  # noqa: PLR2004 - nothing beside the plan
         return []
     return [
@@ -62,7 +62,7 @@ def _brief(row: Compared) -> Cells:
     odds = one.made.outcome.odds[axis]
     figures = [whole(values[node, span]) for values in (odds.p10, odds.p50, odds.p90)]
     chance = (share(odds.chance[node, span]), _money(row.mean)[0], _chance(row.chance)[0])
-    return (one.key, one.title, row.target, *figures, *chance, _margins(row)[1])
+    return (one.title, row.target, *figures, *chance, _margins(row)[1])
 
 
 def _money(one: Difference | None) -> Cells:
