@@ -132,6 +132,11 @@ class UsageError(SalesplanError):
 
     exit_code = 2
 
+    @classmethod
+    def because(cls, reason: Sentence, language: Language = "en") -> UsageError:
+        """That of an option whose value can't be, or that can't go with another."""
+        return cls([finding("SP906", reason=reason)], language)
+
 
 class PlanError(SalesplanError):
     """The plan is wrong."""

@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.pricing.pricing import ground_of
 from tests.pricing.random_rules import DAYS, MOST, buyers, prices
@@ -83,9 +83,21 @@ def of_search(book: Book, found: list[Found], faults: set[str], last: date) -> d
 
 
 FAULTS = {"below_floor", "below_cost", "cliff"}
+# The second rule crosses the floor from 21 units on; from 13 on the first one does, on top of it.
+TWO_CULPRITS = {
+    "grades": {"retail": {}, "gold": {}},
+    "ladder": ["retail", "gold"],
+    "rules": {
+        "r0": {"kind": "percent_off", "off": "2%", "stack": {"of": "list"}, "priority": "0"},
+        "r1": {"kind": "volume_marginal", "off": {"3": "33.3%"}, "priority": "1"},
+    },
+    "floors": [{"of_list": "70%", "priority": "0"}],
+    "largest_line": "24",
+}
 
 
 @settings(max_examples=20)
+@example(section=TWO_CULPRITS)
 @given(section=prices())
 def test_lint_finds_every_order_that_trying_all_finds_and_the_smallest(section: dict[str, Any]) -> None:
     ground = ground_of(section)

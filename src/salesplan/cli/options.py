@@ -38,4 +38,13 @@ SalesOption = Annotated[
         "--sales", metavar="GLOB", help="Read these exports instead of the plan's own; repeatable.", show_default=False
     ),
 ]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DAY",
+        help="The day up to which the exports are complete, as 2026-09-15.",
+        show_default=False,
+    ),
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No warnings and notes on stderr.")]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import ExitStack
-from datetime import datetime
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from salesplan.cli.options import (
+    AsOfOption,
     FormatOption,
     LanguageOption,
     OutputOption,
@@ -59,11 +60,9 @@ PeriodOption = Annotated[
         show_default=False,
     ),
 ]
-AsOfOption = Annotated[
-    datetime | None,
-    typer.Option(
-        "--as-of", formats=["%Y-%m-%d"], help="The day up to which the exports are complete.", show_default=False
-    ),
+BacktestOption = Annotated[
+    bool,
+    typer.Option("--backtest", help="Instead: how good would the odds have been at every period before?"),
 ]
 ScenarioOption = Annotated[
     list[str] | None,
@@ -85,6 +84,7 @@ def simulate(
     period: PeriodOption = None,
     as_of: AsOfOption = None,
     scenario: ScenarioOption = None,
+    backtest: BacktestOption = False,
     format: FormatOption = None,
     output: OutputOption = None,
     table: TableOption = None,
@@ -93,22 +93,29 @@ def simulate(
 ) -> None:
     """Draw the rest of the year many times: how likely is the plan, and what moves it?"""
     from salesplan.checks.variants import sound_variants
-    from salesplan.cli.running import engine, give, read_plan, take_in
+    from salesplan.cli.running import day_of, engine, give, read_plan, take_in
 
     ground, findings = read_plan(plan, lang)
-    variants, more = sound_variants(ground.loaded, findings, scenario or [])
-    then = "salesplan.planning.documents.simulate"
+    variants, more = ({}, []) if backtest else sound_variants(ground.loaded, findings, scenario or [])
+    day, then = day_of(as_of, "--as-of", ground.loaded.language), "salesplan.planning.documents.simulate"
     with ExitStack() as stack:
         opened = stack.enter_context(engine())
-        has_exports = bool(ground.plan.exports or sales)
+        has_exports = bool(ground.plan.exports or sales or backtest)
         taken = take_in(ground, opened, sales or [], then) if has_exports else None
         from salesplan.metrics.simulation.draw import RUNS
         from salesplan.planning.documents.simulate import Asked, simulation_document
 
-        day, bar = as_of.date() if as_of else None, _bar(ground.loaded.language)
-        asked = Asked(runs or RUNS, seed, threads or _cores(), period, day, bar)
-        again = _again(stack, sales or []) if has_exports else _nothing
-        made = simulation_document(ground, [*findings, *more], opened, taken, asked, variants, again)
+        drawn = None if quiet else _bar(ground.loaded.language)
+        asked = Asked(runs or RUNS, seed, threads or _cores(), period, day, progress=drawn)
+        if backtest and taken:
+            from salesplan.planning.documents.calibration import calibration_document
+            from salesplan.planning.simulating.calibrating.calibration import RUNS as BACKTEST_RUNS
+
+            asked = replace(asked, runs=runs or BACKTEST_RUNS)
+            made = calibration_document(ground, findings, opened, taken, asked)
+        else:
+            again = _again(stack, sales or []) if has_exports else _nothing
+            made = simulation_document(ground, [*findings, *more], opened, taken, asked, variants, again)
         give(made, format, output, table, quiet=quiet)
 
 

@@ -94,9 +94,9 @@ class Rule(Conditions):
             raise refuse("want_no_stack")
         return self
 
-    def takes(self, line: Line) -> Taken:
-        """What the rule does to a line that meets its conditions."""
-        raise NotImplementedError
+    def takes(self, line: Line) -> Taken:  # noqa: ARG002 - rules of lines look at it
+        """What the rule does to a line that meets its conditions: nothing, if it is one of bundles or whole orders."""
+        return Taken(Fraction(0))
 
     def reaches(self, quantity: int, bought: Mapping[str, int]) -> bool:  # noqa: ARG002 - ladders ask
         """Whether so many units get anything by it; where they don't, it gives way to others."""

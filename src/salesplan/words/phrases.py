@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from salesplan.words.calibration_words import CALIBRATION_PHRASES
 from salesplan.words.exceptional import EXCEPTIONAL
 from salesplan.words.explained import EXPLAINED
 from salesplan.words.headlines import HEADLINES
@@ -388,6 +389,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     **PAGE,
     **PRICE_PHRASES,
     **PROMOTED,
+    **CALIBRATION_PHRASES,
     **SIMULATION_PHRASES,
     **VARIANT_PHRASES,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from salesplan.words.calibration_words import CALIBRATION_TABLES
 from salesplan.words.exception_titles import EXCEPTION_TABLES
 from salesplan.words.landing_words import LANDING_TABLES
 from salesplan.words.price_titles import PRICE_TABLES
@@ -60,6 +61,7 @@ TABLES: dict[str, tuple[str, str]] = {
     **LANDING_TABLES,
     **PRICE_TABLES,
     **PROMOTION_TABLES,
+    **CALIBRATION_TABLES,
     **SIMULATION_TABLES,
     **VARIANT_TABLES,
 }

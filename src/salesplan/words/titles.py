@@ -5,6 +5,7 @@ The keys themselves are what scripts see, in every language.
 
 from __future__ import annotations
 
+from salesplan.words.calibration_words import CALIBRATION_COLUMNS, CALIBRATION_WORDS
 from salesplan.words.exception_titles import EXCEPTION_COLUMNS, EXCEPTION_WORDS
 from salesplan.words.landing_words import LANDING_COLUMNS, LANDING_WORDS
 from salesplan.words.price_titles import PRICE_COLUMNS, PRICE_WORDS
@@ -231,6 +232,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     **LANDING_COLUMNS,
     **PRICE_COLUMNS,
     **PROMOTION_COLUMNS,
+    **CALIBRATION_COLUMNS,
     **SIMULATION_COLUMNS,
     **VARIANT_COLUMNS,
 }
@@ -358,6 +360,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **LANDING_WORDS,
     **PRICE_WORDS,
     **PROMOTION_WORDS,
+    **CALIBRATION_WORDS,
     **SIMULATION_WORDS,
     **VARIANT_WORDS,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Literal, TypeAlias
 
@@ -29,7 +30,6 @@ from salesplan.planning.simulating.residuals import Evidence, evidence_at
 from salesplan.sales.cells import returned
 
 Source: TypeAlias = Literal["declared", "estimated", "default"]
-VACANT_SELLS = 0.5  # of what a territory sells, while nobody holds it
 
 
 @dataclass(frozen=True)
@@ -157,9 +157,8 @@ class Assumptions:
     @cached_property
     def vacant_sells(self) -> Assumption:
         """What a territory sells while nobody holds it."""
-        said = self.declared.vacant_sells
-        value = VACANT_SELLS if said is None else float(said)
-        return Assumption("vacant_sells", Fixed(value), "default" if said is None else "declared")
+        source: Source = "default" if self.declared.vacant_sells is None else "declared"
+        return Assumption("vacant_sells", Fixed(self.outlook.vacant_sells), source)
 
     @property
     def listed(self) -> list[Assumption]:
@@ -167,7 +166,8 @@ class Assumptions:
         found = [self.strength, *self.shocks, self.returns]
         if self.outlook.ground.sellers:
             found += [self.attrition]
-            found += [self.vacant_sells] if self.attrition.mean or self.declared.hires else []
+            leaving = any((s.part.left or date.min) > self.outlook.until for s in self.outlook.ground.sellers)
+            found += [self.vacant_sells] if self.attrition.mean or self.declared.hires or leaving else []
         found += [_slip("launches", name, one.slip) for name, one in sorted(self.declared.launches.items())]
         hires = sorted(self.declared.hires.items())
         return found + [_slip("hires", name, one.slip) for name, one in hires if one.slip]

@@ -29,7 +29,10 @@ NOTHING: Cells = (None, None, None)
 
 
 def comparing_tables(made: Scenarios) -> list[Table]:
-    """`scenarios`: the company's year in each, for people; `compare`: scenario × node × span, of nodes that differ. None without variants."""
+    """`scenarios`: the company's year in each, for people; `compare`: scenario × node × span, of nodes that differ.
+
+    None without variants.
+    """
     if len(made.listed) < 2:  # noqa: PLR2004 - nothing beside the plan
         return []
     return [

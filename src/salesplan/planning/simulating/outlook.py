@@ -18,9 +18,11 @@ from salesplan.planning.reviewing.lines import Review, review
 from salesplan.planning.reviewing.scope import ONE_DAY, Scope, scope_of
 from salesplan.planning.simulating.expected import Margin, divided
 from salesplan.planning.simulating.grain import NONE, Grain
+from salesplan.planning.simulating.leaving import handed_over
 from salesplan.planning.simulating.rows import Rows, rows_of
 from salesplan.terms.tree import COMPANY, UNASSIGNED
 
+VACANT_SELLS = 0.5  # of what a territory sells, while nobody holds it
 STRENGTH = 1.0  # of a plan that says none, and has no history
 
 
@@ -85,6 +87,12 @@ class Outlook:
         return float(said) if said is not None else STRENGTH
 
     @property
+    def vacant_sells(self) -> float:
+        """What a territory still sells, as a share, while nobody holds it."""
+        said = self.ground.plan.scenarios.uncertainty.vacant_sells
+        return VACANT_SELLS if said is None else float(said)
+
+    @property
     def goes_by_landings(self) -> bool:
         """Whether history tells what is expected; else it is target × strength."""
         return self.review is not None and bool(self.review.actuals.by_period)
@@ -97,6 +105,7 @@ class Outlook:
             seed = rows.past + np.maximum(rows.sold.sum(axis=1), 0)
             asked = rows.asked[:, self.closed :]
             made[:, self.closed :] = divided(seed, asked, self._margins())
+            made = handed_over(rows, made, self.until, self.vacant_sells)
         else:
             made[:, self.closed :] = rows.asked[:, self.closed :] * self.strength
         return made

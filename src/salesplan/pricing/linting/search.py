@@ -176,19 +176,31 @@ class Search:
         for beside in self._levels([Wanted(offer, quantity, bought)]):
             line = self._quoted([Wanted(offer, quantity, bought)], beside)[0]
             for fault, culprit, _ in _faults(line):
-                key = (fault, culprit)
-                size = (quantity, beside)
-                known = best.get(key)
-                if known is not None and size >= (known.order[0][1], known.beside):
+                known = best.get((fault, culprit))
+                if known is not None and (quantity, beside) >= (known.order[0][1], known.beside):
                     continue
-                smallest = self._smallest(offer, quantity, bought, beside, key, tried)
-                again = self._quoted([Wanted(offer, smallest, bought)], beside)[0]
-                most = next(found[2] for found in _faults(again) if found[:2] == key)
-                order = ((offer.buying.product, smallest),)
-                before = tuple(sorted(bought.items()))
-                best[key] = Found(
-                    fault, culprit, offer.buying, order, before, beside, again.unit_net, most / again.delivered
-                )
+                # Further down another rule may cross the line first, so the fault is looked for as such, too.
+                for sought in ((fault, culprit), (fault,)):
+                    smallest = self._smallest(offer, quantity, bought, beside, sought, tried)
+                    self._keep_smallest(offer, smallest, bought, beside, fault, best)
+
+    def _keep_smallest(
+        self,
+        offer: Offer,
+        quantity: int,
+        bought: Mapping[str, int],
+        beside: int,
+        fault: Fault,
+        best: dict[tuple[str, str], Found],
+    ) -> None:
+        """Remember a fault of so many units, where no fewer have it by the same culprit."""
+        line = self._quoted([Wanted(offer, quantity, bought)], beside)[0]
+        order, before = ((offer.buying.product, quantity),), tuple(sorted(bought.items()))
+        for found, culprit, most in _faults(line):
+            known = best.get((fault, culprit))
+            if found == fault and (known is None or (quantity, beside) < (known.order[0][1], known.beside)):
+                limit = most / line.delivered
+                best[fault, culprit] = Found(fault, culprit, offer.buying, order, before, beside, line.unit_net, limit)
 
     def _smallest(
         self,
@@ -196,16 +208,17 @@ class Search:
         quantity: int,
         bought: Mapping[str, int],
         beside: int,
-        key: tuple[str, str],
+        sought: tuple[str, ...],
         tried: Sequence[int],
     ) -> int:
-        """The smallest quantity with the fault between the one tried before and this one."""
+        """The smallest quantity with the fault (by a culprit, if one is sought) between the one tried before and this one."""
         lower = max((other for other in tried if other < quantity), default=0)
         if beside or is_crooked(offer) or quantity - lower < 2:  # noqa: PLR2004 - nothing lies between
             return quantity
 
         def holds(units: int) -> bool:
-            return key in [found[:2] for found in _faults(self._quoted([Wanted(offer, units, bought)], 0)[0])]
+            line = self._quoted([Wanted(offer, units, bought)], 0)[0]
+            return sought in [found[: len(sought)] for found in _faults(line)]
 
         step = step_of(self.book, offer)
         candidates = [quantity]

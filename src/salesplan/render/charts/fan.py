@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from salesplan.render.charts.axes import amounts, breadth
-from salesplan.render.charts.frame import SIZE, Canvas, Json, Legend, Picture, across, frame, layer, said, whole
+from salesplan.render.charts.axes import amounts
+from salesplan.render.charts.frame import Canvas, Json, Legend, Picture, across, frame, layer, said, whole
 from salesplan.render.charts.palette import colour
-from salesplan.render.charts.running import by_period
+from salesplan.render.charts.running import by_period, room_around
 from salesplan.words.sentence import sentence
 from salesplan.words.titles import column_title
 
@@ -23,7 +23,8 @@ def draw(canvas: Canvas) -> Picture:
     ]
     values = [row[key] for row in rows for key in keys if row[key] is not None]
     axis = amounts(values, document.digits, document.language)
-    periods = by_period(rows, every=2 if canvas.narrow and len(rows) > 6 else 1)  # noqa: PLR2004 - more labels would meet
+    pad = room_around(rows, axis)
+    periods = by_period(rows, canvas.room - pad[0] - pad[1])
     drawn = [row for row in rows if row["p50"] is not None]
     layers = [
         layer(
@@ -45,7 +46,6 @@ def draw(canvas: Canvas) -> Picture:
         layers.append(layer(_plain(known), {"type": "line", **look}, x=periods, y=across(axis, key)))
         dots = [{**row, "said": _said(canvas, row, key)} for row in known]
         layers.append(layer(dots, {"type": "point", "size": 90, "opacity": 0}, x=periods, y=across(axis, key)))
-    pad = (breadth(axis.labels, SIZE) + 14, 18, 12, 28)
     return Picture(frame(canvas.room, HEIGHT, pad, layers), _legend(canvas, rows))
 
 

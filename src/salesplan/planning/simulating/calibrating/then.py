@@ -90,8 +90,8 @@ class OutlookThen(Outlook):
         def stacked(rows: Mapping[Key, Real]) -> Real:
             return np.array([rows.get(key, nothing) for key in keys]).reshape(len(keys), periods)
 
-        sold: Whole = np.rint(stacked(known)).astype(np.int64)
-        return Rows(today.grain, keys, stacked(asked), np.maximum(stacked(past).sum(axis=1), 0), sold)
+        facts: Whole = np.rint(stacked(known)).astype(np.int64)
+        return Rows(today.grain, keys, stacked(asked), np.maximum(stacked(past).sum(axis=1), 0), facts)
 
     @property
     def sold(self) -> Whole:

@@ -89,6 +89,8 @@ def cases(outlook: Outlook, drawing: Drawing) -> Iterator[Case]:
             drawing.progress(number, len(trials))
         if len(then.rows.keys):
             yield from _judged(then, trial, drawing)
+    if drawing.progress:
+        drawing.progress(len(trials), len(trials))
 
 
 def _by_year(outlook: Outlook) -> Mapping[int, Mapping[Key, Real]]:
