@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from salesplan.checks.report import check_document
@@ -253,6 +253,7 @@ def merged(base: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
     return made
 
 
+@settings(max_examples=40)
 @given(REGIONS, CHANGES)
 def test_a_variant_reads_as_the_merged_plan_would(
     tmp_path_factory: Any, regions: dict[str, Any], change: dict[str, Any]
