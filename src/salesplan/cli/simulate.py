@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,7 +22,11 @@ from salesplan.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from salesplan.metrics.simulation.draw import Progress
+    from salesplan.plan.ground import Ground
+    from salesplan.planning.actuals import Actuals
     from salesplan.words.sentence import Language
 
 MOST_THREADS = 8
@@ -59,6 +64,15 @@ BacktestOption = Annotated[
     bool,
     typer.Option("--backtest", help="Instead: how good would the odds have been at every period before?"),
 ]
+ScenarioOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--scenario",
+        metavar="NAME",
+        help="A variant of the plan to compare with it (repeatable); `plan` for none; if not said, all of them.",
+        show_default=False,
+    ),
+]
 
 
 def simulate(
@@ -69,6 +83,7 @@ def simulate(
     sales: SalesOption = None,
     period: PeriodOption = None,
     as_of: AsOfOption = None,
+    scenario: ScenarioOption = None,
     backtest: BacktestOption = False,
     format: FormatOption = None,
     output: OutputOption = None,
@@ -77,11 +92,14 @@ def simulate(
     quiet: QuietOption = False,
 ) -> None:
     """Draw the rest of the year many times: how likely is the plan, and what moves it?"""
+    from salesplan.checks.variants import sound_variants
     from salesplan.cli.running import day_of, engine, give, read_plan, take_in
 
     ground, findings = read_plan(plan, lang)
+    variants, more = ({}, []) if backtest else sound_variants(ground.loaded, findings, scenario or [])
     day, then = day_of(as_of, "--as-of", ground.loaded.language), "salesplan.planning.documents.simulate"
-    with engine() as opened:
+    with ExitStack() as stack:
+        opened = stack.enter_context(engine())
         has_exports = bool(ground.plan.exports or sales or backtest)
         taken = take_in(ground, opened, sales or [], then) if has_exports else None
         from salesplan.metrics.simulation.draw import RUNS
@@ -96,8 +114,28 @@ def simulate(
             asked = replace(asked, runs=runs or BACKTEST_RUNS)
             made = calibration_document(ground, findings, opened, taken, asked)
         else:
-            made = simulation_document(ground, findings, opened, taken, asked)
+            again = _again(stack, sales or []) if has_exports else _nothing
+            made = simulation_document(ground, [*findings, *more], opened, taken, asked, variants, again)
         give(made, format, output, table, quiet=quiet)
+
+
+def _again(stack: ExitStack, sales: list[str]) -> Callable[[Ground], Actuals]:
+    """Takes the exports in once more, for a variant that has other nodes or sellers; in an engine of its own."""
+
+    def take(variant: Ground) -> Actuals:
+        from salesplan.cli.running import engine
+        from salesplan.planning.actuals import Actuals
+        from salesplan.planning.intake import take_in_exports
+
+        opened = stack.enter_context(engine())
+        take_in_exports(variant, opened, sales)
+        return Actuals(variant, opened)
+
+    return take
+
+
+def _nothing(_: Ground) -> None:
+    """Of a plan without exports there is nothing to take in."""
 
 
 def _cores() -> int:

@@ -90,7 +90,27 @@ def _tornado(chart: Chart, document: Document, width: int) -> Iterator[Text]:
         yield Text(f"{name}{GAP}") + bar + Text(f"{GAP}{note}")
 
 
-KINDS = {"fan": _fan, "distribution": _distribution, "tornado": _tornado}
+def _ranges(chart: Chart, document: Document, width: int) -> Iterator[Text]:
+    """A bar a scenario: eight in ten cases, the middle, and the target's place."""
+    rows = chart.data.records()
+    ends = [row[key] for row in rows for key in ("p10", "p90", "target")]
+    scale = _Scale.over([end for end in ends if end is not None])
+    notes = [
+        _amount(row["p50"], document) + ("" if row["chance"] is None else f"{GAP}{_number(row['chance']):.0%}")
+        for row in rows
+    ]
+    names, cells = _laid_out([str(row["name"]) for row in rows], notes, width)
+    for name, row, note in zip(names, rows, notes, strict=True):
+        line = [" "] * cells
+        low, middle, high = (scale.cell(row[key], cells) for key in ("p10", "p50", "p90"))
+        line[low : high + 1] = OUTER * (high + 1 - low)
+        line[middle] = MIDDLE
+        if row["target"] is not None:
+            line[scale.cell(row["target"], cells)] = AIM
+        yield Text(f"{name}{GAP}{''.join(line)}{GAP}{note}")
+
+
+KINDS = {"ranges": _ranges, "fan": _fan, "distribution": _distribution, "tornado": _tornado}
 
 
 class _Scale:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from salesplan.render.xlsx_block import ROWS, Block, axes
+from salesplan.render.xlsx_ranges import ranges
 from salesplan.terms.chart import ChartKind
 from salesplan.terms.short import short_amount
 from salesplan.terms.table import Value
@@ -115,4 +116,9 @@ def tornado(block: Block) -> int:
     return max(ROWS, block.rows)
 
 
-KINDS: Mapping[ChartKind, Callable[[Block], int]] = {"fan": fan, "distribution": distribution, "tornado": tornado}
+KINDS: Mapping[ChartKind, Callable[[Block], int]] = {
+    "fan": fan,
+    "distribution": distribution,
+    "tornado": tornado,
+    "ranges": ranges,
+}

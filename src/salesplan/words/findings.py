@@ -21,6 +21,7 @@ from salesplan.words.promotion_findings import PROMOTIONS
 from salesplan.words.review_findings import REVIEW
 from salesplan.words.revision_findings import REVISION
 from salesplan.words.simulation_findings import SIMULATION
+from salesplan.words.variant_findings import VARIANTS
 
 __all__ = ["FINDINGS", "FindingText", "Severity"]
 
@@ -310,5 +311,6 @@ _OTHERS = (
     REVIEW,
     REVISION,
     SIMULATION,
+    VARIANTS,
 )
 FINDINGS: dict[str, FindingText] = dict(sorted(item for part in (_FINDINGS, *_OTHERS) for item in part.items()))

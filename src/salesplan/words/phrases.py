@@ -13,6 +13,7 @@ from salesplan.words.price_phrases import PRICE_PHRASES
 from salesplan.words.price_review_words import PRICE_REVIEW_PHRASES
 from salesplan.words.promotion_phrases import PROMOTED
 from salesplan.words.simulation_words import SIMULATION_PHRASES
+from salesplan.words.variant_phrases import VARIANT_PHRASES
 
 PHRASES: dict[str, tuple[str, str]] = {
     # hints
@@ -392,4 +393,5 @@ PHRASES: dict[str, tuple[str, str]] = {
     **PROMOTED,
     **CALIBRATION_PHRASES,
     **SIMULATION_PHRASES,
+    **VARIANT_PHRASES,
 }

@@ -9,6 +9,7 @@ from salesplan.words.price_review_words import PRICE_REVIEW_TABLES
 from salesplan.words.price_titles import PRICE_TABLES
 from salesplan.words.promotion_titles import PROMOTION_TABLES
 from salesplan.words.simulation_words import SIMULATION_TABLES
+from salesplan.words.variant_phrases import VARIANT_TABLES
 
 TABLES: dict[str, tuple[str, str]] = {
     "summary": ("Overview", "概览"),
@@ -64,4 +65,5 @@ TABLES: dict[str, tuple[str, str]] = {
     **PROMOTION_TABLES,
     **CALIBRATION_TABLES,
     **SIMULATION_TABLES,
+    **VARIANT_TABLES,
 }

@@ -14,6 +14,7 @@ from salesplan.words.promotion_titles import PROMOTION_COLUMNS, PROMOTION_WORDS
 from salesplan.words.sentence import Language
 from salesplan.words.simulation_words import SIMULATION_COLUMNS, SIMULATION_WORDS
 from salesplan.words.table_titles import TABLES
+from salesplan.words.variant_phrases import VARIANT_COLUMNS, VARIANT_WORDS
 
 COLUMNS: dict[str, tuple[str, str]] = {
     "axis": ("By", "维度"),
@@ -235,6 +236,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     **PROMOTION_COLUMNS,
     **CALIBRATION_COLUMNS,
     **SIMULATION_COLUMNS,
+    **VARIANT_COLUMNS,
 }
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -363,6 +365,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **PROMOTION_WORDS,
     **CALIBRATION_WORDS,
     **SIMULATION_WORDS,
+    **VARIANT_WORDS,
 }
 
 

@@ -40,6 +40,7 @@ class Simulation:
     assumed: Assumptions
     world: World
     drawing: Drawing
+    keep: tuple[str, ...] = ("region",)
 
     @property
     def ground(self) -> Ground:
@@ -48,9 +49,9 @@ class Simulation:
 
     @cached_property
     def outcome(self) -> Outcome:
-        """What the runs come to; the draws of regions are kept, which the worst of them is told by."""
+        """What the runs come to; the draws of regions are kept, which the worst of them is told by, and others if asked."""
         how = self.drawing
-        return simulate(self.world, how.runs, how.seed, how.threads, keep=("region",), progress=how.progress)
+        return simulate(self.world, how.runs, how.seed, how.threads, keep=self.keep, progress=how.progress)
 
     def short(self, minor: float) -> str:
         """An amount in few characters."""

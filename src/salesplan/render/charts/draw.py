@@ -15,6 +15,7 @@ from salesplan.render.charts import (
     mix,
     pareto,
     quadrant,
+    ranges,
     running,
     tornado,
     waterfall,
@@ -37,6 +38,7 @@ KINDS: Mapping[ChartKind, Callable[[Canvas], Picture]] = {
     "fan": fan.draw,
     "distribution": distribution.draw,
     "tornado": tornado.draw,
+    "ranges": ranges.draw,
 }
 GRAMMAR = "5.21"
 _SVG = "{http://www.w3.org/2000/svg}"
