@@ -20,6 +20,13 @@ from salesplan.checks.promotions import (
     uplifts_are_known_and_counted_once,
     windows_are_said_once,
 )
+from salesplan.checks.responses import (
+    answers_are_curves,
+    answers_are_of_one_node,
+    answers_share_no_sales,
+    efforts_can_be_counted,
+    margins_are_told_of_all_or_none,
+)
 from salesplan.checks.review import mix_is_of_a_level_that_is_there, streaks_fit_in_the_year
 from salesplan.checks.rules import periods_are_in_the_year, spans_run_forward, territories_are_not_handed_out_twice
 from salesplan.checks.structure import (
@@ -72,6 +79,11 @@ CHECKS: tuple[Check, ...] = (
     uplifts_are_known_and_counted_once,
     streaks_fit_in_the_year,
     mix_is_of_a_level_that_is_there,
+    answers_are_of_one_node,
+    answers_are_curves,
+    efforts_can_be_counted,
+    margins_are_told_of_all_or_none,
+    answers_share_no_sales,
 )
 
 

@@ -17,6 +17,7 @@ from salesplan.words.landing_findings import LANDING
 from salesplan.words.measure_findings import MEASURES
 from salesplan.words.price_findings import PRICES
 from salesplan.words.promotion_findings import PROMOTIONS
+from salesplan.words.response_findings import RESPONSES
 from salesplan.words.review_findings import REVIEW
 from salesplan.words.revision_findings import REVISION
 
@@ -295,5 +296,5 @@ _FINDINGS: dict[str, FindingText] = {
     ),
 }
 
-_OTHERS = (ANALYSES, BACKTEST, BOTTOM_UP, EXPORTS, LANDING, MEASURES, PRICES, PROMOTIONS, REVIEW, REVISION)
+_OTHERS = (ANALYSES, BACKTEST, BOTTOM_UP, EXPORTS, LANDING, MEASURES, PRICES, PROMOTIONS, RESPONSES, REVIEW, REVISION)
 FINDINGS: dict[str, FindingText] = dict(sorted(item for part in (_FINDINGS, *_OTHERS) for item in part.items()))
