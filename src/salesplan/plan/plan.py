@@ -16,6 +16,7 @@ from salesplan.plan.promotions import Promotion
 from salesplan.plan.rates import Currency, Rate
 from salesplan.plan.regions import Channel, Region
 from salesplan.plan.review import Review
+from salesplan.plan.scenarios import Scenarios
 from salesplan.plan.targets import Commitment, Quota, Target
 from salesplan.plan.teams import RAMPS, Team, Territory
 from salesplan.terms.export_layout import Export
@@ -62,4 +63,5 @@ class Plan(PlanPart):
     exports: dict[Text, Export] = {}
     prices: Prices = Prices()
     review: Review = Review()
+    scenarios: Scenarios = Scenarios()
     cases: list[Case] = Field([], description="the plan's own tests, which `check` runs")
