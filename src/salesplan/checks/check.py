@@ -154,9 +154,7 @@ class Plot:
         """What the response curves name."""
         for effort in EFFORTS:
             for i, entry in enumerate(self.plan.scenarios.responses.of(effort)):
-                yield from (
-                    (("scenarios", "responses", effort, i, axis), axis, name) for axis, name in entry.named()
-                )
+                yield from ((("scenarios", "responses", effort, i, axis), axis, name) for axis, name in entry.named())
 
     def _named(self, path: Path, entry: object) -> Iterator[tuple[Path, str, str]]:
         for axis in (*self.axes, "team"):

@@ -105,7 +105,9 @@ def answers_share_no_sales(plot: Plot) -> Iterator[Finding]:
         return
     for effort in EFFORTS:
         found = [
-            (path, *named[0]) for path, of, entry in entries(plot) if of == effort and len(named := list(entry.named())) == 1
+            (path, *named[0])
+            for path, of, entry in entries(plot)
+            if of == effort and len(named := list(entry.named())) == 1
         ]
         for i, (path, axis, name) in enumerate(found):
             other = next((one for one in found[:i] if _shared(ground, (axis, name), one[1:])), None)

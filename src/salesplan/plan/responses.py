@@ -114,7 +114,9 @@ class Responses(PlanPart):
     """What sells at what effort (销售反应), for `simulate --allocate`; the entries of a list are on one axis."""
 
     step: Amount | None = Field(
-        None, gt=0, description="money is allocated in multiples of it; if not said, a round one: a 500th of the budget or less"
+        None,
+        gt=0,
+        description="money is allocated in multiples of it; if not said, a round one: a 500th of the budget or less",
     )
     heads: list[Answer] = Field([], description="answers to whole heads, for `--allocate heads=40`")
     budget: list[Answer] = Field([], description="answers to money, for `--allocate budget=2_000_000`")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from salesplan.plan.responses import Responses
 from salesplan.plan.uncertainty import Uncertainty
 from salesplan.terms.part import PlanPart
 
@@ -12,3 +13,4 @@ class Scenarios(PlanPart):
     """What `simulate` goes by (情景方案)."""
 
     uncertainty: Uncertainty = Field(Uncertainty(), description="what isn't said is estimated from the exports")
+    responses: Responses = Field(Responses(), description="what sells at what effort, for `simulate --allocate`")

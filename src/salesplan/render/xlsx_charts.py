@@ -152,6 +152,18 @@ def _bullet(block: _Block) -> int:
     return max(ROWS, block.rows)
 
 
+def _paired(block: _Block) -> int:
+    """Two columns for each name: what is, and what is best."""
+    block.write()
+    drawn = block.book.workbook.add_chart({"type": "column"})
+    for key, tone in (("present", BEFORE), ("allocated", ACTUAL)):
+        drawn.add_series(block.series(key, "name", fill={"color": tone}, gap=60))
+    money = block.chart.data.columns[1].unit == "money"
+    _axes(drawn, block, block.amounts(["present", "allocated"]) if money else "#,##0", names=block.rows)
+    block.picture(drawn)
+    return max(ROWS, block.rows)
+
+
 def _interval(block: _Block) -> dict[str, Any]:
     """The bounds of where it lands, as error bars."""
     if not (block.has("landing_low") and block.has("landing_high")):
@@ -359,4 +371,5 @@ KINDS: Mapping[ChartKind, Callable[[_Block], int]] = {
     "quadrant": _quadrant,
     "pareto": _pareto,
     "mix": _mix,
+    "paired": _paired,
 }

@@ -9,6 +9,7 @@ heatmap: name, period, attainment.
 quadrant: name, share, growth, actual.
 pareto: name, actual, cumulative_share.
 mix: name, period, share. The parts of a whole by period.
+paired: name, present, allocated, in money or counts. Two bars a name.
 gantt: name, start, end (the last day), kind. One line a name; the row whose kind is `frame` gives the first and last day of all.
 """
 
@@ -19,7 +20,9 @@ from typing import Literal, TypeAlias
 
 from salesplan.terms.table import Table
 
-ChartKind: TypeAlias = Literal["bullet", "waterfall", "running", "heatmap", "quadrant", "pareto", "mix", "gantt"]
+ChartKind: TypeAlias = Literal[
+    "bullet", "waterfall", "running", "heatmap", "quadrant", "pareto", "mix", "gantt", "paired"
+]
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from salesplan.words.page import PAGE
 from salesplan.words.pictures import PICTURES
 from salesplan.words.price_phrases import PRICE_PHRASES
 from salesplan.words.promotion_phrases import PROMOTED
+from salesplan.words.response_phrases import ALLOCATED
 
 PHRASES: dict[str, tuple[str, str]] = {
     # hints
@@ -386,4 +387,5 @@ PHRASES: dict[str, tuple[str, str]] = {
     **PAGE,
     **PRICE_PHRASES,
     **PROMOTED,
+    **ALLOCATED,
 }

@@ -6,6 +6,7 @@ from salesplan.words.exception_titles import EXCEPTION_TABLES
 from salesplan.words.landing_words import LANDING_TABLES
 from salesplan.words.price_titles import PRICE_TABLES
 from salesplan.words.promotion_titles import PROMOTION_TABLES
+from salesplan.words.response_words import RESPONSE_TABLES
 
 TABLES: dict[str, tuple[str, str]] = {
     "summary": ("Overview", "概览"),
@@ -58,4 +59,5 @@ TABLES: dict[str, tuple[str, str]] = {
     **LANDING_TABLES,
     **PRICE_TABLES,
     **PROMOTION_TABLES,
+    **RESPONSE_TABLES,
 }

@@ -9,6 +9,7 @@ from salesplan.words.exception_titles import EXCEPTION_COLUMNS, EXCEPTION_WORDS
 from salesplan.words.landing_words import LANDING_COLUMNS, LANDING_WORDS
 from salesplan.words.price_titles import PRICE_COLUMNS, PRICE_WORDS
 from salesplan.words.promotion_titles import PROMOTION_COLUMNS, PROMOTION_WORDS
+from salesplan.words.response_words import RESPONSE_COLUMNS, RESPONSE_WORDS
 from salesplan.words.sentence import Language
 from salesplan.words.table_titles import TABLES
 
@@ -229,6 +230,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     **LANDING_COLUMNS,
     **PRICE_COLUMNS,
     **PROMOTION_COLUMNS,
+    **RESPONSE_COLUMNS,
 }
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -354,6 +356,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **LANDING_WORDS,
     **PRICE_WORDS,
     **PROMOTION_WORDS,
+    **RESPONSE_WORDS,
 }
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from xml.etree import ElementTree as ET
 
-from salesplan.render.charts import bullet, gantt, heatmap, mix, pareto, quadrant, running, waterfall
+from salesplan.render.charts import bullet, gantt, heatmap, mix, paired, pareto, quadrant, running, waterfall
 from salesplan.render.charts.frame import Canvas, Picture
 from salesplan.render.charts.palette import as_named
 from salesplan.terms.chart import Chart, ChartKind
@@ -22,6 +22,7 @@ KINDS: Mapping[ChartKind, Callable[[Canvas], Picture]] = {
     "pareto": pareto.draw,
     "mix": mix.draw,
     "gantt": gantt.draw,
+    "paired": paired.draw,
 }
 GRAMMAR = "5.21"
 _SVG = "{http://www.w3.org/2000/svg}"

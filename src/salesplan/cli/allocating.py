@@ -1,0 +1,25 @@
+"""`salesplan simulate --allocate`: where does effort sell the most?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from salesplan.errors import Finding
+    from salesplan.plan.ground import Ground
+    from salesplan.planning.documents.finished import Finished
+
+
+def allocated(ground: Ground, findings: list[Finding], sales: list[str] | None, text: str) -> Finished:
+    """The document of an allocation; exports are read only where targets stand in for sales that the plan doesn't say."""
+    from salesplan.cli.running import engine, take_in
+    from salesplan.planning.allocating.entries import needs_targets
+    from salesplan.planning.allocating.request import request_of
+
+    request = request_of(ground, text)
+    reads = bool(ground.plan.exports) and needs_targets(ground, request.effort)
+    with engine() as opened:
+        taken = take_in(ground, opened, sales or [], "salesplan.planning.documents.allocation") if reads else None
+        from salesplan.planning.documents.allocation import allocation_document
+
+        return allocation_document(ground, findings, opened, taken, request)
