@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field
 
+from salesplan.metrics.simulation import laws
 from salesplan.terms.part import PlanPart, Ratio, Text
 
 WIDEST = 3  # as a spread: more is a typing slip, 30 % written as 30
@@ -34,6 +35,10 @@ class Lognormal(Shaped):
     kind: Literal["lognormal"]
     spread: Ratio = Field(ge=0, le=WIDEST, description="standard deviation as a share of what is expected")
 
+    def law(self) -> laws.Law:
+        """What is drawn from."""
+        return laws.Lognormal(float(self.spread))
+
 
 class Normal(Shaped):
     """A factor as likely above 1 as below it (正态)."""
@@ -41,23 +46,42 @@ class Normal(Shaped):
     kind: Literal["normal"]
     spread: Ratio = Field(ge=0, le=WIDEST, description="standard deviation as a share of what is expected")
 
+    def law(self) -> laws.Law:
+        """What is drawn from."""
+        return laws.Normal(float(self.spread))
 
-class Triangular(Shaped):
+
+class ThreePoints(Shaped):
+    """What somebody who knows the market says in three numbers."""
+
+    low: Ratio = Field(ge=0, description="the least")
+    mode: Ratio = Field(ge=0, description="the likeliest")
+    high: Ratio = Field(ge=0, description="the most")
+
+    @property
+    def points(self) -> tuple[float, float, float]:
+        """The three of them."""
+        return float(self.low), float(self.mode), float(self.high)
+
+
+class Triangular(ThreePoints):
     """Three points joined by straight lines (三角分布); its mean is theirs, (low + mode + high) ÷ 3."""
 
     kind: Literal["triangular"]
-    low: Ratio = Field(ge=0, description="the least")
-    mode: Ratio = Field(ge=0, description="the likeliest")
-    high: Ratio = Field(ge=0, description="the most")
+
+    def law(self) -> laws.Law:
+        """What is drawn from."""
+        return laws.Triangular(*self.points)
 
 
-class Pert(Shaped):
+class Pert(ThreePoints):
     """Three points joined by a curve (PERT 分布) that leans on the likeliest; its mean is (low + 4 mode + high) ÷ 6."""
 
     kind: Literal["pert"]
-    low: Ratio = Field(ge=0, description="the least")
-    mode: Ratio = Field(ge=0, description="the likeliest")
-    high: Ratio = Field(ge=0, description="the most")
+
+    def law(self) -> laws.Law:
+        """What is drawn from."""
+        return laws.Pert(*self.points)
 
 
 class Empirical(Shaped):
@@ -66,12 +90,20 @@ class Empirical(Shaped):
     kind: Literal["empirical"]
     values: list[Annotated[Ratio, Field(ge=0)]] = Field(min_length=2, description="the factors")
 
+    def law(self) -> laws.Law:
+        """What is drawn from."""
+        return laws.Empirical(tuple(sorted(float(value) for value in self.values)))
+
 
 class Fixed(Shaped):
     """A factor that is known (固定值)."""
 
     kind: Literal["fixed"]
     value: Ratio = Field(ge=0, description="the factor")
+
+    def law(self) -> laws.Law:
+        """What is drawn from."""
+        return laws.Fixed(float(self.value))
 
 
 def _lognormal(value: Any) -> Any:
@@ -85,9 +117,7 @@ def _fixed(value: Any) -> Any:
     return {KIND: "fixed", "value": value} if isinstance(value, str) else value
 
 
-Shape: TypeAlias = Annotated[
-    Lognormal | Normal | Triangular | Pert | Empirical | Fixed, Field(discriminator=KIND)
-]
+Shape: TypeAlias = Annotated[Lognormal | Normal | Triangular | Pert | Empirical | Fixed, Field(discriminator=KIND)]
 Law: TypeAlias = Annotated[Shape, BeforeValidator(_lognormal, json_schema_input_type=Ratio | Shape)]
 Number: TypeAlias = Annotated[Shape, BeforeValidator(_fixed, json_schema_input_type=Ratio | Shape)]
 
@@ -96,7 +126,9 @@ class Launch(PlanPart):
     """A launch that may slip (新品上市): until it comes, its product sells nothing."""
 
     from_: Text | None = Field(
-        None, alias="from", description="the period that it is planned for; if not said, the first in which it is expected to sell"
+        None,
+        alias="from",
+        description="the period that it is planned for; if not said, the first in which it is expected to sell",
     )
     slip: Number = Field(description="how many periods later it may come: a law whose parts are numbers of periods")
     share: Ratio | None = Field(
@@ -123,7 +155,9 @@ class Uncertainty(PlanPart):
     channel: Law | None = Field(None, description="shocks that a channel's sales share")
     seller: Law | None = Field(None, description="how far a seller's year may be off")
     noise: Law | None = Field(None, description="how far a seller's single period may be off")
-    returns: Number | None = Field(None, description="share of sales that comes back, beyond what is expected already")
+    returns: Number | None = Field(
+        None, description="share of sales that comes back; what is expected already has the usual share taken off"
+    )
     attrition: Ratio | None = Field(None, ge=0, lt=1, description="share of the sellers that leave within a year")
     vacant_sells: Ratio | None = Field(
         None, ge=0, le=1, description="what a territory still sells, as a share, while nobody holds it"

@@ -20,6 +20,7 @@ from salesplan.words.promotion_findings import PROMOTIONS
 from salesplan.words.response_findings import RESPONSES
 from salesplan.words.review_findings import REVIEW
 from salesplan.words.revision_findings import REVISION
+from salesplan.words.simulation_findings import SIMULATION
 
 __all__ = ["FINDINGS", "FindingText", "Severity"]
 
@@ -296,5 +297,18 @@ _FINDINGS: dict[str, FindingText] = {
     ),
 }
 
-_OTHERS = (ANALYSES, BACKTEST, BOTTOM_UP, EXPORTS, LANDING, MEASURES, PRICES, PROMOTIONS, RESPONSES, REVIEW, REVISION)
+_OTHERS = (
+    ANALYSES,
+    BACKTEST,
+    BOTTOM_UP,
+    EXPORTS,
+    LANDING,
+    MEASURES,
+    PRICES,
+    PROMOTIONS,
+    RESPONSES,
+    REVIEW,
+    REVISION,
+    SIMULATION,
+)
 FINDINGS: dict[str, FindingText] = dict(sorted(item for part in (_FINDINGS, *_OTHERS) for item in part.items()))

@@ -11,6 +11,7 @@ from salesplan.words.pictures import PICTURES
 from salesplan.words.price_phrases import PRICE_PHRASES
 from salesplan.words.promotion_phrases import PROMOTED
 from salesplan.words.response_phrases import ALLOCATED
+from salesplan.words.simulation_words import SIMULATION_PHRASES
 
 PHRASES: dict[str, tuple[str, str]] = {
     # hints
@@ -388,4 +389,5 @@ PHRASES: dict[str, tuple[str, str]] = {
     **PRICE_PHRASES,
     **PROMOTED,
     **ALLOCATED,
+    **SIMULATION_PHRASES,
 }

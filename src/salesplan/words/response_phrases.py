@@ -28,6 +28,10 @@ ALLOCATED: dict[str, tuple[str, str]] = {
         '"{text}" is no amount of {effort} above zero',
         "“{text}”不是大于零的 {effort} 数额",
     ),
+    "not_with_allocate": (
+        "`{option}` is for draws; `--allocate` makes none",
+        "`{option}` 用于随机模拟，`--allocate` 不做模拟",
+    ),
     "allocate_how": (
         "Say `--allocate budget=2_000_000` (money) or `--allocate heads=40` (whole ones).",
         "请写 `--allocate budget=2_000_000`（金额）或 `--allocate heads=40`（整数人数）。",

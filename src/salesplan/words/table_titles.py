@@ -7,6 +7,7 @@ from salesplan.words.landing_words import LANDING_TABLES
 from salesplan.words.price_titles import PRICE_TABLES
 from salesplan.words.promotion_titles import PROMOTION_TABLES
 from salesplan.words.response_words import RESPONSE_TABLES
+from salesplan.words.simulation_words import SIMULATION_TABLES
 
 TABLES: dict[str, tuple[str, str]] = {
     "summary": ("Overview", "概览"),
@@ -60,4 +61,5 @@ TABLES: dict[str, tuple[str, str]] = {
     **PRICE_TABLES,
     **PROMOTION_TABLES,
     **RESPONSE_TABLES,
+    **SIMULATION_TABLES,
 }

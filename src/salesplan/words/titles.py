@@ -11,6 +11,7 @@ from salesplan.words.price_titles import PRICE_COLUMNS, PRICE_WORDS
 from salesplan.words.promotion_titles import PROMOTION_COLUMNS, PROMOTION_WORDS
 from salesplan.words.response_words import RESPONSE_COLUMNS, RESPONSE_WORDS
 from salesplan.words.sentence import Language
+from salesplan.words.simulation_words import SIMULATION_COLUMNS, SIMULATION_WORDS
 from salesplan.words.table_titles import TABLES
 
 COLUMNS: dict[str, tuple[str, str]] = {
@@ -231,6 +232,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     **PRICE_COLUMNS,
     **PROMOTION_COLUMNS,
     **RESPONSE_COLUMNS,
+    **SIMULATION_COLUMNS,
 }
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -357,6 +359,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **PRICE_WORDS,
     **PROMOTION_WORDS,
     **RESPONSE_WORDS,
+    **SIMULATION_WORDS,
 }
 
 

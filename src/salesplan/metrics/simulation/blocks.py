@@ -96,10 +96,11 @@ class Block:
         own: dict[Source, Real] = {}
         products: dict[Sources, Real | None] = {}
         sums = {node: np.zeros((len(layout.atoms), self.draw.runs)) for row in rows for node in row.inner}
+        alike = len({row.own for row in rows}) == 1
         for row in rows:
             expected = world.expected[row.place, world.closed :]
             if expected.any():
-                mine = _product(products, row.own, lambda source: _known(own, source, self.draw.factors))
+                mine = _product(products, row.own, lambda source: _known(own, source, self.draw.factors), consume=alike)
                 self._draw(row, expected, mine)
                 self._add(row, sums)
         return sums
@@ -137,8 +138,14 @@ class Block:
 
 
 def _stretches(draws: Real, atoms: list[int]) -> Real:
-    """(stretches, runs) of draws by period (open periods, runs)."""
-    return np.add.reduceat(draws, atoms, axis=0)
+    """(stretches, runs) of draws by period (open periods, runs); not to be written to, where every period is a stretch."""
+    if len(atoms) == len(draws):
+        return draws
+    ends = [*atoms[1:], len(draws)]
+    sums = np.empty((len(atoms), draws.shape[1]))
+    for place, (first, end) in enumerate(zip(atoms, ends, strict=True)):  # three times as fast as reduceat
+        np.sum(draws[first:end], axis=0, out=sums[place])
+    return sums
 
 
 def _known(known: dict[Source, Real], source: Source, find: Callable[[Source], Real]) -> Real:
@@ -147,11 +154,21 @@ def _known(known: dict[Source, Real], source: Source, find: Callable[[Source], R
     return known[source]
 
 
-def _product(known: dict[Sources, Real | None], sources: Sources, factors: Callable[[Source], Real]) -> Real | None:
-    """The product of all factors of some sources (periods or 1, runs), found once; None where there are none."""
+def _product(
+    known: dict[Sources, Real | None], sources: Sources, factors: Callable[[Source], Real], *, consume: bool = False
+) -> Real | None:
+    """The product of all factors of some sources (periods or 1, runs), found once; None where there are none.
+
+    consume: nobody asks for the factors again, so that one of them may hold the product.
+    """
     if sources not in known:
         product: Real | None = None
         for source in sources:
-            product = factors(source) if product is None else product * factors(source)
+            product = factors(source) if product is None else _times(product, factors(source), consume=consume)
         known[sources] = product
     return known[sources]
+
+
+def _times(one: Real, other: Real, *, consume: bool) -> Real:
+    large, small = (one, other) if one.size >= other.size else (other, one)
+    return np.multiply(large, small, out=large if consume and large.flags.writeable else None)

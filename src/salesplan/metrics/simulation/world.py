@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from salesplan.metrics.simulation.laws import Law
 from salesplan.metrics.simulation.normal import Real
+from salesplan.metrics.simulation.streams import Stream
 
 Places = NDArray[np.intp]
 Whole = NDArray[np.int64]
@@ -31,18 +32,6 @@ class Shock:
     persistence: float = 0.0
 
 
-class Streams(Protocol):
-    """Random numbers of one name: the same whenever the name, the seed and the number of runs are the same."""
-
-    def scores(self, shape: tuple[int, ...]) -> Real:
-        """Standard normal scores."""
-        ...
-
-    def shares(self, shape: tuple[int, ...]) -> Real:
-        """Numbers from 0 to 1, even."""
-        ...
-
-
 class Event(Protocol):
     """Something that may happen to some rows at some time (事件): a hire that comes late, a leaver, a launch that slips."""
 
@@ -61,7 +50,7 @@ class Event(Protocol):
         """The rows that it touches."""
         ...
 
-    def multipliers(self, streams: Streams, runs: int, periods: int, first: int) -> Real:
+    def multipliers(self, stream: Stream, runs: int, periods: int, first: int) -> Real:
         """(periods, runs) what the rows' sales are multiplied by in each period from the period `first` on."""
         ...
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from salesplan.errors import UsageError, finding, near_names
@@ -24,8 +25,10 @@ class Request:
         return f"{effort:,}" if self.effort == "heads" else amount_text(ground, effort)
 
 
-def request_of(ground: Ground, text: str) -> Request:
-    """`budget=2_000_000`, `heads=40`; raises UsageError with what is wrong."""
+def request_of(ground: Ground, text: str, others: Sequence[str] = ()) -> Request:
+    """`budget=2_000_000`, `heads=40`; raises UsageError with what is wrong. others: options that nothing is drawn for."""
+    if others:
+        raise _misused(ground, sentence("not_with_allocate", option=others[0]), sentence("allocate_how"))
     name, sign, number = (part.strip() for part in text.partition("="))
     if not sign or name not in EFFORTS:
         hint = near_names(name, EFFORTS) if sign else sentence("allocate_how")

@@ -28,7 +28,8 @@ NORMAL_80 = 1.2815515655446004  # the quantile of a normal that 80 % lie within,
 @dataclass(frozen=True)
 class Component:
     """A level's shock: the spread of a period, and how much of it stays. units: nodes that it was estimated from, periods:
-    how many were looked at, error: its standard error; None where it is a default."""
+    how many were looked at, error: its standard error; None where it is a default.
+    """
 
     spread: float
     persistence: float
@@ -54,7 +55,8 @@ def concentrations(parts: Mapping[str, NDArray[np.intp]], money: Real) -> dict[s
     parts: (rows,) the member of each row; money: (rows,) what rows are expected to sell.
     """
     return {
-        axis: {level: _concentration(of, within, money) for level, within in parts.items()} for axis, of in parts.items()
+        axis: {level: _concentration(of, within, money) for level, within in parts.items()}
+        for axis, of in parts.items()
     }
 
 

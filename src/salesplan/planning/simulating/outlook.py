@@ -126,7 +126,9 @@ class Outlook:
                 totals.append(self._left(axis, UNASSIGNED))
             elif node in ends:
                 inner = [n for n in ends if n != node and tree.within(n, node)]
-                totals.append(self._left(axis, tree.nodes[node].id) - sum(self._left(axis, tree.nodes[n].id) for n in inner))
+                totals.append(
+                    self._left(axis, tree.nodes[node].id) - sum(self._left(axis, tree.nodes[n].id) for n in inner)
+                )
             else:
                 totals.append(self._left(axis, f"{tree.nodes[node].id}/{UNASSIGNED}"))
         left = np.maximum(np.array(totals), 0)

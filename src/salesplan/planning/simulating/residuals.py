@@ -36,7 +36,8 @@ class Errors:
 @dataclass(frozen=True)
 class Evidence:
     """What earlier origins tell. horizon: how many periods their sums had, as far as they count; windows: how many spans of
-    the horizon to come they hold that don't overlap; periods: how many different periods were looked at."""
+    the horizon to come they hold that don't overlap; periods: how many different periods were looked at.
+    """
 
     errors: Mapping[str, Errors]
     horizon: float
@@ -56,7 +57,10 @@ def evidence_at(rolling: Rolling, origin: Known, now: Judgement, members: Mappin
     found = {axis: _errors(rolling, trials, weights, now.choice, np.array(rows)) for axis, rows in members.items()}
     seen = {t.origin.year * origin.panel.periods + p for t in trials for p in range(t.origin.gone, t.end)}
     return Evidence(
-        {axis: errors for axis, errors in found.items() if errors}, horizon, evidence(rolling, origin, origin.panel.periods)[1], len(seen)
+        {axis: errors for axis, errors in found.items() if errors},
+        horizon,
+        evidence(rolling, origin, origin.panel.periods)[1],
+        len(seen),
     )
 
 
@@ -87,9 +91,7 @@ def _errors(
     return Errors(sums / money_of_sums, periods / money_of_periods, len(seen))
 
 
-def _paths(
-    rolling: Rolling, trial: Trial, choice: NDArray[np.intp], rows: NDArray[np.intp]
-) -> tuple[Real, Real]:
+def _paths(rolling: Rolling, trial: Trial, choice: NDArray[np.intp], rows: NDArray[np.intp]) -> tuple[Real, Real]:
     """(rows, horizon) what was said at a trial's origin and what came; the mean of methods where the chosen one can't say."""
     origin, length = trial.origin, trial.horizon
     made = rolling.said(origin)[:, :, :length]

@@ -1,0 +1,52 @@
+"""The document of `simulate` (模拟文档)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from salesplan.errors import Finding
+from salesplan.metrics.simulation.draw import RUNS, SEED, Progress
+from salesplan.plan.ground import Ground
+from salesplan.planning.actuals import Actuals
+from salesplan.planning.decomposition import decompose
+from salesplan.planning.documents.finished import Finished, document_of, tied_out
+from salesplan.planning.intake import TakenIn
+from salesplan.planning.simulating.outlook import outlook_of
+from salesplan.planning.simulating.simulation import Drawing, simulation_of
+from salesplan.planning.simulating.tables import assumptions_table, odds_tables
+from salesplan.sales.engine import Engine
+from salesplan.terms.table import Value
+from salesplan.words.sentence import sentence
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the command asks for."""
+
+    runs: int = RUNS
+    seed: int = SEED
+    threads: int = 1
+    period: str | None = None
+    as_of: date | None = None
+    scenarios: Sequence[str] = ()
+    progress: Progress | None = None
+
+
+def simulation_document(
+    ground: Ground, findings: Sequence[Finding], engine: Engine, taken: TakenIn | None, asked: Asked
+) -> Finished:
+    """How likely the plan is, of what the engine has taken in, where the plan has any exports."""
+    actuals = Actuals(ground, engine) if taken else None
+    made = decompose(ground, actuals)
+    outlook = outlook_of(made, actuals, asked.period, asked.as_of)
+    plan = simulation_of(outlook, Drawing(asked.runs, asked.seed, asked.threads, asked.progress))
+    told = [*findings, *(taken.findings if taken else []), *made.findings]
+    parameters: dict[str, Value | Sequence[str]] = {"until": outlook.until, "runs": asked.runs, "seed": asked.seed}
+    title = sentence("title_simulate", plan=ground.plan.name, day=str(outlook.until))
+    tables = [*odds_tables([plan]), assumptions_table(plan)]
+    document = document_of(
+        "simulate", ground, title, taken.inputs if taken else [], parameters, tables, told, main="odds"
+    )
+    return tied_out(replace(document), taken)

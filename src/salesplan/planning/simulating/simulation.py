@@ -1,0 +1,75 @@
+"""A plan simulated (模拟结果): its outlook, what it assumes, its world, and what many runs of it come to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from salesplan.metrics.simulation.draw import Progress, simulate
+from salesplan.metrics.simulation.outcome import Odds, Outcome
+from salesplan.metrics.simulation.world import Cut, World
+from salesplan.plan.ground import Ground
+from salesplan.planning.simulating.assumptions import Assumptions
+from salesplan.planning.simulating.outlook import Outlook
+from salesplan.planning.simulating.worlds import world_of
+from salesplan.terms.tree import COMPANY
+
+PLAN = "plan"  # the scenario that is the plan itself
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """How it is drawn; threads change no number."""
+
+    runs: int
+    seed: int
+    threads: int = 1
+    progress: Progress | None = None
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """A scenario of a plan, and its draws."""
+
+    name: str
+    outlook: Outlook
+    assumed: Assumptions
+    world: World
+    drawing: Drawing
+
+    @property
+    def ground(self) -> Ground:
+        """The plan."""
+        return self.outlook.ground
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        """What the runs come to; the draws of regions are kept, which the worst of them is told by."""
+        how = self.drawing
+        return simulate(self.world, how.runs, how.seed, how.threads, keep=("region",), progress=how.progress)
+
+    def cut(self, axis: str) -> Cut:
+        """The cut of an axis that the world has."""
+        return next(cut for cut in self.world.cuts if cut.axis == axis)
+
+    @property
+    def year(self) -> int:
+        """The place of the year among the spans."""
+        return len(self.world.spans) - 1
+
+    @property
+    def company(self) -> Odds:
+        """The odds of the whole, by span."""
+        return self.outcome.odds[COMPANY]
+
+    @property
+    def target(self) -> int | None:
+        """The company's target of the year, in minor units."""
+        cut = self.cut(COMPANY)
+        return int(cut.target[0, self.year]) if cut.aimed[0, self.year] else None
+
+
+def simulation_of(outlook: Outlook, drawing: Drawing, name: str = PLAN) -> Simulation:
+    """The plan itself."""
+    assumed = Assumptions(outlook)
+    return Simulation(name, outlook, assumed, world_of(outlook, assumed), drawing)
