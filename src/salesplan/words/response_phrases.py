@@ -72,15 +72,15 @@ ALLOCATED: dict[str, tuple[str, str]] = {
     ),
     "allocate_today": (
         "Today's {total} bring {worth}.",
-        "现有的 {total} 可得{worth}。",
+        "现有投入（{total}）可得{worth}。",
     ),
-    "allocate_one_head": ("one head", "1 人"),
+    "allocate_one_head": ("one head", "一人"),
     "allocate_move": ("{name} {change}", "{name} {change}"),
     "allocate_moves": ("Against the present: {moves}.", "与现有投入相比：{moves}。"),
     "allocate_as_now": ("Nobody's effort changes.", "各对象的投入均不变。"),
     "allocate_following": (
         "{step} more in all would bring {amount} on top.",
-        "总量再加 {step}，可再得{amount}。",
+        "总量再加{step}，可再得{amount}。",
     ),
     "allocate_full": ("All are at their most: more could not be allocated.", "全部已到上限，再多也分不出去。"),
     "allocate_exact": (

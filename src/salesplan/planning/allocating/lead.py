@@ -16,7 +16,7 @@ FLAT = 0.01  # of the best: less than that is no reason to move people
 def lead(made: Allocation) -> list[str]:
     """The gain, who gets more and less, what one step more would bring, how sure that is, and how flat the optimum is."""
     language = made.ground.loaded.language
-    told = [_gain(made), _today(made), _moves(made), _following(made), _proof(made), *_remarks(made)]
+    told = [_gain(made), _today(made), moves(made), _following(made), _proof(made), *_remarks(made)]
     return [one.begin(language) for one in told]
 
 
@@ -54,7 +54,7 @@ def _today(made: Allocation) -> Sentence:
     return sentence("allocate_today", total=effort_text(made, sum(efforts)), worth=worth)
 
 
-def _moves(made: Allocation) -> Sentence:
+def moves(made: Allocation) -> Sentence:
     """Who gets more and who gets less than at present, the most first."""
     changes = [(int(effort) - one.present, one.name) for one, effort in zip(made.entries, made.efforts, strict=True)]
     ups = sorted((one for one in changes if one[0] > 0), key=lambda one: -one[0])[:MOST_MOVES]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from salesplan.planning.allocating.allocation import Allocation
-from salesplan.planning.allocating.lead import lead
+from salesplan.planning.allocating.lead import moves
 from salesplan.terms.chart import Chart
 from salesplan.terms.table import table
 from salesplan.words.sentence import sentence
@@ -18,4 +18,4 @@ def picture(made: Allocation) -> Chart:
     rows = sorted(rows, key=lambda row: -max(row[1:]))[:MOST_BARS]
     title = sentence("chart_allocation").say(made.ground.loaded.language)
     data = table("allocated", f"name present:{effort} allocated:{effort}", rows)
-    return Chart("allocation", "paired", title, lead(made)[0], data)
+    return Chart("allocation", "paired", title, moves(made).say(made.ground.loaded.language), data)
