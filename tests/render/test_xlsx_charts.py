@@ -18,13 +18,14 @@ from tests.render.gallery import REGIONS, gallery
 from tests.render.workbooks import opened
 
 from salesplan.render.xlsx import to_xlsx
-from salesplan.render.xlsx_charts import KINDS, axis_format, steps
+from salesplan.render.xlsx_block import axis_format
+from salesplan.render.xlsx_charts import KINDS, steps
 from salesplan.terms.chart import Chart, ChartKind
 from salesplan.terms.document import Document
 from salesplan.terms.table import table
 
 MADE = Document("report", "计划", "a" * 64, 2, "CNY", language="zh", charts=gallery())
-DRAWN = 6  # of the gallery: heat is cells, and nothing has no rows
+DRAWN = 9  # of the gallery: heat is cells, and nothing has no rows
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 
@@ -134,6 +135,12 @@ def test_one_point_and_one_bar_are_enough() -> None:
         "quadrant": ("name share:ratio growth:ratio actual:money", [("a", None, None, 0)]),
         "pareto": ("name actual:money cumulative_share:ratio", [("a", -5, None)]),
         "mix": ("name period share:ratio", [("a", "P1", None)]),
+        "fan": (
+            "period cumulative_target:money cumulative_actual:money p10:money p25:money p50:money p75:money p90:money",
+            [("P1", *[None] * 7)],
+        ),
+        "distribution": ("from_amount:money to_amount:money share:ratio target:money", [(0, 1, 1.0, None)]),
+        "tornado": ("driver:word low:money p50:money high:money", [("product", 0, 0, 0)]),
     }
     for kind in KINDS:
         columns, rows = one[kind]

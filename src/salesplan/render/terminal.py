@@ -12,11 +12,13 @@ from rich.text import Text
 from salesplan.errors import Finding
 from salesplan.render.cells import BARRED, GOOD, NUMERIC, POOR, nameless, shown
 from salesplan.render.gantt import gantt_lines
+from salesplan.render.odds_bars import KINDS as ODDS
+from salesplan.render.odds_bars import odds_lines
 from salesplan.render.paired import paired_lines
 from salesplan.render.wrapping import wrapped
 from salesplan.terms.document import Document
 from salesplan.terms.table import Column, Table, Value
-from salesplan.words.sentence import printable, sentence
+from salesplan.words.sentence import sentence
 from salesplan.words.titles import column_title, table_title
 
 LONGEST = 200  # rows of a table that are printed
@@ -144,8 +146,9 @@ def to_terminal(document: Document, tables: list[Table], width: int | None, *, c
     lines = [Text(document.title or document.plan_name, style="bold")]
     if document.about_findings:
         lines = [*(_found(finding, document) for finding in document.findings), *lines]
-    if document.lead_in_text and len(tables) > 1:
-        lines += [Text(), *(Text(printable(told)) for told in document.lead)]
+    if document.lead_in_text:
+        told = [line for said in document.lead for line in wrapped(said, width or WIDTH)]
+        lines += [Text(), *map(Text, told)] if told else []
     for table in tables:
         if table.rows:
             lines += [Text(), Text(table_title(table.name, document.language), style="bold")]
@@ -155,6 +158,8 @@ def to_terminal(document: Document, tables: list[Table], width: int | None, *, c
             lines += [Text(), *gantt_lines(chart, width or WIDTH)]
         elif chart.kind == "paired":
             lines += [Text(), *paired_lines(chart, document, width or WIDTH)]
+        elif chart.kind in ODDS:
+            lines += [Text(), *odds_lines(chart, document, width or WIDTH)]
     return "".join(_painted(line, colour=colour) + "\n" for line in lines)
 
 

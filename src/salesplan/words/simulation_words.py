@@ -26,6 +26,7 @@ SIMULATION_COLUMNS: dict[str, tuple[str, str]] = {
     "variance_share": ("Share of variance", "方差占比"),
     "wanted": ("Chance wanted", "目标概率"),
     "lever": ("What", "途径"),
+    "sellers": ("Sellers", "业务员数"),
     "needed": ("Needed", "所需"),
     "needed_low": ("Needed, low", "所需下限"),
     "needed_high": ("Needed, high", "所需上限"),
@@ -52,6 +53,8 @@ SIMULATION_TABLES: dict[str, tuple[str, str]] = {
 }
 
 SIMULATION_WORDS: dict[str, tuple[str, str]] = {
+    "stronger_sales": ("sales to come, of what is expected", "余下销售（占预期）"),
+    "sellers": ("more sellers", "增加业务员"),
     "rest_of_year": ("rest of the year", "剩余期间"),
     "noise": ("single months of sellers", "单期随机波动"),
     "strength": ("strength", "目标强度"),
@@ -70,5 +73,63 @@ SIMULATION_WORDS: dict[str, tuple[str, str]] = {
 }
 
 SIMULATION_PHRASES: dict[str, tuple[str, str]] = {
+    "simulated_odds": (
+        "The year's target of {target} is reached with a chance of {chance}: sales come to {middle}, in 8 of 10 cases between {low} and {high}.",
+        "全年目标 {target}：达成概率 {chance}；预计销售 {middle}，十次中有八次落在 {low} 至 {high} 之间。",
+    ),
+    "simulated_range": (
+        "Sales of the year come to {middle}, in 8 of 10 cases between {low} and {high}; the plan has no target for it.",
+        "全年预计销售 {middle}，十次中有八次落在 {low} 至 {high} 之间；计划没有全年目标。",
+    ),
+    "simulated_drivers": (
+        "What moves it most, from a poor case to a good one: {names}.",
+        "影响最大的因素（由差到好的摆幅）：{names}。",
+    ),
+    "simulated_needed": (
+        "To be {wanted} sure, sales to come have to run {stronger} stronger than expected.",
+        "要有 {wanted} 的把握，余下的销售须比预期高 {stronger}。",
+    ),
+    "simulated_needed_sellers": (
+        "To be {wanted} sure, sales to come have to run {stronger} stronger than expected, or the number of sellers has to grow by {sellers} from the next period on.",
+        "要有 {wanted} 的把握，余下的销售须比预期高 {stronger}，或从下一期起增加 {sellers} 名业务员。",
+    ),
+    "simulated_out_of_reach": (
+        "However strong sales become, the chance stays below {wanted}: in the best case it is {best}.",
+        "无论销售多强，达成概率都到不了 {wanted}：最高为 {best}。",
+    ),
+    "simulated_weakest": (
+        "The region that most often ends furthest behind its target is {name}, in {often} of cases.",
+        "最常落后于目标的区域是{name}，概率为 {often}。",
+    ),
+    "simulated_sellers": (
+        "{likely} of {sellers} sellers are likelier than not to make their quota.",
+        "{sellers} 名业务员中，有 {likely} 名更可能完成配额。",
+    ),
+    "chart_fan": ("The year as it may add up", "年度累计区间"),
+    "remark_fan": (
+        "Dark: half of all cases lie within. Light: 8 of 10. The year ends at {middle}, against a target of {target}.",
+        "深色区间含一半的情形，浅色区间含八成。年末中位为 {middle}，目标为 {target}。",
+    ),
+    "remark_fan_plain": (
+        "Dark: half of all cases lie within. Light: 8 of 10. The year ends at {middle}.",
+        "深色区间含一半的情形，浅色区间含八成。年末中位为 {middle}。",
+    ),
+    "chart_distribution": ("Where the year may end", "全年销售的可能结果"),
+    "remark_distribution": (
+        "{chance} of all cases reach the target of {target}.",
+        "{chance} 的情形达成目标 {target}。",
+    ),
+    "remark_distribution_plain": ("The plan has no target of the year.", "计划没有全年目标。"),
+    "chart_tornado": ("What moves the year", "什么在左右全年"),
+    "remark_tornado": (
+        "Each bar: the year if this alone turns out poor (P10) or good (P90), all else as expected; what they do together isn't shown.",
+        "每条：仅该因素偏差（P10）或偏好（P90）、其余如预期时的全年销售；不含因素之间的相互作用。",
+    ),
+    "legend_half": ("half of cases", "一半情形"),
+    "legend_most": ("8 of 10 cases", "八成情形"),
+    "legend_missed": ("below the target", "未达目标"),
+    "legend_made": ("target reached", "达成目标"),
+    "legend_worse": ("poor case", "偏差"),
+    "legend_better": ("good case", "偏好"),
     "title_simulate": ("{plan} · how likely it is, sales known up to {day}", "{plan} · 达成概率（销售截至 {day}）"),
 }

@@ -13,10 +13,14 @@ from salesplan.planning.actuals import Actuals
 from salesplan.planning.decomposition import decompose
 from salesplan.planning.documents.finished import Finished, document_of, tied_out
 from salesplan.planning.intake import TakenIn
+from salesplan.planning.simulating.answers import Answers, answer_tables
+from salesplan.planning.simulating.lead import lead
 from salesplan.planning.simulating.outlook import outlook_of
+from salesplan.planning.simulating.pictures import pictures
 from salesplan.planning.simulating.simulation import Drawing, simulation_of
 from salesplan.planning.simulating.tables import assumptions_table, odds_tables
 from salesplan.sales.engine import Engine
+from salesplan.terms.later import Later
 from salesplan.terms.table import Value
 from salesplan.words.sentence import sentence
 
@@ -45,8 +49,18 @@ def simulation_document(
     told = [*findings, *(taken.findings if taken else []), *made.findings]
     parameters: dict[str, Value | Sequence[str]] = {"until": outlook.until, "runs": asked.runs, "seed": asked.seed}
     title = sentence("title_simulate", plan=ground.plan.name, day=str(outlook.until))
-    tables = [*odds_tables([plan]), assumptions_table(plan)]
+    answers = Answers(plan)
+    tables = [*odds_tables([plan]), *answer_tables(answers), assumptions_table(plan)]
     document = document_of(
         "simulate", ground, title, taken.inputs if taken else [], parameters, tables, told, main="odds"
     )
-    return tied_out(replace(document), taken)
+    return tied_out(
+        replace(
+            document,
+            lead=Later(lambda: lead(answers)),
+            lead_in_text=True,
+            charts=Later(lambda: pictures(answers)),
+            charts_in_text=True,
+        ),
+        taken,
+    )

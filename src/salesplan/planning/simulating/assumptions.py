@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from salesplan.metrics.simulation.laws import Fixed, Law, Lognormal, spread_of_logs
+from salesplan.metrics.simulation.laws import Fixed, Law, Lognormal
 from salesplan.plan.ground import YEAR_STEP
 from salesplan.plan.uncertainty import LEVELS, Shaped
 from salesplan.plan.walk import NODE_AXES
@@ -81,7 +81,7 @@ class Assumptions:
             stays = float(persistence) if persistence is not None else DEFAULTS[level].persistence
             return Assumption(level, said.law(), "declared", stays, said.kind)
         source: Source = "estimated" if found.error is not None else "default"
-        law = Lognormal(spread_of_logs(found.spread))
+        law = Lognormal(found.spread)
         return Assumption(level, law, source, found.persistence, "lognormal", found)
 
     @cached_property

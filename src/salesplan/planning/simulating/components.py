@@ -77,8 +77,8 @@ def components(found: Evidence, shares: Mapping[str, Mapping[str, float]]) -> di
     if COMPANY not in levels:
         return {level: DEFAULTS[level] for level in (*shares, NOISE)}
     system = np.array([[shares[axis][level] for level in levels] for axis in levels])
-    sums = not_negative(system, np.array([found.errors[axis].of_sums for axis in levels]))
-    periods = not_negative(system, np.array([found.errors[axis].of_periods for axis in levels]))
+    sums = _solved(system, [found.errors[axis].of_sums for axis in levels], levels.index(COMPANY))
+    periods = _solved(system, [found.errors[axis].of_periods for axis in levels], levels.index(COMPANY))
     made: dict[str, Component] = {}
     for level, of_sum, of_period in zip(levels, sums, periods, strict=True):
         windows, units = found.windows, found.errors[level].units
@@ -88,6 +88,15 @@ def components(found: Evidence, shares: Mapping[str, Mapping[str, float]]) -> di
             stays = _shrunk(_persistence(_kept(of_sum, of_period), found.horizon), DEFAULTS[level].persistence, windows)
             made[level] = _made(level, max(float(of_period), float(of_sum)), stays, found, units)
     return {level: made.get(level, DEFAULTS[level]) for level in (*shares, NOISE)}
+
+
+def _solved(system: Real, errors: Sequence[float], company: int) -> Real:
+    """The variance of each level; what the others leave of the company's errors is the company's own, so that it is met."""
+    values = np.array(errors)
+    found = not_negative(system / values[:, None], np.ones(len(values)))
+    others = float(system[company] @ found) - found[company] * system[company, company]
+    found[company] = max(values[company] - others, 0.0)
+    return found
 
 
 def _seller(of_sum: float, of_period: float, found: Evidence, units: int) -> dict[str, Component]:

@@ -1,7 +1,7 @@
 """How far sales were off what was expected of them (预测残差): the evidence that spreads are estimated from.
 
 Every origin that the exports hold is taken back to: what would have been expected then, by what was known then, of every
-period up to the end of its year, against what came. Errors are logarithms of came ÷ expected, so that shocks multiply.
+period up to the end of its year, against what came. Errors are shares of what was expected, so that shocks multiply.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from salesplan.metrics.forecasting.known import Known
 from salesplan.metrics.forecasting.methods import COMBINED, KEYS
 from salesplan.metrics.forecasting.rolling import Rolling, Trial
 
-LARGEST = 1.5  # of an error: what sold a fifth or five times is off that far, and no further
+LARGEST = (
+    2.0  # of an error: what sold three times what was said, or was returned as often, is off that far and no further
+)
 
 
 @dataclass(frozen=True)
@@ -101,5 +103,5 @@ def _paths(rolling: Rolling, trial: Trial, choice: NDArray[np.intp], rows: NDArr
 
 
 def _off(came: Real, said: Real) -> Real:
-    """Errors as logarithms; what came back rather than sold is as far off as can be."""
-    return np.clip(np.log(np.maximum(came, LITTLE) / said), -LARGEST, LARGEST)
+    """Errors as shares of what was said; nothing is further off than the bound."""
+    return np.clip(came / said - 1, -LARGEST, LARGEST)

@@ -21,7 +21,7 @@ ODDS = (
 
 
 def odds_tables(made: Sequence[Simulation]) -> list[Table]:
-    """`odds`: scenario × node × period; `overview`: of the year alone, for people."""
+    """`chances`: the plan's year, for people; `odds`: scenario × node × period."""
     return [
         table(
             "chances",
@@ -72,8 +72,10 @@ def names_of(ground: Ground, axis: str) -> dict[str, str]:
 
 
 def _chances(made: Simulation) -> Iterator[tuple[Value, ...]]:
-    """The year of whatever has a target."""
+    """The year of whatever has a target; sellers, who may be thousands, are in `odds`."""
     for cut in made.world.cuts:
+        if cut.axis == "seller":
+            continue
         odds, names = made.outcome.odds[cut.axis], names_of(made.ground, cut.axis)
         for node, key in enumerate(cut.nodes):
             if key != UNASSIGNED and (cut.aimed[node, made.year] or cut.axis == COMPANY):

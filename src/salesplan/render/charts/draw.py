@@ -6,7 +6,20 @@ import re
 from collections.abc import Callable, Mapping
 from xml.etree import ElementTree as ET
 
-from salesplan.render.charts import bullet, gantt, heatmap, mix, paired, pareto, quadrant, running, waterfall
+from salesplan.render.charts import (
+    bullet,
+    distribution,
+    fan,
+    gantt,
+    heatmap,
+    mix,
+    paired,
+    pareto,
+    quadrant,
+    running,
+    tornado,
+    waterfall,
+)
 from salesplan.render.charts.frame import Canvas, Picture
 from salesplan.render.charts.palette import as_named
 from salesplan.terms.chart import Chart, ChartKind
@@ -22,6 +35,9 @@ KINDS: Mapping[ChartKind, Callable[[Canvas], Picture]] = {
     "pareto": pareto.draw,
     "mix": mix.draw,
     "gantt": gantt.draw,
+    "fan": fan.draw,
+    "distribution": distribution.draw,
+    "tornado": tornado.draw,
     "paired": paired.draw,
 }
 GRAMMAR = "5.21"

@@ -26,7 +26,7 @@ def draw(canvas: Canvas) -> Picture:
     landing = _landing(rows)
     values = [row[key] for row in [*rows, *landing] for key in (*lines, *LANDING) if row.get(key) is not None]
     axis = amounts(values, document.digits, document.language)
-    months = _periods(rows, every=2 if canvas.narrow and len(rows) > 6 else 1)  # noqa: PLR2004 - more labels would meet
+    months = by_period(rows, every=2 if canvas.narrow and len(rows) > 6 else 1)  # noqa: PLR2004 - more labels would meet
     layers: list[Json] = []
     if landing:
         band = {"type": "area", "color": colour("band"), "opacity": 1}
@@ -62,7 +62,7 @@ def _middle(row: Json) -> int:
     return whole(row["landing"]) if row.get("landing") is not None else (row["landing_low"] + row["landing_high"]) // 2
 
 
-def _periods(rows: Sequence[Json], every: int) -> Json:
+def by_period(rows: Sequence[Json], every: int) -> Json:
     """The horizontal axis: the periods in order, labelled by what tells them apart."""
     labels = ",".join(f"'{_plain(row['period'])}'" if i % every == 0 else "''" for i, row in enumerate(rows))
     return {
