@@ -110,11 +110,9 @@ def step_worth(made: Allocation) -> int:
     """What a step more or less may be worth: simple rules aren't bound to whole steps."""
     most = 0
     for one in made.entries:
-        efforts = np.arange(one.low, one.high + 1, made.step)
-        worth = one.worth(efforts)
-        most += (
-            int(np.abs(np.diff(worth)).max()) if len(worth) > 1 else int(one.worth_at(one.high) - one.worth_at(one.low))
-        )
+        # One step beyond the bound, too: what is left below it may be less than a step.
+        worth = one.worth(np.arange(one.low, one.high + 2 * made.step, made.step))
+        most += int(np.abs(np.diff(worth)).max())
     return most
 
 

@@ -68,6 +68,13 @@ def gallery() -> list[Chart]:
         ),
         Chart("pareto", "pareto", "客户", "前三名", table("p", "name actual:money cumulative_share:ratio", pareto)),
         Chart("mix", "mix", "结构", "渠道占比", table("m", "name period share:ratio", mix)),
+        Chart(
+            "effort",
+            "paired",
+            "投入",
+            "西南 +4",
+            table("a", "name present:count allocated:count", [(name, 4 + i, 9 - i) for i, name in enumerate(REGIONS)]),
+        ),
         *_odds(),
         Chart("nothing", "bullet", "空", "没有数据", table("n", "name target:money actual:money", [])),
     ]
@@ -92,5 +99,7 @@ def _odds() -> list[Chart]:
     return [
         Chart("fan", "fan", "扇形图", "区间", table("fan", f"period {amounts}", fan)),
         Chart("distribution", "distribution", "分布", "四成达成", table("distribution", stretches, bars)),
-        Chart("tornado", "tornado", "龙卷风", "因素", table("t", "driver:word low:money p50:money high:money", drivers)),
+        Chart(
+            "tornado", "tornado", "龙卷风", "因素", table("t", "driver:word low:money p50:money high:money", drivers)
+        ),
     ]

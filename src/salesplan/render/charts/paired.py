@@ -17,6 +17,7 @@ from salesplan.render.charts.frame import (
     left_room,
     names,
     said,
+    untold,
     whole,
 )
 from salesplan.render.charts.palette import colour
@@ -40,7 +41,8 @@ def draw(canvas: Canvas) -> Picture:
     for n, (side, tone) in enumerate(SIDES.items()):
         offset = (n - 0.5) * 16
         mark: Json = {"type": "bar", "height": 13, "cornerRadiusEnd": 2, "yOffset": offset, "color": colour(tone)}
-        layers.append(layer(rows, mark, y=band, x=across(axis, side), x2={"datum": 0}))
+        # What a row says is told once, by the bar of the best.
+        layers.append(layer(rows if n else untold(rows), mark, y=band, x=across(axis, side), x2={"datum": 0}))
         text = beside(rows, band, f"{side}_text", across(axis, side), tone="soft" if n == 0 else "ink")
         text["mark"] |= {"yOffset": offset, "xOffset": 6}
         layers.append(text)
