@@ -133,6 +133,16 @@ def test_the_total_adds_up_and_says_what_one_more_brings(tmp_path: Path) -> None
     assert total["marginal"] == more.worth(more.efforts) - made.worth(made.efforts)
 
 
+def test_one_more_may_go_to_whom_all_went(tmp_path: Path) -> None:
+    """Where one entry has all there is, the price of one more is still that of the best division of one more."""
+    listed = ["region: a, present: 4, sells: 100, adbudg: {a: 110%, b: 90%, c: 1}"]
+    listed.append("region: b, present: 4, sells: 90_000, adbudg: {a: 300%, b: 10%, c: 1}")
+    made, more = (allocated(tmp_path, plan("heads", listed), f"heads={heads}") for heads in (5, 6))
+
+    assert made.efforts.tolist() == [0, 5]
+    assert made.division.following == more.worth(more.efforts) - made.worth(made.efforts)
+
+
 def test_by_hand(tmp_path: Path) -> None:
     """Equal curves, sales 1 : 2 : 3. At 4 heads each one has s = 1, and s' = 1/8 a head; a head is worth most at c."""
     curve = "adbudg: {a: 150%, b: 50%, c: 1}"

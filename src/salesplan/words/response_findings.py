@@ -51,9 +51,9 @@ RESPONSES: dict[str, FindingText] = {
         "Where effort sells most depends on the curves of `scenarios: responses:`, which nobody but the planner can tell.",
     ),
     "SP770": error(
-        "{total} in steps of {step} makes {steps} steps, more than {most}",
-        "{total} 按 {step} 一份共 {steps} 份，多于 {most} 份",
-        "Every number of steps of every entry is looked at; nobody can tell a curve that finely.",
+        "in steps of {step} the entries have {levels} efforts to choose from, more than {most}",
+        "以 {step} 为一份，各对象共有 {levels} 种投入可选，多于 {most} 种",
+        "Every effort of every entry is looked at; nobody can tell a curve that finely.",
     ),
     "SP771": note(
         "{name} gets {allocated}, {times} times its present effort: beyond half as much again the curve is mere extrapolation",

@@ -45,8 +45,8 @@ ALLOCATED: dict[str, tuple[str, str]] = {
         "请调整上下限，或调整要分配的总量。",
     ),
     "allocate_step": (
-        "Say a larger `step:`, or leave it out: a round one is taken then.",
-        "请写更大的 `step:`，或去掉它，程序会取一个整数。",
+        "Narrow the bounds (`max:`); of money, say a larger `step:` or none.",
+        "请收紧上限（`max:`）；金额也可写更大的 `step:`，或不写。",
     ),
     "allocate_max": (
         "Say the `max:` up to which the curve can be trusted, or points that were tried.",

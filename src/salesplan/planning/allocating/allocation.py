@@ -21,7 +21,7 @@ from salesplan.terms.money import to_minor
 from salesplan.words.sentence import sentence
 
 FINEST = 500  # steps of a budget at least, where the plan says no step: a five-hundredth is 0.2 %
-MOST_STEPS = 100_000
+MOST_LEVELS = 2_000_000  # efforts of all entries together: some seconds
 STRETCHED = 1.5  # times the present effort: the last point that people are asked about
 
 
@@ -111,7 +111,10 @@ def allocate(ground: Ground, request: Request, made: Decomposition | None) -> Al
         raise PlanError([told], ground.loaded.language)
     low = np.array([one.low for one in entries], np.int64)
     left = request.total - int(low.sum())
-    rooms = [(min(one.high, one.low + left) - one.low) // step for one in entries]
+    # One step more than there is, for what it would bring.
+    rooms = [(min(one.high - one.low if one.has_high else left + step, left + step)) // step for one in entries]
+    if (levels := sum(rooms) + len(rooms)) > MOST_LEVELS:
+        raise _too_fine(ground, request, step, levels)
     steps = min(left // step, sum(rooms))
     worths = [one.worth(one.low + step * np.arange(room + 1)) for one, room in zip(entries, rooms, strict=True)]
     division = divide(worths, steps)
@@ -136,19 +139,18 @@ def _topped_up(entries: Sequence[Entry], efforts: Whole, odd: int) -> Whole:
 
 
 def _step(ground: Ground, request: Request) -> int:
-    """The unit that is allocated; raises PlanError where the plan's own is too fine for the total."""
+    """The unit that is allocated: a head, or the plan's step in minor units, else a round one."""
     said = ground.plan.scenarios.responses.step
     if request.effort == "heads":
-        step, place = 1, ("scenarios", "responses", "heads")
-    else:
-        step = round_step(request.total) if said is None else to_minor(said, ground.digits)
-        place = ("scenarios", "responses", "step")
-    if (steps := request.total // step) > MOST_STEPS:
-        hint = sentence("allocate_step") if request.effort == "budget" else None
-        amounts = {"total": request.text(ground, request.total), "step": request.text(ground, step)}
-        told = finding("SP770", ground.loaded.marks.of(place), hint=hint, **amounts, steps=steps, most=MOST_STEPS)
-        raise PlanError([told], ground.loaded.language)
-    return step
+        return 1
+    return round_step(request.total) if said is None else to_minor(said, ground.digits)
+
+
+def _too_fine(ground: Ground, request: Request, step: int, levels: int) -> PlanError:
+    place = ("scenarios", "responses", "heads" if request.effort == "heads" else "step")
+    text, hint = request.text(ground, step), sentence("allocate_step")
+    told = finding("SP770", ground.loaded.marks.of(place), hint=hint, step=text, levels=levels, most=MOST_LEVELS)
+    return PlanError([told], ground.loaded.language)
 
 
 def round_step(total: int) -> int:
