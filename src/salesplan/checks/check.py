@@ -113,6 +113,9 @@ class Plot:
         yield from self._priced()
         yield from self._promoted()
         yield from self._answering()
+        uncertain = self.plan.scenarios.uncertainty
+        for section, axis, names in (("hires", "seller", uncertain.hires), ("launches", "product", uncertain.launches)):
+            yield from ((("scenarios", "uncertainty", section, name), axis, name) for name in names)
         potential = self.plan.decompose.potential
         for measure, nodes in (potential.values if potential else {}).items():
             for name in nodes:

@@ -32,14 +32,15 @@ def periods_are_in_the_year(plot: Plot) -> Iterator[Finding]:
         for i, entry in enumerate(getattr(plot.plan, section)):
             if span_of(entry.period, plot.year) is None:
                 path = (section, i, "period")
-                yield finding("SP305", plot.marks.of(path), hint=_periods(plot.year), value=entry.period)
+                yield finding("SP305", plot.marks.of(path), hint=periods_of(plot.year), value=entry.period)
     for i, target in enumerate(plot.plan.targets):
         named = [getattr(target, key) for key in ("period", *NODE_AXES)]
         if isinstance(target.amount, Share) and not any(named):
             yield finding("SP309", plot.marks.of(("targets", i)), parent="amount", reason=sentence("share_of_nothing"))
 
 
-def _periods(year: Year) -> Sentence:
+def periods_of(year: Year) -> Sentence:
+    """A hint: what periods there are."""
     labels = [period.label for period in year.periods]
     if year.groups:
         return sentence("periods_are", first=labels[0], last=labels[-1], groups=", ".join(sorted(year.groups)))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +18,12 @@ from salesplan.cli.options import (
     SalesOption,
     TableOption,
 )
+
+if TYPE_CHECKING:
+    from salesplan.metrics.simulation.draw import Progress
+    from salesplan.words.sentence import Language
+
+MOST_THREADS = 8
 
 RunsOption = Annotated[
     int | None,
@@ -93,6 +101,31 @@ def simulate(
         taken = take_in(ground, opened, sales or [], then) if has_exports else None
         from salesplan.planning.documents.simulate import RUNS, Asked, simulation_document
 
-        asked = Asked(runs or RUNS, seed, threads or 1, period, as_of.date() if as_of else None)
+        day = as_of.date() if as_of else None
+        asked = Asked(runs or RUNS, seed, threads or _cores(), period, day, progress=_bar(ground.loaded.language))
         made = simulation_document(ground, findings, opened, taken, asked)
         give(made, format, output, table, quiet=quiet)
+
+
+def _cores() -> int:
+    """How many threads there is room for."""
+    return min(os.cpu_count() or 1, MOST_THREADS)
+
+
+def _bar(language: Language) -> Progress | None:
+    """A progress bar on a terminal; none elsewhere."""
+    if not sys.stderr.isatty():
+        return None
+    from salesplan.words.sentence import sentence
+
+    told = sentence("drawing").say(language)
+    width = 40
+
+    def show(done: int, whole: int) -> None:
+        full = done * width // max(whole, 1)
+        sys.stderr.write(f"\r{told} {'█' * full}{'░' * (width - full)} {done / max(whole, 1):4.0%}")
+        if done == whole:
+            sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()
+
+    return show

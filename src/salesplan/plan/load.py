@@ -154,14 +154,19 @@ def _without(data: dict[str, Any], locs: list[Path]) -> dict[str, Any]:
     """The data without the values at these places."""
     kept: Any = json.loads(json.dumps(data))
     for loc in locs:
-        at: Any = kept
-        for part in loc[:-1]:
-            inside = (
-                part in at
-                if isinstance(at, dict)
-                else isinstance(at, list) and isinstance(part, int) and part < len(at)
-            )
-            at = at[part] if inside else at
-        if isinstance(at, dict) and len(loc) > 1:
-            at.pop(loc[-1], None)
+        holder, key = _written_at(kept, loc)
+        if isinstance(holder, dict) and holder is not kept:
+            holder.pop(key, None)
     return dict(kept)
+
+
+def _written_at(data: Any, loc: Path) -> tuple[Any, Any]:
+    """Where a value at fault is written: what holds it, and its key; of a value of several kinds, the value as a whole."""
+    holder, key, at = data, loc[0], data
+    for i, part in enumerate(loc):
+        inside = part in at if isinstance(at, dict) else isinstance(at, list) and isinstance(part, int) and part < len(at)
+        if not inside and i + 1 < len(loc) and isinstance(holder, dict):
+            return holder, key  # the mark of a kind, which stands for nothing that was written
+        holder, key = at, part
+        at = at[part] if inside else at
+    return holder, key

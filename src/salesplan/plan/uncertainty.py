@@ -25,8 +25,17 @@ class Shaped(PlanPart):
         None,
         ge=0,
         le=1,
-        description="how much of a period's shock stays for the next: 100% one draw for the whole year, 0% a fresh one each period",
+        description="how much of a period's shock stays: 100% one draw for the whole year, 0% a fresh one each period",
     )
+
+    def law(self) -> laws.Law:
+        """What is drawn from."""
+        raise TypeError(type(self).__name__)  # every kind has its own
+
+    @property
+    def greatest(self) -> float:
+        """About the most that is drawn: one in a thousand is more."""
+        return self.law().quantile(0.999)
 
 
 class Lognormal(Shaped):

@@ -17,6 +17,7 @@ SIMULATION_COLUMNS: dict[str, tuple[str, str]] = {
     "assumption": ("Assumption", "假设"),
     "law": ("Law", "分布"),
     "persistence": ("Persistence", "持续性"),
+    "late": ("Periods late", "推迟期数"),
     "source": ("From", "来源"),
     "periods": ("Periods", "期数"),
     "units": ("Nodes", "节点数"),
@@ -54,9 +55,9 @@ SIMULATION_TABLES: dict[str, tuple[str, str]] = {
 
 SIMULATION_WORDS: dict[str, tuple[str, str]] = {
     "stronger_sales": ("sales to come, of what is expected", "余下销售（占预期）"),
-    "sellers": ("more sellers", "增加业务员"),
+    "more_sellers": ("more sellers", "增加业务员"),
     "rest_of_year": ("rest of the year", "剩余期间"),
-    "noise": ("single months of sellers", "单期随机波动"),
+    "noise": ("month noise", "单期随机波动"),
     "strength": ("strength", "目标强度"),
     "attrition": ("leavers", "离职"),
     "vacant_sells": ("a vacancy still sells", "空缺辖区仍可销售"),
@@ -73,6 +74,9 @@ SIMULATION_WORDS: dict[str, tuple[str, str]] = {
 }
 
 SIMULATION_PHRASES: dict[str, tuple[str, str]] = {
+    "no_hired": ("the plan doesn't say when the seller is hired", "计划没有写明入职日期"),
+    "hired_outside": ("hired on {day}, outside the plan's year", "入职日期 {day} 不在计划年度内"),
+    "drawing": ("drawing the year", "模拟中"),
     "simulated_odds": (
         "The year's target of {target} is reached with a chance of {chance}: sales come to {middle}, in 8 of 10 cases between {low} and {high}.",
         "全年目标 {target}：达成概率 {chance}；预计销售 {middle}，十次中有八次落在 {low} 至 {high} 之间。",

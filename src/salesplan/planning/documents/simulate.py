@@ -17,7 +17,7 @@ from salesplan.planning.simulating.answers import Answers, answer_tables
 from salesplan.planning.simulating.lead import lead
 from salesplan.planning.simulating.outlook import outlook_of
 from salesplan.planning.simulating.pictures import pictures
-from salesplan.planning.simulating.simulation import Drawing, simulation_of
+from salesplan.planning.simulating.simulation import Drawing, findings_of, simulation_of
 from salesplan.planning.simulating.tables import assumptions_table, odds_tables
 from salesplan.sales.engine import Engine
 from salesplan.terms.later import Later
@@ -46,7 +46,7 @@ def simulation_document(
     made = decompose(ground, actuals)
     outlook = outlook_of(made, actuals, asked.period, asked.as_of)
     plan = simulation_of(outlook, Drawing(asked.runs, asked.seed, asked.threads, asked.progress))
-    told = [*findings, *(taken.findings if taken else []), *made.findings]
+    told = [*findings, *(taken.findings if taken else []), *made.findings, *findings_of(plan)]
     parameters: dict[str, Value | Sequence[str]] = {"until": outlook.until, "runs": asked.runs, "seed": asked.seed}
     title = sentence("title_simulate", plan=ground.plan.name, day=str(outlook.until))
     answers = Answers(plan)

@@ -23,7 +23,7 @@ from salesplan.terms.table import RATIO_DIGITS, Table, Value, table
 from salesplan.terms.tree import COMPANY
 
 WANTED = 0.8  # the chance that is asked for
-STRONGER = "stronger_sales"
+STRONGER, MORE = "stronger_sales", "more_sellers"
 MOST_SELLERS = 50  # that are tried
 
 
@@ -170,7 +170,7 @@ def _needed(made: Answers) -> Iterator[tuple[Value, ...]]:
         if made.sellers is not None:
             number = made.sellers
             told = (None, None, None, number.value, round(number.best, RATIO_DIGITS))
-            yield (simulated.name, COMPANY, COMPANY, names[COMPANY], "sellers", WANTED, chance, *told)
+            yield (simulated.name, COMPANY, COMPANY, names[COMPANY], MORE, WANTED, chance, *told)
     regions = [cut for cut in simulated.world.cuts if cut.axis == "region"]
     for cut in regions:
         names = names_of(simulated.ground, "region")

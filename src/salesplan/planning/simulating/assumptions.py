@@ -84,6 +84,11 @@ class Assumptions:
         law = Lognormal(found.spread)
         return Assumption(level, law, source, found.persistence, "lognormal", found)
 
+    @property
+    def windows(self) -> float:
+        """How many spans as long as what is to come the estimates rest on."""
+        return self._evidence.windows if self._evidence else 0.0
+
     @cached_property
     def _components(self) -> Mapping[str, Component]:
         outlook = self.outlook

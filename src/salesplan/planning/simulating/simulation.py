@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
+from salesplan.errors import Finding, finding
 from salesplan.metrics.simulation.draw import Progress, simulate
 from salesplan.metrics.simulation.outcome import Odds, Outcome
 from salesplan.metrics.simulation.world import Cut, World
@@ -12,8 +15,10 @@ from salesplan.plan.ground import Ground
 from salesplan.planning.simulating.assumptions import Assumptions
 from salesplan.planning.simulating.outlook import Outlook
 from salesplan.planning.simulating.worlds import world_of
+from salesplan.terms.money import percent
 from salesplan.terms.tree import COMPANY
 
+FEW_WINDOWS = 2.0  # spans as long as what is to come; with fewer, spreads are mostly defaults
 PLAN = "plan"  # the scenario that is the plan itself
 
 
@@ -67,6 +72,25 @@ class Simulation:
         """The company's target of the year, in minor units."""
         cut = self.cut(COMPANY)
         return int(cut.target[0, self.year]) if cut.aimed[0, self.year] else None
+
+
+def findings_of(made: Simulation) -> list[Finding]:
+    """What a reader of the odds should know of what they rest on."""
+    if not made.world.open:
+        return [finding("SP706")]
+    found = []
+    if not made.outlook.goes_by_landings:
+        found.append(finding("SP705", strength=percent(made.outlook.strength)))
+    elif made.assumed.windows < FEW_WINDOWS:
+        found.append(finding("SP707", windows=f"{made.assumed.windows:.1f}"))
+    tree, products = made.ground.trees["product"], made.outlook.rows.of("product")
+    for name, launch in sorted(made.assumed.declared.launches.items()):
+        node = made.ground.node("product", name)
+        rows = [] if node is None else np.flatnonzero((products >= node) & (products < tree.end[node]))
+        if launch.share is None and not made.world.expected[rows].any():
+            place = made.ground.loaded.marks.of_key(("scenarios", "uncertainty", "launches", name))
+            found.append(finding("SP708", place, name=name))
+    return found
 
 
 def simulation_of(outlook: Outlook, drawing: Drawing, name: str = PLAN) -> Simulation:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 import numpy as np
 
@@ -86,25 +87,27 @@ def _chances(made: Simulation) -> Iterator[tuple[Value, ...]]:
 
 def assumptions_table(made: Simulation) -> Table:
     """`assumptions`: a row a number that the simulation goes by, with its evidence."""
-    columns = "assumption:word node law:word value:ratio mean:ratio persistence:ratio source:word periods:count units:count spread_error:ratio"
-    return table("assumptions", columns, [_assumption(one) for one in made.assumed.listed])
+    columns = (
+        "assumption:word node law:word value:ratio mean:ratio persistence:ratio late:quantity source:word periods:count "
+        "units:count spread_error:ratio"
+    )
+    return table("assumptions", columns, Later(lambda: map(_assumption, made.assumed.listed)))
 
 
 def _assumption(one: Assumption) -> tuple[Value, ...]:
+    """Of what slips, how many periods it does on average; of anything else what it is, or how far it spreads."""
     kind, _, node = one.name.partition("/")
     evidence = one.evidence
     known = (evidence.periods, evidence.units, _rounded(evidence.error)) if evidence else (None, None, None)
+    if node:
+        late = Decimal(str(round(one.law.mean, LATE_DIGITS)))
+        return (kind, node, one.kind, None, None, None, late, one.source, *known)
     value = one.law.mean if one.kind == "fixed" else one.law.sd
-    return (
-        kind,
-        node,
-        one.kind,
-        _rounded(value),
-        _rounded(one.law.mean),
-        _rounded(one.persistence),
-        one.source,
-        *known,
-    )
+    figures = (_rounded(value), _rounded(one.law.mean), _rounded(one.persistence), None)
+    return (kind, node, one.kind, *figures, one.source, *known)
+
+
+LATE_DIGITS = 2
 
 
 def _rounded(value: float | None) -> float | None:
