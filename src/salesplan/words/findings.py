@@ -18,6 +18,7 @@ from salesplan.words.landing_findings import LANDING
 from salesplan.words.measure_findings import MEASURES
 from salesplan.words.price_findings import PRICES
 from salesplan.words.promotion_findings import PROMOTIONS
+from salesplan.words.response_findings import RESPONSES
 from salesplan.words.review_findings import REVIEW
 from salesplan.words.revision_findings import REVISION
 from salesplan.words.simulation_findings import SIMULATION
@@ -308,6 +309,7 @@ _OTHERS = (
     MEASURES,
     PRICES,
     PROMOTIONS,
+    RESPONSES,
     REVIEW,
     REVISION,
     SIMULATION,

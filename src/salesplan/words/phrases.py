@@ -12,6 +12,7 @@ from salesplan.words.pictures import PICTURES
 from salesplan.words.price_phrases import PRICE_PHRASES
 from salesplan.words.price_review_words import PRICE_REVIEW_PHRASES
 from salesplan.words.promotion_phrases import PROMOTED
+from salesplan.words.response_phrases import ALLOCATED
 from salesplan.words.simulation_words import SIMULATION_PHRASES
 from salesplan.words.variant_phrases import VARIANT_PHRASES
 
@@ -392,6 +393,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     **PRICE_REVIEW_PHRASES,
     **PROMOTED,
     **CALIBRATION_PHRASES,
+    **ALLOCATED,
     **SIMULATION_PHRASES,
     **VARIANT_PHRASES,
 }
