@@ -13,6 +13,7 @@ from salesplan.words.finding_text import FindingText, Severity
 from salesplan.words.finding_text import error as _error
 from salesplan.words.finding_text import note as _note
 from salesplan.words.finding_text import warning as _warning
+from salesplan.words.input_findings import INPUTS
 from salesplan.words.landing_findings import LANDING
 from salesplan.words.measure_findings import MEASURES
 from salesplan.words.price_findings import PRICES
@@ -295,5 +296,5 @@ _FINDINGS: dict[str, FindingText] = {
     ),
 }
 
-_OTHERS = (ANALYSES, BACKTEST, BOTTOM_UP, EXPORTS, LANDING, MEASURES, PRICES, PROMOTIONS, REVIEW, REVISION)
+_OTHERS = (ANALYSES, BACKTEST, BOTTOM_UP, EXPORTS, INPUTS, LANDING, MEASURES, PRICES, PROMOTIONS, REVIEW, REVISION)
 FINDINGS: dict[str, FindingText] = dict(sorted(item for part in (_FINDINGS, *_OTHERS) for item in part.items()))

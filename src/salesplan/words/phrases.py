@@ -5,6 +5,7 @@ from __future__ import annotations
 from salesplan.words.exceptional import EXCEPTIONAL
 from salesplan.words.explained import EXPLAINED
 from salesplan.words.headlines import HEADLINES
+from salesplan.words.input_phrases import INPUT_PHRASES
 from salesplan.words.landing_words import LANDING_PHRASES
 from salesplan.words.page import PAGE
 from salesplan.words.pictures import PICTURES
@@ -380,6 +381,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "word_amount": ("amount", "金额"),
     **EXPLAINED,
     **HEADLINES,
+    **INPUT_PHRASES,
     **LANDING_PHRASES,
     **PICTURES,
     **EXCEPTIONAL,
