@@ -258,7 +258,8 @@ def column_numbers(header: Header, wanted: Sequence[str], shown: str, line: int)
 
 
 def _missing(missing: Sequence[str], header: Header, place: Place) -> Finding:
-    has: Sentence = sentence("file_has", names=", ".join(header.names))
+    named = [name for name in header.names if name]
+    has: Sentence = sentence("file_has", names=", ".join(named)) if named else sentence("say_header")
     return finding("SP404", place, hint=has, names=", ".join(f'"{name}"' for name in missing))
 
 

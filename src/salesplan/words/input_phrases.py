@@ -17,6 +17,10 @@ INPUT_PHRASES: dict[str, tuple[str, str]] = {
     "member_twice": ("stands in it more than once", "出现多次"),
     "member_too_many": ("holds too many files", "包含的文件过多"),
     "member_packed": ("is an archive itself", "本身是压缩包"),
+    "say_header": (
+        "This line names no columns; `header: 3` in the layout says that the third one does.",
+        "该行没有列名；可在版式中用 `header: 3` 指明列名在第三行。",
+    ),
     "say_sheet": ("Say it in the layout: `sheet: …`.", "请在版式中写明：`sheet: …`。"),
     "sheets_are": ("The sheets are {names}.", "工作表为：{names}。"),
     "allow_outside": (

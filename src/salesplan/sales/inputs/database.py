@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,8 +93,3 @@ def _sort(source: Path, target: Path, columns: int, folder: Path) -> None:
 def columns_as_text(number: int) -> str:
     """The columns of a reader that takes each of them as text."""
     return "{" + ", ".join(f"'c{i}': 'VARCHAR'" for i in range(number)) + "}"
-
-
-def shown_name(asked: Sequence[str]) -> str:
-    """How a table of a database is called in tables and messages."""
-    return f"{asked[0]}[{asked[1]}]"
