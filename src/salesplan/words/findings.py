@@ -14,6 +14,7 @@ from salesplan.words.finding_text import FindingText, Severity
 from salesplan.words.finding_text import error as _error
 from salesplan.words.finding_text import note as _note
 from salesplan.words.finding_text import warning as _warning
+from salesplan.words.input_findings import INPUTS
 from salesplan.words.landing_findings import LANDING
 from salesplan.words.measure_findings import MEASURES
 from salesplan.words.price_findings import PRICES
@@ -305,6 +306,7 @@ _OTHERS = (
     BOTTOM_UP,
     CALIBRATION,
     EXPORTS,
+    INPUTS,
     LANDING,
     MEASURES,
     PRICES,
