@@ -202,6 +202,8 @@ def test_wrong_use_is_told(salesplan: Runner, tmp_path: Path) -> None:
     run = salesplan("simulate", plan, "--period", "2031-01")
     assert run.code == 2
     assert "SP903" in run.err
+    run = salesplan("simulate", plan, "--backtest", "--scenario", "plan")
+    assert (run.code, "--scenario" in run.err) == (2, True)
 
 
 def test_people_read_sentences_and_bars(salesplan: Runner, tmp_path: Path) -> None:

@@ -104,6 +104,8 @@ def simulate(
     """Draw the rest of the year many times: how likely is the plan, and what moves it?"""
     from salesplan.checks.variants import sound_variants
     from salesplan.cli.running import day_of, engine, give, read_plan, take_in
+    from salesplan.errors import UsageError
+    from salesplan.words.sentence import sentence
 
     ground, findings = read_plan(plan, lang)
     if allocate is not None:
@@ -118,6 +120,8 @@ def simulate(
             "--backtest": backtest or None,
         }
         give(allocated(ground, findings, sales, allocate, others), format, output, table, quiet=quiet)
+    if backtest and scenario:
+        raise UsageError.because(sentence("not_with_odds_backtest", option="--scenario"), ground.loaded.language)
     variants, more = ({}, []) if backtest else sound_variants(ground.loaded, findings, scenario or [])
     day, then = day_of(as_of, "--as-of", ground.loaded.language), "salesplan.planning.documents.simulate"
     with ExitStack() as stack:

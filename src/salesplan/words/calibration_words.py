@@ -29,6 +29,10 @@ CALIBRATION_WORDS: dict[str, tuple[str, str]] = {
 }
 
 CALIBRATION_PHRASES: dict[str, tuple[str, str]] = {
+    "not_with_odds_backtest": (
+        "{option} is about this year's plan, and a backtest looks at earlier years; leave one of the two out",
+        "{option} 针对本年计划，而回测针对以往年度；请去掉其中一个",
+    ),
     "title_calibration": ("{plan} · how good are the odds?", "{plan} · 达成概率回测"),
     "calibrated_well": ("they can be taken at their word", "可按字面采信"),
     "calibrated_wide": ("they are cautious: less is left open than they say", "偏保守：实际波动比所说的小"),
