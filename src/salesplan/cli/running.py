@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from salesplan.planning.intake import TakenIn
     from salesplan.render.write import Format, Written
     from salesplan.sales.engine import Engine
+    from salesplan.sales.identity import Asked
     from salesplan.terms.document import Document
     from salesplan.words.sentence import Fact
 
@@ -62,14 +63,15 @@ def engine() -> Iterator[Engine]:
         opened.close()
 
 
-def take_in(ground: Ground, engine: Engine, others: Sequence[str], then: str) -> TakenIn:
+def take_in(ground: Ground, engine: Engine, others: Sequence[str], then: str, asked: Asked | None = None) -> TakenIn:
     """Take the exports in, and meanwhile load `then`, the module that the command goes on with."""
     from salesplan.planning.intake import take_in_exports
+    from salesplan.sales.identity import NOTHING
 
     loading = Thread(target=_load, args=(then,))
     loading.start()
     try:
-        return take_in_exports(ground, engine, others)
+        return take_in_exports(ground, engine, others, asked or NOTHING)
     finally:
         loading.join()
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from salesplan.errors import ExportsError, Finding, Place, finding
 from salesplan.sales.duplicates import NOT_LOOKED_FOR, duplicate_key, find_repeats
 from salesplan.sales.engine import Engine
+from salesplan.sales.identity import NOTHING, Asked
 from salesplan.sales.lookups import Known, Lookups, to_ask
 from salesplan.sales.partner import Partner, load_partner
 from salesplan.sales.reckoning import FateCount, Reject, Unknown, count_fates, find_rejects, sum_unknown
@@ -70,21 +71,23 @@ def take_in(
     known: Known,
     places: Mapping[str, Place],
     others: Sequence[str] = (),
+    asked: Asked = NOTHING,
 ) -> Intake:
     """Read the exports and judge every row.
 
     others: files or patterns to read instead of those that the layouts name, relative to the current directory; each is
-    read with the layout whose columns it has. Raises ExportsError when files can't be used.
+    read with the layout whose columns it has. asked: what is wanted beside the sums.
+    Raises ExportsError when files can't be used.
     """
     workspace = Path(tempfile.mkdtemp(prefix="intake-", dir=engine.workspace))
     taken = Intake()
-    layouts = _open_all(taken, exports, folder, places, workspace, others)
+    layouts = _open_all(taken, exports, folder, places, workspace, others, asked)
     _stop_at_errors(taken)
     for layout in layouts:
-        _type(engine, taken, layout, folder, known, workspace)
+        _type(engine, taken, layout, folder, known, workspace, asked)
     _stop_at_errors(taken)
     taken.typed = {layout.number: layout.typed for layout in layouts if layout.typed}
-    _views(engine, layouts)
+    _views(engine, layouts, identified=bool(asked.periods))
     taken.counts = count_fates(engine, taken.typed)
     if any(count.fate == "rejected" for count in taken.counts):
         for layout in layouts:
@@ -106,12 +109,13 @@ def _open_all(
     places: Mapping[str, Place],
     workspace: Path,
     others: Sequence[str],
+    asked: Asked,
 ) -> list[_Layout]:
     layouts, readers = [], dict[Path, list[str]]()
     strangers: dict[str, Finding] = {}  # files given in place of the plan's own that no layout has read yet
     for number, (key, export) in enumerate(sorted(exports.items())):
         patterns, base = (others, Path()) if others else (export.files, folder)
-        opened = open_sources(patterns, base, len(taken.sources), _wanted(export), workspace, places[key])
+        opened = open_sources(patterns, base, len(taken.sources), _wanted(export, asked), workspace, places[key])
         for found in opened.findings:
             if others and found.code == "SP404":
                 strangers.setdefault(found.place.file, found)
@@ -130,11 +134,11 @@ def _open_all(
     return [layout for layout in layouts if layout.sources]
 
 
-def _wanted(export: Export) -> Wanted:
+def _wanted(export: Export, asked: Asked) -> Wanted:
     columns = _columns(export)
     # With a second file, a column may stand in either; only the key must stand in both.
     must = [export.join.on] if export.join else columns
-    return Wanted(export.encoding, export.separator, export.header, columns, must)
+    return Wanted(export.encoding, export.separator, export.header, columns, must, asked.only)
 
 
 def _columns(export: Export) -> list[str]:
@@ -155,16 +159,18 @@ def _tell_encodings(taken: Intake, sources: Sequence[Source], stated: str | None
         taken.findings.append(finding("SP419", Place(alike[0].place), encoding=encoding, files=len(alike)))
 
 
-def _type(engine: Engine, taken: Intake, layout: _Layout, folder: Path, known: Known, workspace: Path) -> None:
+def _type(
+    engine: Engine, taken: Intake, layout: _Layout, folder: Path, known: Known, workspace: Path, asked: Asked
+) -> None:
     export, name = layout.export, f"layout{layout.number}"
     has = set(layout.sources[0].header.names)
     own = [column for column in _columns(export) if column in has or not export.join]
     picks = {f"p{i}": column for i, column in enumerate(own)}
     at = {column: f"m.{pick}" for pick, column in picks.items()}
-    asked, texts = to_ask(export, known, at), Survey()
+    questions, texts = to_ask(export, known, at), Survey()
     parts = parts_of(name, layout.sources, picks)
     for part in parts:
-        texts.take(part.attempt(engine, workspace, lambda part_name: survey(engine, f"{part_name} m", asked)))
+        texts.take(part.attempt(engine, workspace, lambda part_name: survey(engine, f"{part_name} m", questions)))
     rows = f"({' UNION ALL '.join(f'SELECT * FROM {part.name}' for part in parts)}) m"
     if export.join:
         partner = _join(engine, taken, layout, [c for c in _columns(export) if c not in own], folder, workspace)
@@ -173,7 +179,7 @@ def _type(engine: Engine, taken: Intake, layout: _Layout, folder: Path, known: K
         texts.take(survey(engine, f"{partner.table} j", to_ask(export, known, partner.at)))
         rows += f" LEFT JOIN {partner.table} j ON j.key = trim({at[export.join.on]})"
         at |= partner.at
-    layout.typed = type_rows(Lookups(engine, name, export, at, known, texts, layout.place), rows)
+    layout.typed = type_rows(Lookups(engine, name, export, at, known, texts, layout.place), rows, asked.periods)
     taken.findings += layout.typed.findings
     for axis, reading in layout.typed.readings.items():
         taken.respelled |= {(axis, written, name) for written, name in reading.respelled.items()}
@@ -203,7 +209,7 @@ def _find_repeats(engine: Engine, taken: Intake, layout: _Layout) -> None:
         taken.findings.append(finding("SP412", layout.place, layout=layout.key, keys=int(repeats.differing)))
 
 
-def _views(engine: Engine, layouts: Sequence[_Layout]) -> None:
+def _views(engine: Engine, layouts: Sequence[_Layout], *, identified: bool) -> None:
     sales, credited = list[str](), list[str]()
     for layout in layouts:
         if layout.typed is None:
@@ -215,7 +221,8 @@ def _views(engine: Engine, layouts: Sequence[_Layout]) -> None:
         source = f"FROM {t} t{join}"
         sellers = layout.typed.sellers
         nobody = " AND ".join(f"t.s{i} IS NULL" for i in range(sellers))
-        sales.append(f"SELECT {same}, t.s0 AS seller {source}")
+        known_again = ", t.content, t.rate" if identified else ""
+        sales.append(f"SELECT {same}, t.s0 AS seller{known_again} {source}")
         for i in range(sellers):
             # Where nobody is named, the first one stands for nobody, with all of the sale.
             wanted = f"t.s{i} IS NOT NULL" + (f" OR ({nobody})" if i == 0 else "")

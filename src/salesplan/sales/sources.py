@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
@@ -40,13 +40,17 @@ class Opened:
 
 @dataclass(frozen=True)
 class Wanted:
-    """How the files of a layout are to be opened. `columns` may stand in them, `must` has to."""
+    """How the files of a layout are to be opened. `columns` may stand in them, `must` has to.
+
+    only: the files that are wanted of those that the patterns name; None: all.
+    """
 
     encoding: str | None
     separator: str | None
     header: int
     columns: Sequence[str]
     must: Sequence[str]
+    only: Collection[str] | None = None
 
 
 def open_sources(
@@ -60,6 +64,8 @@ def open_sources(
                 finding("SP401", place, pattern=pattern, hint=sentence("files_relative", folder=str(folder)))
             )
     for path, shown in find_files(patterns, folder):
+        if wanted.only is not None and shown not in wanted.only:
+            continue
         try:
             opened.sources.append(_open(path, shown, first + len(opened.sources), wanted, workspace))
         except Unusable as error:
