@@ -137,7 +137,7 @@ def _closed(
         made = close(ground, opened, taken, label, day)
         if before:
             changes = restated(made.reviewed, opened, taken, number, before, _parts(ground, shelf, before))
-            if before.same_as(made.record):
+            if before.same_as(made.record) and not changes.changes:
                 return closed_document(ground, told, before, new=False)
             if not reason:
                 raise refusal(ground, before, made, changes)
@@ -189,7 +189,11 @@ def _verified(ground: Ground, findings: list[Finding], shelf: Shelf, month: str 
     made: list[Verified] = unread(shelf, month)
     for record in shelf.of(month):
         start = before_reading(ground, shelf, record)
-        made.append(_reproduced(ground, start, record, sales) if start.plan == "unaltered" else start)
+        made.append(
+            _reproduced(ground, start, record, sales)
+            if start.sound == "unaltered" and record.period in ground.year.number
+            else start
+        )
     if not made and month is not None:
         raise _wrong(ground, "not_closed", period=month, folder=shelf.folder)
     return verified_document(ground, findings, made)

@@ -36,8 +36,8 @@ CLOSING: dict[str, FindingText] = {
         "Nothing else goes into a record, so the program that made it computed otherwise.",
     ),
     "SP627": note(
-        "{period} is closed and comes to something else now; see the table {table}",
-        "{period}已结账，现在的数字有变化，详见表 {table}",
+        "changed since it was closed: {what}",
+        "结账之后有变化：{what}",
         "Late rows, returns and changes of the plan move numbers that were reported already.",
     ),
     "SP628": warning(
@@ -160,7 +160,7 @@ CLOSING_COLUMNS: dict[str, tuple[str, str]] = {
     "restated": ("Now", "现数"),
     "restated_by": ("Cause", "变动原因"),
     "record": ("Record", "记录"),
-    "sound": ("Untouched", "未改动"),
+    "sound": ("Itself", "记录本身"),
     "plan_then": ("Plan", "计划"),
     "inputs_then": ("Exports", "导出"),
     "reproduced": ("Reproduced", "复现"),
@@ -182,7 +182,7 @@ CLOSING_WORDS: dict[str, tuple[str, str]] = {
     "history_changed": ("history changed", "历史数据变动"),
     "plan_and_history_changed": ("plan and history changed", "计划与历史数据变动"),
     "program_changed": ("program changed", "程序版本不同"),
-    "unaltered": ("the same", "相同"),
-    "altered": ("another", "不同"),
+    "unaltered": ("unchanged", "未变"),
+    "altered": ("changed", "已变"),
     "untold": ("not known", "未知"),
 }

@@ -73,7 +73,7 @@ class Lines:
             rest -= share
             for key in self.figures.chain("team", self.figures.parents["seller"].get(seller, "")):
                 found[key] += share
-        if rest:
+        if rest and self.figures.parents["seller"]:
             found["seller", UNASSIGNED] += rest
             found["team", UNASSIGNED] += rest
         return dict(found)

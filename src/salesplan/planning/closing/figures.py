@@ -54,9 +54,13 @@ class Figures:
         return not node or node in self.parents.get(axis, {})
 
     def chain(self, axis: str, node: str) -> Iterator[Key]:
-        """All lines that something sold on a node counts for: its own, and those above it; '' for no node."""
-        if not node or node not in self.parents.get(axis, {}):
-            yield axis, UNASSIGNED
+        """All lines that something sold on a node counts for: its own, and those above it; '' for no node.
+
+        None where the axis has no nodes.
+        """
+        if not self.knows(axis, node) or not node:
+            if self.parents.get(axis):  # a plan without such nodes has no lines for them
+                yield axis, UNASSIGNED
             return
         if axis in NODE_AXES and (axis, node) in self._inner:
             yield axis, f"{node}/{UNASSIGNED}"

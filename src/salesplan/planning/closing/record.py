@@ -100,21 +100,12 @@ class Record:
         return replace(self, sha256=_hash_of(_plain(self)))
 
     def same_as(self, other: Record) -> bool:
-        """Whether another record closes its period with the same: the rows, the plan, the figures and what they rest on.
+        """Whether another record is of the same days and the same plan; whether the numbers are the same, restating tells.
 
         Files that came since and hold nothing of the period make no difference, nor does the version of salesplan.
         """
         own, others = (
-            (
-                one.period,
-                one.first,
-                one.last,
-                one.plan_sha256,
-                one.currency,
-                one.parts["rows.csv"],
-                one.parts["figures.json"],
-            )
-            for one in (self, other)
+            (one.period, one.first, one.last, one.plan_sha256, one.currency, one.digits) for one in (self, other)
         )
         return own == others
 

@@ -121,7 +121,6 @@ def restate(reviewed: Review, engine: Engine, taken: TakenIn, shelf: Shelf, labe
             made.append(restated(reviewed, engine, taken, number, record, shelf.parts(record)))
         except NoRecord as error:
             told.append(shelf.fault(record.file, error.reason, "SP628"))
-    told += [finding("SP627", period=one.record.period, table="restated") for one in made if one.changes]
     return Restatement(tuple(made), tuple(told))
 
 

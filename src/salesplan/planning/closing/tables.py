@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from salesplan.errors import Finding, finding
 from salesplan.plan.ground import Ground
 from salesplan.planning.closing.record import Record
 from salesplan.planning.closing.restating import Change, Restated, Restatement
@@ -30,10 +31,24 @@ def restated_tables(periods: Sequence[Restated], *, shown: bool) -> list[Table]:
     return [_restated(periods, shown=shown), _causes(periods)]
 
 
+def notes(ground: Ground, periods: Sequence[Restated]) -> list[Finding]:
+    """What changed of each closed period, in a note."""
+    return [finding("SP627", what=tuple(told(ground, period))) for period in periods if period.changes]
+
+
+def told(ground: Ground, period: Restated) -> list[Sentence]:
+    """The company's changes; where the company's numbers are what they were, that only nodes changed."""
+    whole = [one for one in (period.whole("actual"), period.whole("target")) if one]
+    if not whole:
+        return [sentence("restated_below", period=period.record.period)]
+    return [said(ground, period, one) for one in whole]
+
+
 def restated_part(ground: Ground, made: Restatement) -> Part:
     """What a review says of closed periods: tables, and a sentence where the company's numbers changed materially."""
     lead = [said(ground, period, one).say(ground.loaded.language) for period in made.periods for one in period.material]
-    return Part(restated_tables(made.periods, shown=False), findings=made.findings, lead=lead)
+    findings = [*made.findings, *notes(ground, made.periods)]
+    return Part(restated_tables(made.periods, shown=False), findings=findings, lead=lead)
 
 
 def _restated(periods: Sequence[Restated], *, shown: bool) -> Table:

@@ -71,10 +71,12 @@ def before_reading(ground: Ground, shelf: Shelf, record: Record) -> Verified:
 
 
 def reproduce(ground: Ground, engine: Engine, taken: TakenIn, start: Verified, record: Record) -> Verified:
-    """Whether a sound record of this plan comes out again, to the byte; the intake read none but the files of then."""
+    """Whether a sound record comes out again, to the byte, where plan and files are those of then; the intake read none but the files of then."""
     changed = tuple(_inputs(record, taken))
     if changed:
-        return replace(start, inputs="altered", findings=changed)
+        return without_inputs(start, changed)
+    if start.plan != "unaltered":
+        return replace(start, inputs="unaltered")
     made = in_place_of(_again(ground, engine, taken, record), record)
     start = replace(start, inputs="unaltered")
     if made.record == replace(record, salesplan=__version__).sealed():
@@ -84,7 +86,7 @@ def reproduce(ground: Ground, engine: Engine, taken: TakenIn, start: Verified, r
 
 def without_inputs(start: Verified, findings: tuple[Finding, ...]) -> Verified:
     """A record whose exports can't be read any more."""
-    return replace(start, inputs="altered", findings=findings)
+    return replace(start, inputs="altered", findings=(*start.findings, *findings))
 
 
 def _again(ground: Ground, engine: Engine, taken: TakenIn, record: Record) -> Closing:

@@ -10,7 +10,7 @@ from salesplan.planning.closing.closing import Closing
 from salesplan.planning.closing.record import InputFile, Record
 from salesplan.planning.closing.restating import Restated, Restatement
 from salesplan.planning.closing.shelf import Shelf
-from salesplan.planning.closing.tables import closed_table, restated_tables, said
+from salesplan.planning.closing.tables import closed_table, notes, restated_tables, told
 from salesplan.planning.closing.verifying import Verified
 from salesplan.planning.documents.finished import Finished, document_of
 from salesplan.planning.intake import TakenIn
@@ -19,6 +19,7 @@ from salesplan.terms.table import Table, table
 from salesplan.words.sentence import Sentence, sentence
 
 COMMAND = "close"
+SAID = {"unaltered": "yes", "altered": "no", "untold": "untold"}
 MOST_FILES = 5  # that a refusal names
 
 
@@ -42,35 +43,26 @@ def restated_document(
     """What closed periods come to now."""
     changed = [one for one in made.periods if one.changes]
     title = sentence("title_restated", plan=ground.plan.name, number=len(made.periods), changed=len(changed))
-    lead = [sentence_of.say(ground.loaded.language) for one in changed for sentence_of in _told(ground, one)]
-    told = [*findings, *taken.findings, *(one for one in made.findings if one.code != "SP627")]
-    return _document(ground, title, restated_tables(made.periods, shown=True), told, (), lead, label or "")
-
-
-def _told(ground: Ground, period: Restated) -> list[Sentence]:
-    """The company's changes; where the company's numbers are what they were, that only nodes changed."""
-    whole = [one for one in (period.whole("actual"), period.whole("target")) if one]
-    if not whole:
-        return [sentence("restated_below", period=period.record.period)]
-    return [said(ground, period, one) for one in whole]
+    lead = [sentence_of.say(ground.loaded.language) for one in changed for sentence_of in told(ground, one)]
+    findings = [*findings, *taken.findings, *made.findings, *notes(ground, made.periods)]
+    return _document(ground, title, restated_tables(made.periods, shown=True), findings, (), lead, label or "")
 
 
 def verified_document(ground: Ground, findings: Sequence[Finding], made: Sequence[Verified]) -> Finished:
     """Which records were reproduced; the exit code is the gravest of theirs."""
     good = sum(one.reproduced == "unaltered" for one in made)
     title = sentence("title_verified", plan=ground.plan.name, good=good, number=len(made))
-    rows = [(one.file, one.period, one.version, one.sound, one.plan, one.inputs, one.reproduced) for one in made]
+    rows = [(one.file, one.period, one.version, one.sound, one.plan, one.inputs, SAID[one.reproduced]) for one in made]
     columns = "file period version:count sound:word plan_then:word inputs_then:word reproduced:word"
-    told = [*findings, *(found for one in made for found in one.findings)]
-    finished = _document(ground, title, [table("verified", columns, rows)], told)
+    findings = [*findings, *(found for one in made for found in one.findings)]
+    finished = _document(ground, title, [table("verified", columns, rows)], findings)
     return Finished(finished.document, max((one.exit_code for one in made), default=0))
 
 
 def refusal(ground: Ground, old: Record, new: Closing, restated: Restated) -> UsageError:
     """Why a period isn't closed again: what is another than what it was closed with."""
     language = ground.loaded.language
-    told = [one for one in (restated.whole("actual"), restated.whole("target")) if one]
-    what = [said(ground, restated, one) for one in told]
+    what = told(ground, restated) if restated.changes else []
     if old.plan_sha256 != new.record.plan_sha256:
         what.append(sentence("other_plan", old=old.plan_sha256[:12], new=new.record.plan_sha256[:12]))
     what += _other_files(old, new.record)
