@@ -83,6 +83,8 @@ def take_in(
     taken = Intake()
     layouts = _open_all(taken, exports, folder, places, workspace, others, asked)
     _stop_at_errors(taken)
+    if asked.only is not None and not layouts:
+        raise ExportsError([finding("SP401", pattern=path) for path in sorted(asked.only)])
     for layout in layouts:
         _type(engine, taken, layout, folder, known, workspace, asked)
     _stop_at_errors(taken)

@@ -114,9 +114,9 @@ def _record(reviewed: Review, figures: Figures, taken: TakenIn, parts: dict[str,
 
 
 def _review(reviewed: Review, taken: TakenIn) -> str:
-    """The review's tables; findings name places of this machine, so they stay out."""
+    """The review's tables; findings name places of this machine, so they stay out. The manifest has the inputs."""
     document = reviewed_document(reviewed, taken, []).document
-    return to_json(replace(document, findings=()), list(document.tables))
+    return to_json(replace(document, findings=(), inputs=()), list(document.tables))
 
 
 def chained(closing: Closing, records: Sequence[Record], reason: str = "") -> Closing:

@@ -71,7 +71,10 @@ def before_reading(ground: Ground, shelf: Shelf, record: Record) -> Verified:
 
 
 def reproduce(ground: Ground, engine: Engine, taken: TakenIn, start: Verified, record: Record) -> Verified:
-    """Whether a sound record comes out again, to the byte, where plan and files are those of then; the intake read none but the files of then."""
+    """Whether a sound record comes out again, to the byte, where plan and files are those of then.
+
+    The intake read none but the files of then.
+    """
     changed = tuple(_inputs(record, taken))
     if changed:
         return without_inputs(start, changed)
