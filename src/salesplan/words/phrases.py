@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from salesplan.words.calibration_words import CALIBRATION_PHRASES
-from salesplan.words.closing_words import CLOSING_PHRASES
 from salesplan.words.exceptional import EXCEPTIONAL
 from salesplan.words.explained import EXPLAINED
 from salesplan.words.headlines import HEADLINES
@@ -384,7 +383,6 @@ PHRASES: dict[str, tuple[str, str]] = {
     "word_customer": ("customer", "客户"),
     "word_date": ("date", "日期"),
     "word_amount": ("amount", "金额"),
-    **CLOSING_PHRASES,
     **EXPLAINED,
     **HEADLINES,
     **LANDING_PHRASES,
