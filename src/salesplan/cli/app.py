@@ -12,6 +12,7 @@ import typer
 
 from salesplan import __version__
 from salesplan.cli.check import check
+from salesplan.cli.close import close
 from salesplan.cli.decompose import decompose
 from salesplan.cli.diff import diff
 from salesplan.cli.explain import explain
@@ -22,7 +23,7 @@ from salesplan.cli.report import report
 from salesplan.cli.schema import schema
 from salesplan.cli.simulate import simulate
 
-COMMANDS = (init, check, decompose, diff, report, explain, simulate, price, promo, schema)
+COMMANDS = (init, check, decompose, diff, report, close, explain, simulate, price, promo, schema)
 INTERRUPTED = 130
 UNWRITABLE = 2
 DEBUG = "--debug"

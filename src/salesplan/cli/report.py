@@ -19,6 +19,9 @@ from salesplan.cli.options import (
 
 if TYPE_CHECKING:
     from salesplan.errors import UsageError
+    from salesplan.plan.ground import Ground
+    from salesplan.planning.closing.shelf import Shelf
+    from salesplan.sales.identity import AlsoWanted
     from salesplan.words.sentence import Language
 
 PeriodOption = Annotated[
@@ -68,8 +71,9 @@ def report(
         raise _not_with_backtest(ground.loaded.language)
     day = day_of(as_of, "--as-of", ground.loaded.language)
     then = "landing_backtest" if backtest else "review"
+    shelf = None if backtest else _shelf(ground)
     with engine() as opened:
-        taken = take_in(ground, opened, sales or [], f"salesplan.planning.documents.{then}")
+        taken = take_in(ground, opened, sales or [], f"salesplan.planning.documents.{then}", _asked(ground, shelf))
         if backtest:
             from salesplan.planning.documents.landing_backtest import landing_backtest_document
 
@@ -77,8 +81,26 @@ def report(
         else:
             from salesplan.planning.documents.review import review_document
 
-            made = review_document(ground, findings, opened, taken, period, day, fail_under)
+            made = review_document(ground, findings, opened, taken, period, day, fail_under, shelf)
         give(made, format, output, table, quiet=quiet)  # some tables ask the engine when they are written
+
+
+def _shelf(ground: Ground) -> Shelf | None:
+    """The records of closed periods, if there are any; most plans have none, and wait for nothing."""
+    from salesplan.cli.closed import folder_of, read_shelf
+
+    folder = folder_of(ground)
+    return read_shelf(folder, ground.loaded.language) if folder.exists() else None
+
+
+def _asked(ground: Ground, shelf: Shelf | None) -> AlsoWanted | None:
+    """What the intake is asked for, that closed periods can be compared."""
+    if shelf is None:
+        return None
+    from salesplan.planning.closing.restating import closed_periods
+    from salesplan.planning.closing.taken import asked_for
+
+    return asked_for(closed_periods(ground, shelf))
 
 
 def _not_with_backtest(language: Language) -> UsageError:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from salesplan.planning.intake import TakenIn
     from salesplan.render.write import Format, Written
     from salesplan.sales.engine import Engine
+    from salesplan.sales.identity import AlsoWanted
     from salesplan.sales.inputs.access import Access
     from salesplan.terms.document import Document
     from salesplan.terms.text_table import TableReader
@@ -85,14 +86,17 @@ def engine() -> Iterator[Engine]:
         opened.close()
 
 
-def take_in(ground: Ground, engine: Engine, others: Sequence[str], then: str) -> TakenIn:
+def take_in(
+    ground: Ground, engine: Engine, others: Sequence[str], then: str, also: AlsoWanted | None = None
+) -> TakenIn:
     """Take the exports in, and meanwhile load `then`, the module that the command goes on with."""
     from salesplan.planning.intake import take_in_exports
+    from salesplan.sales.identity import NOTHING
 
     loading = Thread(target=_load, args=(then,))
     loading.start()
     try:
-        return take_in_exports(ground, engine, others, access_of(ground.loaded.path))
+        return take_in_exports(ground, engine, others, access_of(ground.loaded.path), also or NOTHING)
     finally:
         loading.join()
 

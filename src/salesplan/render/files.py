@@ -6,7 +6,7 @@ import errno
 import os
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,18 +23,25 @@ def put(path: Path, content: str | bytes, language: Language = "en") -> bool:
     return put_all(path.parent, [(path.name, content.encode() if isinstance(content, str) else content)], language)
 
 
-def put_all(folder: Path, files: Iterable[tuple[str, bytes]], language: Language = "en") -> bool:
+def put_all(
+    folder: Path,
+    files: Iterable[tuple[str, bytes]],
+    language: Language = "en",
+    before: Callable[[], None] = lambda: None,
+) -> bool:
     """Write files into a folder that is there, together or not at all; whether any of them is another one now.
 
     All of them stand beside their targets, complete and on the disk, before the first takes its place; where one can't, those
     that went before are put back. Files that hold these bytes already are left alone. Runs at once take turns, so that
-    what stays is the whole of one of them. Raises UsageError.
+    what stays is the whole of one of them. before: looks, in our turn, whether they may still be
+    written, and raises if not. Raises UsageError.
     """
     pending = _Pending(folder)
     try:
         for name, content in files:
             pending.add(name, content)
         with _turn(folder):
+            before()
             pending.place()
     except OSError as error:
         raise unwritable(error, language) from None

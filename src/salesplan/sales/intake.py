@@ -10,6 +10,7 @@ from pathlib import Path
 from salesplan.errors import ExportsError, Finding, Place, finding
 from salesplan.sales.duplicates import NOT_LOOKED_FOR, duplicate_key, find_repeats
 from salesplan.sales.engine import Engine
+from salesplan.sales.identity import NOTHING, AlsoWanted
 from salesplan.sales.inputs.access import ANYWHERE, Access
 from salesplan.sales.inputs.cell_text import Rule
 from salesplan.sales.inputs.database import Asked
@@ -76,23 +77,26 @@ def take_in(
     places: Mapping[str, Place],
     others: Sequence[str] = (),
     access: Access = ANYWHERE,
+    also: AlsoWanted = NOTHING,
 ) -> Intake:
     """Read the exports and judge every row.
 
     access: what files that the layouts name may be read, and how databases are reached. others: files or patterns to read
-    instead of those, relative to the current directory; each is read with the layout whose columns it has. Raises
-    ExportsError when files can't be used.
+    instead of those, relative to the current directory; each is read with the layout whose columns it has. also: what is
+    wanted beside the sums. Raises ExportsError when files can't be used.
     """
     workspace = Path(tempfile.mkdtemp(prefix="intake-", dir=engine.workspace))
     taken = Intake()
-    layouts = _Opening(taken, folder, known, workspace, access).all(exports, places, others)
+    layouts = _Opening(taken, folder, known, workspace, access, also).all(exports, places, others)
     _stop_at_errors(taken)
+    if also.only is not None and not layouts:
+        raise ExportsError([finding("SP401", pattern=path) for path in sorted(also.only)])
     for layout in layouts:
-        _type(engine, taken, layout, folder, known, workspace, access)
+        _type(engine, taken, layout, folder, known, workspace, access, also)
     _tell_changed(taken)
     _stop_at_errors(taken)
     taken.typed = {layout.number: layout.typed for layout in layouts if layout.typed}
-    _views(engine, layouts)
+    _views(engine, layouts, identified=bool(also.periods))
     taken.counts = count_fates(engine, taken.typed)
     if any(count.fate == "rejected" for count in taken.counts):
         for layout in layouts:
@@ -122,6 +126,7 @@ class _Opening:
     known: Known
     workspace: Path
     access: Access
+    also: AlsoWanted
 
     def all(self, exports: Mapping[str, Export], places: Mapping[str, Place], others: Sequence[str]) -> list[_Layout]:
         """The layouts that have something to read; what is wrong goes to the findings."""
@@ -146,7 +151,7 @@ class _Opening:
         return [layout for layout in layouts if layout.sources]
 
     def _open(self, key: str, export: Export, place: Place, others: Sequence[str]) -> Opened:
-        wanted = _wanted(export, self.known)
+        wanted = _wanted(export, self.known, self.also)
         first = 1 + max((source.number for source in self.taken.sources), default=-1)
         if others:
             return open_sources(others, Path(), first, wanted, self.workspace, place)
@@ -156,12 +161,12 @@ class _Opening:
         return open_sources(export.files, self.folder, first, wanted, self.workspace, place, self.access)
 
 
-def _wanted(export: Export, known: Known) -> Wanted:
+def _wanted(export: Export, known: Known, also: AlsoWanted) -> Wanted:
     columns = _columns(export)
     # With a second file, a column may stand in either; only the key must stand in both.
     must = [export.join.on] if export.join else columns
     rule = rule_of(export, known)
-    return Wanted(export.encoding, export.separator, export.header, columns, must, export.sheet, rule)
+    return Wanted(export.encoding, export.separator, export.header, columns, must, export.sheet, rule, also.only)
 
 
 def rule_of(export: Export, known: Known) -> Rule:
@@ -191,17 +196,24 @@ def _tell_encodings(taken: Intake, sources: Sequence[Source], stated: str | None
 
 
 def _type(
-    engine: Engine, taken: Intake, layout: _Layout, folder: Path, known: Known, workspace: Path, access: Access
+    engine: Engine,
+    taken: Intake,
+    layout: _Layout,
+    folder: Path,
+    known: Known,
+    workspace: Path,
+    access: Access,
+    also: AlsoWanted,
 ) -> None:
     export, name = layout.export, f"layout{layout.number}"
     has = set(layout.sources[0].header.names)
     own = [column for column in _columns(export) if column in has or not export.join]
     picks = {f"p{i}": column for i, column in enumerate(own)}
     at = {column: f"m.{pick}" for pick, column in picks.items()}
-    asked, texts = to_ask(export, known, at), Survey()
+    questions, texts = to_ask(export, known, at), Survey()
     parts = parts_of(name, layout.sources, picks)
     for part in parts:
-        texts.take(part.attempt(engine, workspace, lambda part_name: survey(engine, f"{part_name} m", asked)))
+        texts.take(part.attempt(engine, workspace, lambda part_name: survey(engine, f"{part_name} m", questions)))
     rows = f"({' UNION ALL '.join(f'SELECT * FROM {part.name}' for part in parts)}) m"
     if export.join:
         others = [column for column in _columns(export) if column not in own]
@@ -211,7 +223,7 @@ def _type(
         texts.take(survey(engine, f"{partner.table} j", to_ask(export, known, partner.at)))
         rows += f" LEFT JOIN {partner.table} j ON j.key = trim({at[export.join.on]})"
         at |= partner.at
-    layout.typed = type_rows(Lookups(engine, name, export, at, known, texts, layout.place), rows)
+    layout.typed = type_rows(Lookups(engine, name, export, at, known, texts, layout.place), rows, also.periods)
     taken.findings += layout.typed.findings
     for axis, reading in layout.typed.readings.items():
         taken.respelled |= {(axis, written, name) for written, name in reading.respelled.items()}
@@ -248,7 +260,7 @@ def _find_repeats(engine: Engine, taken: Intake, layout: _Layout) -> None:
         taken.findings.append(finding("SP412", layout.place, layout=layout.key, keys=int(repeats.differing)))
 
 
-def _views(engine: Engine, layouts: Sequence[_Layout]) -> None:
+def _views(engine: Engine, layouts: Sequence[_Layout], *, identified: bool) -> None:
     sales, credited = list[str](), list[str]()
     for layout in layouts:
         if layout.typed is None:
@@ -260,7 +272,8 @@ def _views(engine: Engine, layouts: Sequence[_Layout]) -> None:
         source = f"FROM {t} t{join}"
         sellers = layout.typed.sellers
         nobody = " AND ".join(f"t.s{i} IS NULL" for i in range(sellers))
-        sales.append(f"SELECT {same}, t.s0 AS seller {source}")
+        known_again = ", t.content, t.rate" if identified else ""
+        sales.append(f"SELECT {same}, t.s0 AS seller{known_again} {source}")
         for i in range(sellers):
             # Where nobody is named, the first one stands for nobody, with all of the sale.
             wanted = f"t.s{i} IS NOT NULL" + (f" OR ({nobody})" if i == 0 else "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count, groupby
 from pathlib import Path
@@ -76,7 +76,10 @@ class Opened:
 
 @dataclass(frozen=True)
 class Wanted:
-    """How the files of a layout are to be opened. `columns` may stand in them, `must` has to; `sheet`: of workbooks."""
+    """How the files of a layout are to be opened. `columns` may stand in them, `must` has to; `sheet`: of workbooks.
+
+    only: the files that are wanted of those that the patterns name; None: all.
+    """
 
     encoding: str | None
     separator: str | None
@@ -85,6 +88,7 @@ class Wanted:
     must: Sequence[str]
     sheet: Sequence[str] = ()
     rule: Rule = PLAIN_RULE
+    only: Collection[str] | None = None
 
 
 def open_sources(
@@ -101,6 +105,8 @@ def open_sources(
     found = find_files(patterns, folder, access)
     opened.findings += _not_found(found, folder, place)
     for shown, path in found.files.items():
+        if wanted.only is not None and shown not in wanted.only:
+            continue
         reader = Reader(path, wanted, workspace, numbers, opened.findings)
         opened.sources += reader.read(shown)
     return opened

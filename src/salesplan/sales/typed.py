@@ -6,12 +6,13 @@ with the column and the reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
 from salesplan.errors import Finding
 from salesplan.sales.engine import quoted
+from salesplan.sales.identity import content_of
 from salesplan.sales.lookups import EXACT, NODES, Known, Lookups, named_columns
 from salesplan.sales.values import TOO_LARGE, NameReading
 from salesplan.terms.export_layout import Export
@@ -52,8 +53,11 @@ class Typed:
     findings: Sequence[Finding]
 
 
-def type_rows(use: Lookups, rows: str) -> Typed:
-    """Make the table of the lookups' name from the raw rows (SQL: those of the files as m, of a joined file as j)."""
+def type_rows(use: Lookups, rows: str, identified: Collection[int] = ()) -> Typed:
+    """Make the table of the lookups' name from the raw rows (SQL: those of the files as m, of a joined file as j).
+
+    identified: the periods whose rows get a `content`, and a `rate` of exchange where there is one (see identity).
+    """
     export = use.export
     use.days()
     sellers = _sellers(use)
@@ -67,6 +71,7 @@ def type_rows(use: Lookups, rows: str) -> Typed:
             f"coalesce(trim({use.at[column]}), '') = ''" if column and use.blank("currency") is None else "false"
         )
         select += ["exchange.rate AS rate", "exchange.planned AS planned", f"{no_currency} AS no_currency"]
+    select += [content_of(use, identified)] if identified else []
     raw = f"SELECT {', '.join(select)}{TEXT_GAP} FROM {rows}{''.join(use.joins)} WHERE m.shape <> 3"
     reasons: list[Reason] = []
     why = _why(use, reasons, number_of_sellers)
@@ -82,6 +87,8 @@ def type_rows(use: Lookups, rows: str) -> Typed:
     kept = ["file", "fate", "why", "day", "period", *NODES, "order_no", "line_no", "customer", "returned"]
     kept += ["quantity", "amount", "cost", "fx", "cost_fx"]
     kept += [f"{letter}{i}" for i in range(number_of_sellers) for letter in "sh"] + ["line_text"] * whole
+    if identified:
+        kept += ["content", "rate" if converted else "CAST(NULL AS DECIMAL(38,6)) AS rate"]
     use.engine.make(
         use.name, f"SELECT {', '.join(kept)} FROM ({with_text(query) if whole else without_text(query)}) typed"
     )

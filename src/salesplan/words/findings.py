@@ -9,6 +9,7 @@ from salesplan.words.analysis_findings import ANALYSES
 from salesplan.words.backtest_findings import BACKTEST
 from salesplan.words.bottom_up_findings import BOTTOM_UP
 from salesplan.words.calibration_findings import CALIBRATION
+from salesplan.words.closing_words import CLOSING
 from salesplan.words.export_findings import EXPORTS
 from salesplan.words.finding_text import FindingText, Severity
 from salesplan.words.finding_text import error as _error
@@ -305,6 +306,7 @@ _OTHERS = (
     BACKTEST,
     BOTTOM_UP,
     CALIBRATION,
+    CLOSING,
     EXPORTS,
     INPUTS,
     LANDING,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from salesplan.words.closing_words import CLOSING_PHRASES
+
 HEADLINES: dict[str, tuple[str, str]] = {
     "title_check": ("{plan}: {errors} errors, {warnings} warnings", "{plan}：{errors} 个错误，{warnings} 个警告"),
     "title_backtest": ("{plan} · was the split a good one?", "{plan} · 分解方法回测"),
@@ -51,4 +53,5 @@ HEADLINES: dict[str, tuple[str, str]] = {
     ),
     "title_diff_plain": ("{plan} · edits: {edits}", "{plan} · 改动 {edits} 处"),
     "title_diff_none": ("{plan} · nothing changed", "{plan} · 没有任何变化"),
+    **CLOSING_PHRASES,
 }

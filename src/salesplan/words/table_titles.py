@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from salesplan.words.calibration_words import CALIBRATION_TABLES
+from salesplan.words.closing_words import CLOSING_TABLES
 from salesplan.words.exception_titles import EXCEPTION_TABLES
 from salesplan.words.landing_words import LANDING_TABLES
 from salesplan.words.price_review_words import PRICE_REVIEW_TABLES
@@ -59,6 +60,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "quadrant": ("Growth and share", "增长—份额矩阵"),
     "customers": ("Customers", "客户流动"),
     "channel_mix": ("Mix of channels", "渠道结构"),
+    **CLOSING_TABLES,
     **EXCEPTION_TABLES,
     **LANDING_TABLES,
     **PRICE_TABLES,

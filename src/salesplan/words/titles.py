@@ -6,6 +6,7 @@ The keys themselves are what scripts see, in every language.
 from __future__ import annotations
 
 from salesplan.words.calibration_words import CALIBRATION_COLUMNS, CALIBRATION_WORDS
+from salesplan.words.closing_words import CLOSING_COLUMNS, CLOSING_WORDS
 from salesplan.words.exception_titles import EXCEPTION_COLUMNS, EXCEPTION_WORDS
 from salesplan.words.landing_words import LANDING_COLUMNS, LANDING_WORDS
 from salesplan.words.price_review_words import PRICE_REVIEW_COLUMNS, PRICE_REVIEW_WORDS
@@ -230,6 +231,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "known_periods": ("Periods known before", "此前已知期间数"),
     "last_share": ("Share last year", "去年同期占比"),
     "share_change": ("Change of share", "占比变化（百分点）"),
+    **CLOSING_COLUMNS,
     **EXCEPTION_COLUMNS,
     **LANDING_COLUMNS,
     **PRICE_COLUMNS,
@@ -360,6 +362,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "cash_cow": ("cash cow", "金牛"),
     "question_mark": ("question mark", "问题"),
     "dog": ("dog", "瘦狗"),
+    **CLOSING_WORDS,
     **EXCEPTION_WORDS,
     **LANDING_WORDS,
     **PRICE_WORDS,

@@ -11,6 +11,9 @@ from salesplan.errors import Finding, UsageError, finding
 from salesplan.plan.ground import Ground
 from salesplan.planning import decomposition
 from salesplan.planning.actuals import Actuals
+from salesplan.planning.closing.restating import restate
+from salesplan.planning.closing.shelf import Shelf
+from salesplan.planning.closing.tables import restated_part
 from salesplan.planning.documents.finished import Finished, document_of, tied_out
 from salesplan.planning.intake import TakenIn, tie_out
 from salesplan.planning.reviewing.analyses.analyses import analyse
@@ -48,23 +51,33 @@ def review_document(
     period: str | None,
     as_of: date | None,
     fail_under: str | None,
+    shelf: Shelf | None = None,
 ) -> Finished:
-    """The review of a period with its tie-out, of what the engine has taken in."""
+    """The review of a period with its tie-out, of what the engine has taken in.
+
+    shelf: the records of closed periods, of which the intake was asked for the rows; what changed since is told.
+    """
     gate = _gate(fail_under, ground)
     actuals = Actuals(ground, engine)
     made = decomposition.decompose(ground, actuals)
     scope = scope_of(ground, actuals, period, as_of)
-    return reviewed_document(review(made, actuals, scope), taken, findings, gate)
+    reviewed = review(made, actuals, scope)
+    since = [restated_part(ground, restate(reviewed, engine, taken, shelf))] if shelf and shelf.has_any else []
+    return reviewed_document(reviewed, taken, findings, gate, since)
 
 
 def reviewed_document(
-    reviewed: Review, taken: TakenIn, findings: Sequence[Finding], gate: Decimal | None = None
+    reviewed: Review,
+    taken: TakenIn,
+    findings: Sequence[Finding],
+    gate: Decimal | None = None,
+    more: Sequence[Part] = (),
 ) -> Finished:
-    """The document of a review; gate: the attainment of the year to date below which the command fails."""
+    """The document of a review; gate: the attainment of the year to date below which the command fails; more: further parts."""
     ground, scope = reviewed.ground, reviewed.scope
     bridges = Bridges(reviewed)
     exceptions = Exceptions(Standing(reviewed, taken, scope.reached), bridges.effects)
-    parts = _parts(reviewed, exceptions, bridges)
+    parts = [*_parts(reviewed, exceptions, bridges), *more]
     told = [
         *findings,
         *taken.findings,

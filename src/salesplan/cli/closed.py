@@ -1,0 +1,62 @@
+"""The folder of records (结账文件夹): what is read from it, and what goes into it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from salesplan.plan.ground import Ground
+    from salesplan.planning.closing.closing import Closing
+    from salesplan.planning.closing.record import Record
+    from salesplan.planning.closing.shelf import Shelf
+    from salesplan.words.sentence import Language
+
+FOLDER = "closed"  # beside the plan
+
+
+def folder_of(ground: Ground, output: Path | None = None) -> Path:
+    """Where the records of a plan are."""
+    return output or ground.loaded.folder / FOLDER
+
+
+def read_shelf(folder: Path, language: Language) -> Shelf:
+    """The records in a folder; none where there is none. Raises UsageError where it can't be read."""
+    from salesplan.errors import UsageError, finding
+    from salesplan.planning.closing.record import SUFFIX, NoRecord
+    from salesplan.planning.closing.shelf import shelf_of
+    from salesplan.words.sentence import sentence
+
+    def packed(record: Record) -> bytes:
+        try:
+            return (folder / record.archive).read_bytes()
+        except FileNotFoundError:
+            raise NoRecord("parts_missing") from None
+        except OSError:
+            raise NoRecord("parts_unreadable") from None
+
+    try:
+        names = (
+            sorted(path for path in folder.glob(f"*{SUFFIX}") if not path.name.startswith("."))
+            if folder.exists()
+            else []
+        )
+        files = {path.name: path.read_bytes() for path in names}
+    except OSError as error:
+        reason = sentence("os_error", problem=f"{error.strerror} ({error.filename or folder})")
+        raise UsageError([finding("SP632", reason=reason)], language) from None
+    return shelf_of(str(folder), files, packed)
+
+
+def put_record(folder: Path, closing: Closing, known: Sequence[Record], language: Language) -> None:
+    """Write a record, all of it or nothing; raises UsageError if another run has closed a period since `known` was read."""
+    from salesplan.errors import UsageError, finding
+    from salesplan.render.files import make_folder, put_all
+
+    def alone() -> None:
+        if read_shelf(folder, language).records != tuple(known):
+            raise UsageError([finding("SP629")], language)
+
+    make_folder(folder, language)
+    put_all(folder, closing.files, language, before=alone)

@@ -1,0 +1,150 @@
+"""Rows of a closed period matched with those of now (行比对): which came, which went, which changed and in what.
+
+Rows are paired by their content first, by the key of their order line (and the sign, for a return carries the key of its sale)
+second. What is left came later or is gone. Everything is asked of the engine; what comes back is small.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from salesplan.sales.cube import COUNTED, atoms_of
+from salesplan.sales.engine import Engine, Readable
+from salesplan.sales.identity import COLUMNS
+
+Kind: TypeAlias = Literal["same", "changed", "came", "gone"]
+TYPES = {"file": "INTEGER", "day": "DATE", "returned": "BOOLEAN", "amount": "DECIMAL(38,15)", "rate": "DECIMAL(38,6)"}
+AXES = ("region", "product", "channel", "sellers")
+NOBODY = "''"
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Rows of a period with one lot, together: what they were worth then and are now, in atoms, and to whom.
+
+    standing: whether the file that they stand in (of those that are gone: stood in) is byte for byte the same as then, so that it
+    is not the data that changed. revalued: another rate of exchange. renamed: another region, product or channel.
+    then, now: the node on the axis asked for; of sellers all who are credited, as in the record; '' for none.
+    """
+
+    kind: Kind
+    standing: bool
+    revalued: bool
+    returned: bool
+    renamed: bool
+    then: str
+    now: str
+    rows: int
+    atoms_then: int
+    atoms_now: int
+
+
+def written(rows: Sequence[Sequence[object]]) -> str:
+    """Rows as csv, as a record keeps them."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(["" if value is None else _text(value) for value in row] for row in rows)
+    return text.getvalue()
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return str(int(value))
+    text = str(value)
+    # A decimal as the engine gives it has zeros behind that say nothing.
+    return text.rstrip("0").rstrip(".") if "." in text and text.lstrip("-").replace(".", "", 1).isdigit() else text
+
+
+def read_back(engine: Engine, name: str, content: bytes) -> None:
+    """Keep rows that were written down as a table of the same columns."""
+    path = engine.workspace / f"{name}.csv"
+    path.write_bytes(content)
+    _read(engine, name, path)
+    path.unlink()
+
+
+def _read(engine: Engine, name: str, path: Path) -> None:
+    picks = {f"k{i}": i for i in range(len(COLUMNS))}
+    engine.read(f"{name}_read", [Readable(0, path, 1)], ",", len(COLUMNS), picks, broken=False)
+    typed = ", ".join(
+        f"CAST(nullif(r.k{i}, '') AS {TYPES[column]}) AS {column}" if column in TYPES else f"r.k{i} AS {column}"
+        for i, column in enumerate(COLUMNS)
+    )
+    engine.make(name, f"SELECT {typed} FROM {name}_read r")
+
+
+def match(
+    engine: Engine, then: str, now: str, files: tuple[Mapping[int, str], Mapping[int, str]], *, joined: bool
+) -> None:
+    """Match two tables of rows into `moved_rows`. files: the hash of each file by its number, then and now.
+
+    joined: whether files that were joined to them have changed, so that no row stands as it stood.
+    """
+    for side, table, hashes in (("then", then, files[0]), ("now", now, files[1])):
+        engine.give(f"files_{side}", {"number": "INTEGER", "sha": "VARCHAR"}, [list(hashes), list(hashes.values())])
+        worth = f"CASE WHEN t.{COUNTED} THEN t.amount ELSE 0 END"
+        engine.make(
+            f"rows_{side}",
+            f"SELECT t.*, f.sha, coalesce({worth}, 0) AS worth, row_number() OVER (PARTITION BY t.content ORDER BY "
+            f"CAST(t.{COUNTED} AS INTEGER) DESC, {_order('t')}) AS turn, row_number() OVER (ORDER BY {_order('t')}) AS id "
+            f"FROM {table} t JOIN files_{side} f ON f.number = t.file",
+        )
+    engine.make("pairs", "SELECT t.id AS t_id, n.id AS n_id, 'same' AS kind FROM rows_then t JOIN rows_now n "
+                "ON n.content = t.content AND n.turn = t.turn")  # fmt: skip
+    for side, letter in (("then", "t"), ("now", "n")):
+        engine.make(
+            f"left_{side}",
+            f"SELECT r.id, r.order_no, r.line_no, r.worth < 0 AS back, row_number() OVER (PARTITION BY r.order_no, r.line_no, "
+            f"r.worth < 0 ORDER BY r.content, {_order('r')}) AS turn FROM rows_{side} r "
+            f"LEFT JOIN pairs p ON p.{letter}_id = r.id WHERE p.{letter}_id IS NULL",
+        )
+    engine.make(
+        "changed_pairs",
+        "SELECT t.id AS t_id, n.id AS n_id, 'changed' AS kind FROM left_then t JOIN left_now n ON n.order_no = t.order_no "
+        "AND n.line_no = t.line_no AND n.back = t.back AND n.turn = t.turn WHERE t.order_no <> ''",
+    )
+    _join(engine, joined=joined)
+
+
+def _join(engine: Engine, *, joined: bool) -> None:
+    paired = "SELECT * FROM pairs UNION ALL SELECT * FROM changed_pairs"
+    both = ", ".join(f"coalesce(t.{axis}, '') AS then_{axis}, coalesce(n.{axis}, '') AS now_{axis}" for axis in AXES)
+    places = " OR ".join(f"t.{axis} <> n.{axis}" for axis in AXES[:-1])
+    known = {side: f"(SELECT sha FROM files_{side})" for side in ("then", "now")}
+    standing = (
+        "false"
+        if joined
+        else f"CASE WHEN t.id IS NULL THEN n.sha IN {known['then']} WHEN n.id IS NULL THEN t.sha IN {known['now']} "
+        "ELSE t.sha = n.sha END"
+    )
+    engine.make(
+        "moved_rows",
+        f"SELECT coalesce(p.kind, CASE WHEN t.id IS NULL THEN 'came' ELSE 'gone' END) AS kind, {standing} AS standing, "
+        "coalesce(t.rate <> n.rate, false) AS revalued, coalesce(n.returned OR n.worth < 0, false) AS returned, "
+        f"coalesce({places}, false) AS renamed, {both}, coalesce(t.worth, 0) AS then_worth, coalesce(n.worth, 0) AS now_worth "
+        f"FROM rows_then t LEFT JOIN ({paired}) p ON p.t_id = t.id FULL JOIN rows_now n ON n.id = p.n_id",
+    )
+
+
+def moved(engine: Engine, axis: str | None) -> list[Moved]:
+    """The matched rows that are worth anything, together where their lot is one; axis None: wherever they belong."""
+    then, now = (f"then_{axis}", f"now_{axis}") if axis else (NOBODY, NOBODY)
+    keys = f"kind, standing, revalued, returned, renamed, {then} AS then_node, {now} AS now_node"
+    rows = engine.ask(
+        f"SELECT {keys}, count(*), sum(then_worth), sum(now_worth) FROM moved_rows "
+        "WHERE then_worth <> 0 OR now_worth <> 0 GROUP BY ALL ORDER BY ALL"
+    )
+    return [
+        Moved(kind, standing, revalued, returned, renamed, old, new, number, atoms_of(before), atoms_of(after))
+        for kind, standing, revalued, returned, renamed, old, new, number, before, after in rows
+    ]
+
+
+def _order(row: str) -> str:
+    return ", ".join(f"{row}.{column} NULLS LAST" for column in COLUMNS)

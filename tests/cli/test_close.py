@@ -1,0 +1,210 @@
+"""`salesplan close` as a user runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+from tests.conftest import Runner
+from tests.planning.closing import HEAD, plan_text
+from tests.planning.test_closing import BASE
+
+CLOSE = ("close", "plan.yaml", "--lang", "en")
+MARCH = (*CLOSE, "--month", "2026-03", "-q")
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    """A folder with a plan and its exports."""
+    (tmp_path / "plan.yaml").write_text(plan_text(), "utf-8")
+    (tmp_path / "a.csv").write_text(HEAD + "\n".join(BASE) + "\n", "utf-8")
+    return tmp_path
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted((folder / "closed").iterdir())}
+
+
+def test_a_whole_journey(salesplan: Runner, plan: Path) -> None:
+    """Closed; then late rows, a return, another plan and another name: told by cause, found by --verify."""
+    first = salesplan(*MARCH, "--format", "json", cwd=plan)
+    assert first.code == 0, first.err
+    assert first.table("closed")[0]["sales"] == 251.0
+    kept = files(plan)
+    assert set(kept) == {"2026-03.json", "2026-03.zip"}
+    assert salesplan(*MARCH, cwd=plan).out.startswith("Plan · 2026-03 was closed already, with the same")
+    assert salesplan(*CLOSE, "--verify", cwd=plan).code == 0
+    assert salesplan("report", "plan.yaml", "-q", "--format", "json", cwd=plan).table("restated") == []
+
+    (plan / "b.csv").write_text(
+        HEAD + "2026-03-30,5,1,js,soap,s3,12.34,CNY\n2026-03-31,1,1,sh,cream,s1,-40.00,CNY\n", "utf-8"
+    )
+    late = salesplan(*CLOSE, "--restate", "--format", "json", cwd=plan)
+    assert late.code == 0
+    assert {(r["restated_by"], r["amount"]) for r in late.table("restated_causes") if r["axis"] == "company"} == {
+        ("late_rows", 12.34),
+        ("late_returns", -40.0),
+    }
+    assert "late returns -40" in late.err
+    assert salesplan(*CLOSE, "--verify", cwd=plan).code == 0  # the files of then are still there
+
+    (plan / "plan.yaml").write_text(plan_text(names="{沪: js}", target="240_000"), "utf-8")
+    run = salesplan("report", "plan.yaml", "--format", "json", "--lang", "en", cwd=plan)
+    causes = {(r["node"], r["figure"], r["restated_by"]): r["amount"] for r in run.table("restated_causes")}
+    assert causes["company", "target", "plan_changed"] == 10_000.0
+    assert causes["sh", "actual", "names_changed"] == -50.0
+    assert causes["js", "actual", "names_changed"] == 50.0
+    assert causes["js", "actual", "late_rows"] == 12.34
+    for row in run.table("restated"):
+        parts = [
+            r["amount"]
+            for r in run.table("restated_causes")
+            if (r["node"], r["axis"], r["figure"]) == (row["node"], row["axis"], row["figure"])
+        ]
+        assert round(sum(parts), 2) == row["change"] == round((row["restated"] or 0) - (row["closed"] or 0), 2)
+    page = salesplan("report", "plan.yaml", "-q", "--format", "html", "--lang", "en", cwd=plan).out
+    assert "target closed at 10k" in page
+
+    run = salesplan(*CLOSE, "--verify", cwd=plan)
+    assert run.code == 5
+    assert "SP624 2026-03" in run.err
+    assert files(plan) == kept
+
+
+def test_closing_again(salesplan: Runner, plan: Path) -> None:
+    salesplan(*MARCH, cwd=plan)
+    kept = files(plan)
+    (plan / "b.csv").write_text(HEAD + "2026-03-30,5,1,js,soap,s3,12.34,CNY\n", "utf-8")
+    run = salesplan(*MARCH, cwd=plan)
+    assert (run.code, run.out) == (2, "")
+    assert "SP620" in run.err
+    assert "late rows +12.34" in run.err
+    assert "b.csv is new" in run.err
+    assert salesplan(*MARCH, "--again", cwd=plan).code == 2
+    assert salesplan(*MARCH, "--reason", "x", cwd=plan).code == 2
+    assert files(plan) == kept
+    assert salesplan(*MARCH, "--again", "--reason", "补录", cwd=plan).code == 0
+    assert set(files(plan)) == {*kept, "2026-03.v2.json", "2026-03.v2.zip"}
+    assert all(files(plan)[name] == content for name, content in kept.items())
+    rows = salesplan(*CLOSE, "--list", "--format", "json", cwd=plan).table("closed")
+    assert [(r["record"], r["version"], r["reason"], r["sales"]) for r in rows] == [
+        (1, 1, None, 251.0),
+        (2, 2, "补录", 263.34),
+    ]
+    assert salesplan(*CLOSE, "--restate", "--format", "json", cwd=plan).table("restated") == []
+
+
+def test_tampering_is_found(salesplan: Runner, plan: Path) -> None:
+    for month in ("2026-02", "2026-03"):
+        assert salesplan(*CLOSE, "--month", month, cwd=plan).code == 0
+    kept = files(plan)
+    manifest, archive = plan / "closed" / "2026-02.json", plan / "closed" / "2026-03.zip"
+
+    def broken() -> str:
+        run = salesplan(*CLOSE, "--verify", cwd=plan)
+        assert run.code == 5, run.err
+        return run.err
+
+    manifest.write_bytes(kept["2026-02.json"].replace(b'"sales": 0', b'"sales": 100'))
+    assert "closed/2026-02.json: SP622" in broken()
+    assert "closed/2026-03.json: SP622" in broken()  # its former isn't there any more
+    assert "SP628" in salesplan("report", "plan.yaml", "--lang", "en", cwd=plan).err
+    assert salesplan(*CLOSE, "--month", "2026-01", cwd=plan).code == 2
+    manifest.write_bytes(kept["2026-02.json"])
+    archive.write_bytes(kept["2026-02.zip"])
+    assert "closed/2026-03.zip: SP622" in broken()
+    archive.unlink()
+    assert "SP622" in broken()
+    archive.write_bytes(kept["2026-03.zip"])
+    manifest.unlink()
+    assert "the record before it is missing" in broken()
+    manifest.write_bytes(kept["2026-02.json"])
+    assert salesplan(*CLOSE, "--verify", cwd=plan).code == 0
+
+
+def test_verify_says_which_input_changed(salesplan: Runner, plan: Path) -> None:
+    salesplan(*MARCH, cwd=plan)
+    with (plan / "a.csv").open("a", encoding="utf-8") as file:
+        file.write("2026-04-09,8,1,js,soap,s3,1.00,CNY\n")
+    run = salesplan(*CLOSE, "--verify", cwd=plan)
+    assert run.code == 4
+    assert "SP625 2026-03 can't be reproduced: a.csv is another one than then" in run.err
+    (plan / "a.csv").rename(plan / "z.csv")
+    run = salesplan(*CLOSE, "--verify", cwd=plan)
+    assert run.code == 4
+    assert 'SP401 no file matches "a.csv"' in run.err
+
+
+def test_an_open_period_is_refused(salesplan: Runner, plan: Path) -> None:
+    run = salesplan(*CLOSE, "--month", "2026-04", cwd=plan)
+    assert run.code == 2
+    assert "SP621" in run.err
+    assert not (plan / "closed").exists()
+    assert salesplan(*CLOSE, "--month", "2026-04", "--as-of", "2026-04-15", cwd=plan).code == 2
+    assert salesplan(*CLOSE, "--month", "2026-04", "--as-of", "2026-04-30", cwd=plan).code == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ((), "--month"),
+        (("--month", "2027-01"), "SP903"),
+        (("--verify", "--list"), "--verify and --list"),
+        (("--list", "--as-of", "2026-03-31"), "--list and --as-of"),
+        (("--month", "2026-03", "--again", "--reason", "x"), "isn't closed yet"),
+        (("--month", "2026-03", "--restate"), "no sound record"),
+    ],
+)
+def test_wrong_use(salesplan: Runner, plan: Path, options: tuple[str, ...], said: str) -> None:
+    run = salesplan(*CLOSE, *options, cwd=plan)
+    assert (run.code, run.out) == (2, "")
+    assert said in run.err
+
+
+def test_the_record_is_the_same_wherever_and_by_whomever_it_is_made(salesplan: Runner, plan: Path) -> None:
+    salesplan(*MARCH, cwd=plan)
+    kept = files(plan)
+    run = salesplan(
+        "close",
+        plan / "plan.yaml",
+        "--month",
+        "2026-03",
+        "--lang",
+        "zh",
+        "-o",
+        plan / "other",
+        cwd="/",
+        TZ="Asia/Tokyo",
+    )
+    assert run.code == 0, run.err
+    assert {path.name: path.read_bytes() for path in (plan / "other").iterdir()} == kept
+    assert "2026-03" in salesplan(*CLOSE, "--list", "-o", "other", cwd=plan).out
+    with zipfile.ZipFile(plan / "closed" / "2026-03.zip") as archive:
+        assert archive.namelist() == ["figures.json", "plan.json", "review.json", "rows.csv"]
+        assert json.loads(archive.read("review.json"))["tables"]["attainment"]["rows"]
+        assert len(archive.read("rows.csv").splitlines()) == 5
+
+
+def test_a_kill_leaves_what_there_was(salesplan: Runner, plan: Path) -> None:
+    salesplan(*CLOSE, "--month", "2026-02", cwd=plan)
+    kept = files(plan)
+    for wait in (0.4, 0.8, 1.2, 1.6):
+        running = subprocess.Popen(
+            [sys.executable, "-m", "salesplan", *MARCH], cwd=plan, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        time.sleep(wait)
+        os.kill(running.pid, signal.SIGKILL)
+        running.wait()
+        assert kept.items() <= files(plan).items()
+        listed = salesplan(*CLOSE, "--list", "--format", "json", cwd=plan)
+        assert listed.code == 0
+        assert "SP622" not in listed.err
+    assert salesplan(*MARCH, cwd=plan).code == 0
+    assert salesplan(*CLOSE, "--verify", cwd=plan).code == 0

@@ -1,0 +1,197 @@
+"""Closing and restating: causes add up to what changed, and tell what it was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.planning.closing import MOVED, closed, plan_text, put
+
+from salesplan.planning.closing.figures import read_figures
+from salesplan.planning.closing.parts import FIGURES, pack, unpack
+from salesplan.planning.closing.record import NoRecord, manifest, read_manifest
+from salesplan.planning.closing.restating import Restated
+
+BASE = [
+    "2025-03-03,9,1,sh,cream,s1,100.00,CNY",
+    "2026-03-02,1,1,sh,cream,s1,100.00,CNY",
+    "2026-03-03,1,2,沪,soap,,50.00,CNY",
+    "2026-03-04,2,1,js,cream,,30.00,CNY",
+    "2026-03-05,3,1,north,soap,s2,10.00,USD",
+    "2026-04-01,4,1,north,soap,s2,70.00,CNY",
+]
+
+
+def split(made: Restated | None, axis: str = "company", node: str = "company", of: str = "actual") -> dict[str, int]:
+    """The causes of a node's change."""
+    assert made is not None
+    return {
+        why.cause: why.amount
+        for one in made.changes
+        if (one.axis, one.node, one.of) == (axis, node, of)
+        for why in one.causes
+    }
+
+
+def after(folder: Path, rows: Sequence[str] = BASE, plan: str | None = None, file: str = "b.csv") -> Restated | None:
+    """What is restated when the base is closed and then there are these rows and this plan."""
+    put(folder, plan_text(), {"a.csv": BASE})
+    before, _ = closed(folder)
+    put(folder, plan or plan_text(), {file: rows})
+    return closed(folder, before)[1]
+
+
+def without(*numbers: int) -> list[str]:
+    return [row for i, row in enumerate(BASE) if i not in numbers]
+
+
+def test_nothing_changed_by_another_name_order_or_column(tmp_path: Path) -> None:
+    assert not after(tmp_path, [BASE[0], *reversed(BASE[1:])]).changes
+
+
+def test_a_late_row_and_a_late_return(tmp_path: Path) -> None:
+    made = after(tmp_path, [*BASE, "2026-03-30,5,1,js,soap,s3,12.34,CNY", "2026-03-31,1,1,sh,cream,s1,-40.00,CNY"])
+    assert split(made) == {"late_rows": 1234, "late_returns": -4000}
+    assert split(made, "region", "east") == {"late_rows": 1234, "late_returns": -4000}
+    assert split(made, "region", "js") == {"late_rows": 1234}
+    assert split(made, "seller", "s1") == {"late_returns": -4000}
+    assert split(made, "team", "b") == {"late_rows": 1234}
+    assert split(made, "region", "north") == {}
+
+
+def test_rows_that_changed_and_went(tmp_path: Path) -> None:
+    made = after(tmp_path, [*without(1, 3), "2026-03-02,1,1,js,cream,s1,90.00,CNY"])
+    assert split(made) == {"rows_changed": -1000, "rows_gone": -3000}
+    assert split(made, "region", "sh") == {"rows_changed": -10000}
+    assert split(made, "region", "js") == {"rows_changed": 9000, "rows_gone": -3000}
+
+
+def test_rates(tmp_path: Path) -> None:
+    made = after(tmp_path, plan=plan_text(usd="7.25"))
+    assert split(made) == {"rates_changed": 150}
+    assert split(made, "seller", "s2") == {"rates_changed": 150}
+
+
+def test_names_and_trees(tmp_path: Path) -> None:
+    made = after(tmp_path, plan=plan_text(names="{沪: js}"))
+    assert split(made) == {}
+    assert split(made, "region", "sh") == {"names_changed": -5000}
+    assert split(made, "region", "js") == {"names_changed": 5000}
+    assert split(made, "seller", "s1") == {"names_changed": -5000}
+    made = after(tmp_path, plan=plan_text(regions=MOVED))
+    assert split(made, "region", "east") == {"names_changed": -3000}
+    assert split(made, "region", "north") == {"names_changed": 3000}
+    assert split(made, "region", "js") == {}
+
+
+def test_territories_and_targets(tmp_path: Path) -> None:
+    made = after(tmp_path, plan=plan_text(s1="north", target="240_000"), file="a.csv")
+    assert split(made) == {}
+    assert split(made, "seller", "s1") == {"plan_changed": -5000}
+    assert split(made, "team", "unassigned") == {"plan_changed": 5000}
+    assert split(made, of="target") == {"plan_changed": 1_000_000}
+
+
+def test_targets_that_history_filled_in(tmp_path: Path) -> None:
+    def at(target: str) -> str:
+        return plan_text(target=target).replace("weights: even", "weights: history")
+
+    def targets(plan: str, march: str) -> dict[str, int]:
+        rows = ["2025-03-03,8,1,js,cream,s1,100.00,CNY", "2025-03-03,7,1,north,cream,s1,100.00,CNY", *BASE]
+        put(tmp_path, at("120_000"), {"a.csv": rows})
+        before, _ = closed(tmp_path)
+        put(tmp_path, plan, {"a.csv": [*rows, march] if march else rows})
+        return split(closed(tmp_path, before)[1], "region", "sh", of="target")
+
+    assert set(targets(at("120_000"), "2025-03-04,6,1,sh,cream,s1,100.00,CNY")) == {"history_changed"}
+    assert set(targets(at("240_000"), "")) == {"plan_changed"}
+    both = targets(at("240_000"), "2025-03-04,6,1,sh,cream,s1,100.00,CNY")
+    assert set(both) == {"plan_and_history_changed"}
+
+
+def test_the_same_file_read_otherwise_is_the_plans_doing(tmp_path: Path) -> None:
+    plan = plan_text().replace("    names:", "    exclude: {order: ['2']}\n    names:")
+    assert split(after(tmp_path, plan=plan, file="a.csv")) == {"plan_changed": -3000}
+
+
+ROW = st.builds(
+    "2026-03-{:02d},{},{},{},{},{},{:.2f},{}".format,
+    st.integers(1, 31),
+    st.integers(1, 4),
+    st.integers(1, 2),
+    st.sampled_from(["sh", "js", "沪", "east", "north", "谁"]),
+    st.sampled_from(["cream", "soap", "?"]),
+    st.sampled_from(["s1", "s2", "", "nobody"]),
+    st.integers(-5000, 20000).map(lambda cents: cents / 100),
+    st.sampled_from(["CNY", "USD"]),
+)
+ROWS = st.lists(ROW, min_size=1, max_size=8)
+PLANS = st.builds(
+    plan_text,
+    regions=st.sampled_from([MOVED, plan_text.__kwdefaults__["regions"]]),
+    s1=st.sampled_from(["sh", "js", "north"]),
+    usd=st.sampled_from(["7.1", "7.2", "6.9"]),
+    names=st.sampled_from(["{沪: sh}", "{沪: js}", "{沪: sh, 谁: north}"]),
+    target=st.sampled_from(["120_000", "240_000"]),
+)
+
+
+@settings(max_examples=12)
+@given(old=ROWS, new=ROWS, kept=st.integers(0, 8), plans=st.tuples(PLANS, PLANS), files=st.booleans())
+def test_causes_add_up_to_what_changed(
+    tmp_path_factory: pytest.TempPathFactory,
+    old: list[str],
+    new: list[str],
+    kept: int,
+    plans: tuple[str, str],
+    files: bool,
+) -> None:
+    """Whatever changes in rows and plan: of every node, restated − closed is the sum of its causes, and nothing is left over."""
+    folder = tmp_path_factory.mktemp("closed")
+    put(folder, plans[0], {"a.csv": [BASE[0], *old]})
+    before, _ = closed(folder)
+    put(
+        folder, plans[1], {"a.csv": [BASE[0], *old], "b.csv": new} if files else {"a.csv": [BASE[0], *old[:kept], *new]}
+    )
+    made, since = closed(folder, before)
+    then, now = (read_figures(one.parts[FIGURES]).by_key for one in (before, made))
+    told = {(one.axis, one.node, one.of): one for one in since.changes}
+    for key in then.keys() | now.keys():
+        sums = [getattr(figures.get(key), "actual", 0) for figures in (then, now)]
+        one = told.get((*key, "actual"))
+        assert sums[1] - sums[0] == (sum(why.amount for why in one.causes) if one else 0), key
+    # Amounts in another currency are finer than a cent, so a few cents may be due to rounding; more would be a forgotten step.
+    rounded = [why for one in since.changes for why in one.causes if why.cause == "rounding"]
+    assert all(abs(why.amount) <= 3 for why in rounded), since.changes
+    if before.record.plan_sha256 == made.record.plan_sha256:
+        causes = {why.cause for one in since.changes for why in one.causes}
+        assert causes <= {"late_rows", "late_returns", "rows_changed", "rows_gone", "rounding"}
+
+
+def test_shuffled_rows_give_the_same_record(tmp_path: Path) -> None:
+    put(tmp_path, plan_text(), {"a.csv": BASE})
+    one, _ = closed(tmp_path)
+    put(tmp_path, plan_text(), {"a.csv": BASE[::-1]})
+    other, _ = closed(tmp_path)
+    assert one.parts == other.parts
+    assert pack(one.parts) == pack(other.parts)
+    assert one.record.same_as(other.record)
+
+
+def test_records_are_read_as_they_were_written_or_not_at_all(tmp_path: Path) -> None:
+    put(tmp_path, plan_text(), {"a.csv": BASE})
+    made, _ = closed(tmp_path)
+    text = manifest(made.record)
+    assert read_manifest(text) == made.record
+    assert unpack(pack(made.parts), made.record) == made.parts
+    for broken in (text.replace(b'"sales": ', b'"sales": 1'), text + b" ", text[:-9], b"{}", b"\xff", b"[" * 99_999):
+        with pytest.raises(NoRecord):
+            read_manifest(broken)
+    for parts in ({**made.parts, "rows.csv": b""}, {**made.parts, "more": b"x" * 10**6}):
+        with pytest.raises(NoRecord):
+            unpack(pack(parts), made.record)
+    with pytest.raises(NoRecord):
+        unpack(b"PK", made.record)
