@@ -14,6 +14,7 @@ from salesplan.words.promotion_titles import PROMOTION_COLUMNS, PROMOTION_WORDS
 from salesplan.words.response_words import RESPONSE_COLUMNS, RESPONSE_WORDS
 from salesplan.words.sentence import Language
 from salesplan.words.simulation_words import SIMULATION_COLUMNS, SIMULATION_WORDS
+from salesplan.words.store_words import STORE_COLUMNS, STORE_WORDS
 from salesplan.words.table_titles import TABLES
 from salesplan.words.variant_phrases import VARIANT_COLUMNS, VARIANT_WORDS
 
@@ -231,6 +232,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "last_share": ("Share last year", "去年同期占比"),
     "share_change": ("Change of share", "占比变化（百分点）"),
     **EXCEPTION_COLUMNS,
+    **STORE_COLUMNS,
     **LANDING_COLUMNS,
     **PRICE_COLUMNS,
     **PRICE_REVIEW_COLUMNS,
@@ -369,6 +371,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **RESPONSE_WORDS,
     **SIMULATION_WORDS,
     **VARIANT_WORDS,
+    **STORE_WORDS,
 }
 
 
