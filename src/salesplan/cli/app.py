@@ -16,6 +16,7 @@ from salesplan.cli.close import close
 from salesplan.cli.decompose import decompose
 from salesplan.cli.diff import diff
 from salesplan.cli.explain import explain
+from salesplan.cli.importing import import_
 from salesplan.cli.init import init
 from salesplan.cli.price import price
 from salesplan.cli.promo import promo
@@ -23,11 +24,13 @@ from salesplan.cli.report import report
 from salesplan.cli.schema import schema
 from salesplan.cli.simulate import simulate
 
-COMMANDS = (init, check, decompose, diff, report, close, explain, simulate, price, promo, schema)
+COMMANDS = (init, check, decompose, diff, report, close, explain, simulate, price, promo, import_, schema)
 INTERRUPTED = 130
 UNWRITABLE = 2
 DEBUG = "--debug"
 ALLOW_OUTSIDE = "--allow-outside"
+NO_STORE = "--no-store"
+ANYWHERE = (ALLOW_OUTSIDE, NO_STORE)  # options of the program that may stand behind its commands, too
 # A short run makes no garbage in cycles worth looking for as often as Python does by itself.
 UNCOLLECTED = 100_000
 
@@ -61,11 +64,15 @@ def _options(
         bool,
         typer.Option(ALLOW_OUTSIDE, help="Plans may read files that lie outside their folder and the current one."),
     ] = False,
+    no_store: Annotated[
+        bool, typer.Option(NO_STORE, help="Read all files, also those that `import` has put into the plan's store.")
+    ] = False,
 ) -> None:
-    """Options of the program itself; `main` has put --allow-outside before the command."""
-    from salesplan.cli.running import OUTSIDE
+    """Options of the program itself; `main` has put those of ANYWHERE before the command."""
+    from salesplan.cli.running import OUTSIDE, STORELESS
 
     OUTSIDE.set(allow_outside)
+    STORELESS.set(no_store)
 
 
 def run() -> None:
@@ -90,8 +97,8 @@ def main() -> None:
     gc.set_threshold(UNCOLLECTED)
     debug = DEBUG in sys.argv
     given = [argument for argument in sys.argv if argument != DEBUG]
-    others = [argument for argument in given if argument != ALLOW_OUTSIDE]
-    sys.argv = [*others[:1], *([ALLOW_OUTSIDE] if len(others) < len(given) else []), *others[1:]]
+    others = [argument for argument in given if argument not in ANYWHERE]
+    sys.argv = [*others[:1], *(option for option in ANYWHERE if option in given), *others[1:]]
     try:
         app()
     except KeyboardInterrupt:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 OUTSIDE: ContextVar[bool] = ContextVar(
     "OUTSIDE", default=False
 )  # whether plans may read files anywhere; an option sets it
+STORELESS: ContextVar[bool] = ContextVar("STORELESS", default=False)  # whether the store is left alone; likewise
+# What is said beside the output and stands in none: with a store and without, a document has the same bytes.
+BESIDE: ContextVar[tuple[Finding, ...]] = ContextVar("BESIDE", default=())
 
 
 def access_of(plan: Path) -> Access:
@@ -92,13 +96,24 @@ def take_in(
     """Take the exports in, and meanwhile load `then`, the module that the command goes on with."""
     from salesplan.planning.intake import take_in_exports
     from salesplan.sales.identity import NOTHING
+    from salesplan.sales.store.store import open_store
 
     loading = Thread(target=_load, args=(then,))
     loading.start()
+    access, shelf = access_of(ground.loaded.path), None
+    if not STORELESS.get():
+        shelf, said = open_store(ground.loaded.path)
+        access = replace(access, kept=shelf)
+        _say_beside(said)
     try:
-        return take_in_exports(ground, engine, others, access_of(ground.loaded.path), also or NOTHING)
+        return take_in_exports(ground, engine, others, access, also or NOTHING)
     finally:
         loading.join()
+        _say_beside(shelf.findings() if shelf else ())
+
+
+def _say_beside(findings: Sequence[Finding]) -> None:
+    BESIDE.set((*BESIDE.get(), *findings))
 
 
 def _load(then: str) -> None:
@@ -121,7 +136,7 @@ def give(made: Finished, form: Format | None, output: Path | None, table: str | 
     """Say the findings, write the document, and end with its exit code: whatever stands after it isn't reached."""
     from salesplan.render.write import write
 
-    tell(made.document.findings, made.document.language, quiet=quiet)
+    tell([*made.document.findings, *BESIDE.get()], made.document.language, quiet=quiet)
     written = write(made.document, form, output, table)
     if written.files and made.document.gist and not quiet:
         sys.stderr.write(done(made.document, written) + "\n")

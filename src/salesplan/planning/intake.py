@@ -8,7 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from salesplan.errors import ExportsError, Finding, finding
+from salesplan.errors import ExportsError, Finding, Place, finding
 from salesplan.plan.declared import ALL
 from salesplan.plan.ground import Ground
 from salesplan.plan.naming import amount_text
@@ -69,13 +69,7 @@ def take_in_exports(
     access: what the plan's files may reach. also: what is wanted beside the sums.
     """
     plan, loaded = ground.plan, ground.loaded
-    if not plan.exports:
-        raise ExportsError([finding("SP427", hint=sentence("add_exports"))], loaded.language)
-    places = {
-        key: loaded.marks.of(("exports", key, "files" if export.files else "database"))
-        for key, export in plan.exports.items()
-    }
-    known = Known(ground.spellings(), ground.period_of, rates_of(plan.currency, plan.rates))
+    known, places = ground_of_exports(ground)
     try:
         taken = take_in(engine, plan.exports, loaded.folder, known, places, others, access, also)
     except ExportsError as error:
@@ -85,6 +79,18 @@ def take_in_exports(
     _credit(ground, engine)
     findings = [*taken.findings, *_respelled(taken), *_astray(ground, taken), *_conduct(ground, engine)]
     return TakenIn(ground, taken, findings)
+
+
+def ground_of_exports(ground: Ground) -> tuple[Known, dict[str, Place]]:
+    """What the plan knows of its exports' rows, and where it names them; raises ExportsError where it has none."""
+    plan, loaded = ground.plan, ground.loaded
+    if not plan.exports:
+        raise ExportsError([finding("SP427", hint=sentence("add_exports"))], loaded.language)
+    places = {
+        key: loaded.marks.of(("exports", key, "files" if export.files else "database"))
+        for key, export in plan.exports.items()
+    }
+    return Known(ground.spellings(), ground.period_of, rates_of(plan.currency, plan.rates)), places
 
 
 def _summable(ground: Ground, engine: Engine) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -44,15 +45,26 @@ class DuckDBEngine:
         broken: bool,
     ) -> None:
         """See Engine.read."""
-        names = [f"c{i}" for i in range(columns)] + [f"x{i}" for i in range(SPARE)]
-        rows = f"SELECT {_file_number(files)} AS file, {', '.join(names)} FROM {_reader(files, separator, names)}"
-        if sum(file.path.stat().st_size for file in files) <= READ_ONCE:
-            self.make(f"{name}_text", rows)
-            rows = f"SELECT * FROM {name}_text"
+        names = field_names(columns)
+        once = sum(file.path.stat().st_size for file in files if not file.stored) <= READ_ONCE
+        rows = " UNION ALL ".join(
+            self._records(f"{name}_text{i}", run, separator, names, once=once) for i, run in enumerate(_runs(files))
+        )
         kept = ["file", *(f"coalesce(c{i}, '') AS {pick}" for pick, i in picks.items())]
         kept.append(f"{_shape(names, columns, next(iter(picks.values())), broken=broken)} AS shape")
         kept.append(f"concat_ws({quoted(FIELD_MARK)}, {', '.join(names)}) AS line_text")
         self.view(name, f"SELECT {', '.join(kept)} FROM ({rows}) text")
+
+    def _records(
+        self, name: str, files: Sequence[Readable], separator: str, names: Sequence[str], *, once: bool
+    ) -> str:
+        """The SQL of the records of files of one kind, in their order."""
+        reader = _stored(files) if files[0].stored else text_reader(files, separator, names)
+        rows = f"SELECT {_file_number(files)} AS file, {', '.join(names)} FROM {reader}"
+        if once and not files[0].stored:
+            self.make(name, rows)
+            return f"SELECT * FROM {name}"
+        return rows
 
     def make(self, name: str, sql: str) -> None:
         """See Engine.make."""
@@ -77,7 +89,7 @@ class DuckDBEngine:
         except duckdb.OutOfRangeException:
             raise ExportsError([finding("SP415")]) from None
         except duckdb.Error as error:
-            if not any(mark in str(error) for mark in UNREADABLE):
+            if not is_unreadable(error):
                 raise
             raise ReadFailed(str(error)) from error
 
@@ -85,6 +97,43 @@ class DuckDBEngine:
         """See Engine.close."""
         self._connection.close()
         self._spill.cleanup()
+
+
+def field_names(columns: int) -> list[str]:
+    """What the fields of a record are called: those of the header, and a few beyond it."""
+    return [f"c{i}" for i in range(columns)] + [f"x{i}" for i in range(SPARE)]
+
+
+def is_unreadable(error: duckdb.Error) -> bool:
+    """Whether the strict reader gave a file up."""
+    return any(mark in str(error) for mark in UNREADABLE)
+
+
+def _runs(files: Sequence[Readable]) -> list[list[Readable]]:
+    """The files in their order, those together that can be read at once: of one kind and skip, each path once.
+
+    A file with quotes is read by itself: among many others, a quote that is never closed would swallow the rest of its file
+    unsaid, and what becomes of a row must not depend on the files beside it.
+    """
+    runs: list[list[Readable]] = []
+    paths: set[Path] = set()
+    for file in files:
+        alike = (
+            runs and not file.quotes and runs[-1][0] == replace(file, number=runs[-1][0].number, path=runs[-1][0].path)
+        )
+        # Files of one content share their rows in the store; the name alone would not tell whose a record is.
+        if alike and file.path not in paths:
+            runs[-1].append(file)
+        else:
+            runs.append([file])
+            paths = set()
+        paths.add(file.path)
+    return runs
+
+
+def _stored(files: Sequence[Readable]) -> str:
+    """The SQL of records that the store keeps."""
+    return f"read_parquet({_paths(files)}, hive_partitioning=false, filename={str(len(files) > 1).lower()})"
 
 
 def _file_number(files: Sequence[Readable]) -> str:
@@ -97,7 +146,7 @@ def _file_number(files: Sequence[Readable]) -> str:
     return f"[{', '.join(str(file.number) for file in files)}][{position}]"
 
 
-def _reader(files: Sequence[Readable], separator: str, names: Sequence[str]) -> str:
+def text_reader(files: Sequence[Readable], separator: str, names: Sequence[str]) -> str:
     """The SQL of the strict, parallel reader with every field as text."""
     types = ", ".join(f"{quoted(column)}: 'VARCHAR'" for column in names)
     return (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from salesplan.errors import ExportsError, Finding, Place, finding
@@ -15,7 +15,7 @@ from salesplan.sales.inputs.access import ANYWHERE, Access
 from salesplan.sales.inputs.cell_text import Rule
 from salesplan.sales.inputs.database import Asked
 from salesplan.sales.lookups import Known, Lookups, to_ask
-from salesplan.sales.partner import Partner, load_partner
+from salesplan.sales.partner import Partner, load_partner, open_partner
 from salesplan.sales.reckoning import FateCount, Reject, Unknown, count_fates, find_rejects, sum_unknown
 from salesplan.sales.sources import Opened, Source, Wanted, open_sources, open_table, parts_of
 from salesplan.sales.survey import Survey, survey
@@ -86,15 +86,10 @@ def take_in(
     wanted beside the sums. Raises ExportsError when files can't be used.
     """
     workspace = Path(tempfile.mkdtemp(prefix="intake-", dir=engine.workspace))
-    taken = Intake()
-    layouts = _Opening(taken, folder, known, workspace, access, also).all(exports, places, others)
-    _stop_at_errors(taken)
-    if also.only is not None and not layouts:
-        raise ExportsError([finding("SP401", pattern=path) for path in sorted(also.only)])
+    taken, layouts = _open_layouts(exports, folder, known, places, others, access, workspace, also)
     for layout in layouts:
         _type(engine, taken, layout, folder, known, workspace, access, also)
-    _tell_changed(taken)
-    _stop_at_errors(taken)
+    tell_changed(taken)
     taken.typed = {layout.number: layout.typed for layout in layouts if layout.typed}
     _views(engine, layouts, identified=bool(also.periods))
     taken.counts = count_fates(engine, taken.typed)
@@ -106,15 +101,62 @@ def take_in(
     return taken
 
 
+def open_all(
+    exports: Mapping[str, Export],
+    folder: Path,
+    known: Known,
+    places: Mapping[str, Place],
+    others: Sequence[str],
+    access: Access,
+    workspace: Path,
+) -> Intake:
+    """Open what `take_in` would read, and the files that are joined, without judging a row; raises ExportsError likewise."""
+    taken, layouts = _open_layouts(exports, folder, known, places, others, access, workspace)
+    for layout in layouts:
+        columns, first = _own_columns(layout)[1], PARTNERS_FROM + len(taken.partners)
+        rule = rule_of(layout.export, known)
+        opened = open_partner(layout.export, layout.place, columns, folder, first, workspace, access, rule)
+        taken.partners += opened.sources
+        taken.findings += opened.findings
+    _stop_at_errors(taken)
+    return taken
+
+
+def _open_layouts(
+    exports: Mapping[str, Export],
+    folder: Path,
+    known: Known,
+    places: Mapping[str, Place],
+    others: Sequence[str],
+    access: Access,
+    workspace: Path,
+    also: AlsoWanted = NOTHING,
+) -> tuple[Intake, list[_Layout]]:
+    taken = Intake()
+    layouts = _Opening(taken, folder, known, workspace, access, also).all(exports, places, others)
+    _stop_at_errors(taken)
+    if also.only is not None and not layouts:
+        raise ExportsError([finding("SP401", pattern=path) for path in sorted(also.only)])
+    return taken, layouts
+
+
+def _own_columns(layout: _Layout) -> tuple[list[str], list[str]]:
+    """The columns that a layout's own files have, and those that stand in the joined ones."""
+    export, has = layout.export, set(layout.sources[0].header.names)
+    own = [column for column in _columns(export) if column in has or not export.join]
+    return own, [column for column in _columns(export) if column not in own]
+
+
 def _stop_at_errors(taken: Intake) -> None:
     if any(found.severity == "error" for found in taken.findings):
         raise ExportsError(taken.findings)
 
 
-def _tell_changed(taken: Intake) -> None:
-    """Files are read several times; one that grew meanwhile is no longer one export."""
+def tell_changed(taken: Intake) -> None:
+    """Files are read several times; one that grew meanwhile is no longer one export: raises ExportsError."""
     changed = dict.fromkeys(str(s.origin) for s in (*taken.sources, *taken.partners) if s.changed)
     taken.findings += [finding("SP474", Place(place), hint=sentence("run_again")) for place in changed]
+    _stop_at_errors(taken)
 
 
 @dataclass
@@ -154,7 +196,8 @@ class _Opening:
         wanted = _wanted(export, self.known, self.also)
         first = 1 + max((source.number for source in self.taken.sources), default=-1)
         if others:
-            return open_sources(others, Path(), first, wanted, self.workspace, place)
+            # What the command line names may lie anywhere.
+            return open_sources(others, Path(), first, wanted, self.workspace, place, replace(self.access, roots=None))
         if export.database is not None:
             asked = Asked(export.database, export.table, export.query, export.table or key)
             return open_table(asked, first, wanted, self.workspace, place, self.access)
@@ -206,8 +249,7 @@ def _type(
     also: AlsoWanted,
 ) -> None:
     export, name = layout.export, f"layout{layout.number}"
-    has = set(layout.sources[0].header.names)
-    own = [column for column in _columns(export) if column in has or not export.join]
+    own, others = _own_columns(layout)
     picks = {f"p{i}": column for i, column in enumerate(own)}
     at = {column: f"m.{pick}" for pick, column in picks.items()}
     questions, texts = to_ask(export, known, at), Survey()
@@ -216,7 +258,6 @@ def _type(
         texts.take(part.attempt(engine, workspace, lambda part_name: survey(engine, f"{part_name} m", questions)))
     rows = f"({' UNION ALL '.join(f'SELECT * FROM {part.name}' for part in parts)}) m"
     if export.join:
-        others = [column for column in _columns(export) if column not in own]
         partner = _join(engine, taken, layout, others, folder, workspace, access, rule_of(export, known))
         if not partner.table:
             return

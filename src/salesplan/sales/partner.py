@@ -11,7 +11,7 @@ from salesplan.errors import Finding, Place, finding
 from salesplan.sales.engine import Engine
 from salesplan.sales.inputs.access import Access
 from salesplan.sales.inputs.cell_text import Rule
-from salesplan.sales.sources import Source, Wanted, open_sources, parts_of
+from salesplan.sales.sources import Opened, Source, Wanted, open_sources, parts_of
 from salesplan.terms.export_layout import Export
 
 
@@ -29,6 +29,26 @@ class Partner:
     findings: list[Finding] = field(default_factory=list)
 
 
+def open_partner(
+    export: Export,
+    place: Place,
+    columns: Sequence[str],
+    folder: Path,
+    first: int,
+    workspace: Path,
+    access: Access,
+    rule: Rule,
+) -> Opened:
+    """Open the files that a layout joins; none where it joins none."""
+    join = export.join
+    if join is None:
+        return Opened()
+    needed = [join.on, *columns]
+    encoding, separator = join.encoding or export.encoding, join.separator or export.separator
+    wanted = Wanted(encoding, separator, join.header, needed, needed, join.sheet, rule)
+    return open_sources(join.files, folder, first, wanted, workspace, place, access)
+
+
 def load_partner(
     engine: Engine,
     name: str,
@@ -44,10 +64,7 @@ def load_partner(
     """Load the file that a layout joins, for the `columns` that the first file doesn't have."""
     join = export.join
     assert join is not None  # noqa: S101 - asked before
-    needed = [join.on, *columns]
-    encoding, separator = join.encoding or export.encoding, join.separator or export.separator
-    wanted = Wanted(encoding, separator, join.header, needed, needed, join.sheet, rule)
-    opened = open_sources(join.files, folder, first, wanted, workspace, place, access)
+    opened = open_partner(export, place, columns, folder, first, workspace, access, rule)
     if not opened.sources:
         return Partner(findings=opened.findings)
     picks = {"key": join.on} | {f"q{i}": column for i, column in enumerate(columns)}

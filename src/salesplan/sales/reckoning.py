@@ -83,7 +83,7 @@ def find_rejects(engine: Engine, typed: Typed, sources: Sequence[Source]) -> Ite
         mine = [(_fields(text), why, n) for file, text, why, n in rows if file == source.number]
         reasons = {fields: typed.reasons[why] for fields, why, _ in mine}
         missing = Counter({fields: n for fields, _, n in mine})
-        for record in locate(source.path, source.scan, source.header, reasons) if reasons else ():
+        for record in locate(source.text, source.scan, source.header, reasons) if reasons else ():
             fields = tuple(plain_fields(record, source.header))
             missing[fields] -= 1
             yield _reject(source, record, *reasons[fields])

@@ -197,6 +197,6 @@ def _texts(engine: Engine, typed: Typed, rows: Sequence[Placed]) -> dict[int, se
 def _standing(source: Source, texts: set[tuple[str, ...]]) -> dict[tuple[str, ...], list[int]]:
     """The lines on which each text stands in a file."""
     found: dict[tuple[str, ...], list[int]] = {}
-    for record in locate(source.path, source.scan, source.header, texts):
+    for record in locate(source.text, source.scan, source.header, texts):
         found.setdefault(tuple(plain_fields(record, source.header)), []).append(record.line)
     return found

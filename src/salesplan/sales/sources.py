@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import count, groupby
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from salesplan.errors import Finding, Place, finding
 from salesplan.sales.engine import Engine, Readable, ReadFailed
@@ -31,7 +34,9 @@ class Source:
     """One text file, or what became one: its number among all of a run, its name as tables show it and as findings place it.
 
     path: where its lines stand, numbered as the rows of what it came from. ready: UTF-8 with plain newlines; often the same.
-    origin: the file that it came from, with the stamp that this had before it was read; none for a database.
+    origin: the file that it came from, with the stamp that this had before it was read; none for a database. errors: cells
+    that hold the error of a formula. reading: the key of how it was to be read. stored: its rows as the store keeps them (see
+    sales/store), which then stand for `ready`; again: finds its lines where `path` has none, by its place.
     """
 
     number: int
@@ -43,6 +48,15 @@ class Source:
     ready: Path
     origin: Path | None = None
     stamp: Stamp | None = None
+    errors: int = 0
+    reading: str = ""
+    stored: Path | None = None
+    again: Callable[[str], Path] | None = None
+
+    @property
+    def text(self) -> Path:
+        """Where its lines stand."""
+        return self.again(self.place) if self.again else self.path
 
     @property
     def identity(self) -> str:
@@ -90,6 +104,21 @@ class Wanted:
     rule: Rule = PLAIN_RULE
     only: Collection[str] | None = None
 
+    @cached_property
+    def key(self) -> str:
+        """A hash of all this: files of one content that are opened alike are read alike."""
+        rule = [sorted(self.rule.amounts.items()), self.rule.decimal]
+        columns = [sorted(self.columns), sorted(self.must)]
+        told = [self.encoding, self.separator, self.header, columns, list(self.sheet), rule]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+class Kept(Protocol):
+    """Rows of files that were read before (see store.shelf)."""
+
+    def take(self, origin: Path, wanted: Wanted, shown: str, workspace: Path, numbers: Iterator[int]) -> list[Source]:
+        """The sources of a file; none where it has to be read."""
+
 
 def open_sources(
     patterns: Sequence[str],
@@ -107,7 +136,7 @@ def open_sources(
     for shown, path in found.files.items():
         if wanted.only is not None and shown not in wanted.only:
             continue
-        reader = Reader(path, wanted, workspace, numbers, opened.findings)
+        reader = Reader(path, wanted, workspace, numbers, opened.findings, access.kept)
         opened.sources += reader.read(shown)
     return opened
 
@@ -142,12 +171,19 @@ class Reader:
     workspace: Path
     numbers: Iterator[int]
     findings: list[Finding]
+    kept: Kept | None = None
 
     def read(self, shown: str) -> list[Source]:
-        """The sources of the file; none, and a finding, where it can't be used."""
+        """The sources of the file, from the store where it has them; none, and a finding, where it can't be used."""
         self.stamp = stamp_of(self.origin)
+        if self.kept:
+            stored = self.kept.take(self.origin, self.wanted, shown, self.workspace, self.numbers)
+            if stored:
+                self.findings += [_errors(source.place, source.errors) for source in stored if source.errors]
+                return [replace(source, stamp=self.stamp) for source in stored]
         try:
-            return list(self._open(self.origin, shown, str(self.origin), packed=False))
+            opened = self._open(self.origin, shown, str(self.origin), packed=False)
+            return [replace(source, reading=self.wanted.key) for source in opened]
         except Unusable as error:
             self.findings.append(error.finding)
             return []
@@ -193,12 +229,16 @@ class Reader:
 
     def _table(self, tabled: Tabled, shown: str, place: str) -> Source:
         if tabled.errors:
-            self.findings.append(finding("SP477", Place(place), cells=tabled.errors))
+            self.findings.append(_errors(place, tabled.errors))
         column_numbers(tabled.header, self.wanted.must, place, tabled.header.lines)
-        number = next(self.numbers)
+        number, path = next(self.numbers), tabled.path
         return Source(
-            number, tabled.path, shown, place, tabled.scan, tabled.header, tabled.path, self.origin, self.stamp
+            number, path, shown, place, tabled.scan, tabled.header, path, self.origin, self.stamp, tabled.errors
         )
+
+
+def _errors(place: str, cells: int) -> Finding:
+    return finding("SP477", Place(place), cells=cells)
 
 
 @dataclass
@@ -224,12 +264,28 @@ class Part:
             self.read(engine)
             return action(self.name)
         except ReadFailed:
-            for i, source in enumerate(self.sources):
-                ready = workspace / f"{source.number}.rewritten"
-                rewrite(source.path, source.scan, source.header, ready)
-                self.sources[i] = replace(source, ready=ready)
+            unread = [i for i, source in enumerate(self.sources) if not self._reads(engine, source)]
+            for i in unread:
+                self.sources[i] = rewritten(self.sources[i], workspace)
             self.read(engine)
             return action(self.name)
+
+    def _reads(self, engine: Engine, source: Source) -> bool:
+        """Whether an engine reads a file as it is: what becomes of its rows must not depend on the files beside it."""
+        alone = Part(f"{self.name}_alone", [source], self.picks)
+        try:
+            alone.read(engine)
+            engine.ask(f"SELECT sum(length(line_text)) FROM {alone.name}")
+        except ReadFailed:
+            return False
+        return True
+
+
+def rewritten(source: Source, workspace: Path) -> Source:
+    """A source whose records are made ready one by one, with care."""
+    ready = workspace / f"{source.number}.rewritten"
+    rewrite(source.path, source.scan, source.header, ready)
+    return replace(source, ready=ready)
 
 
 def parts_of(name: str, sources: Sequence[Source], picks: Mapping[str, str]) -> list[Part]:
@@ -243,6 +299,11 @@ def _by_header(sources: Sequence[Source]) -> Iterator[tuple[Header, Iterator[Sou
 
 
 def _readable(source: Source) -> Readable:
-    # A rewritten file has no header left.
-    skip = source.header.lines if source.ready.suffix != ".rewritten" else 0
-    return Readable(source.number, source.ready, skip)
+    if source.stored:
+        return Readable(source.number, source.stored, 0, stored=True)
+    return Readable(source.number, source.ready, lines_above(source), quotes=source.scan.quotes)
+
+
+def lines_above(source: Source) -> int:
+    """The lines above the first record of what an engine reads; a rewritten file has no header left."""
+    return source.header.lines if source.ready.suffix != ".rewritten" else 0

@@ -24,6 +24,7 @@ from salesplan.words.response_findings import RESPONSES
 from salesplan.words.review_findings import REVIEW
 from salesplan.words.revision_findings import REVISION
 from salesplan.words.simulation_findings import SIMULATION
+from salesplan.words.store_words import STORE
 from salesplan.words.variant_findings import VARIANTS
 
 __all__ = ["FINDINGS", "FindingText", "Severity"]
@@ -318,5 +319,6 @@ _OTHERS = (
     REVISION,
     SIMULATION,
     VARIANTS,
+    STORE,
 )
 FINDINGS: dict[str, FindingText] = dict(sorted(item for part in (_FINDINGS, *_OTHERS) for item in part.items()))

@@ -11,6 +11,7 @@ from salesplan.words.price_titles import PRICE_TABLES
 from salesplan.words.promotion_titles import PROMOTION_TABLES
 from salesplan.words.response_words import RESPONSE_TABLES
 from salesplan.words.simulation_words import SIMULATION_TABLES
+from salesplan.words.store_words import STORE_TABLES
 from salesplan.words.variant_phrases import VARIANT_TABLES
 
 TABLES: dict[str, tuple[str, str]] = {
@@ -62,6 +63,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "channel_mix": ("Mix of channels", "渠道结构"),
     **CLOSING_TABLES,
     **EXCEPTION_TABLES,
+    **STORE_TABLES,
     **LANDING_TABLES,
     **PRICE_TABLES,
     **PRICE_REVIEW_TABLES,

@@ -5,6 +5,7 @@ The keys themselves are what scripts see, in every language.
 
 from __future__ import annotations
 
+from salesplan.words.backtest_titles import BACKTEST_COLUMNS
 from salesplan.words.calibration_words import CALIBRATION_COLUMNS, CALIBRATION_WORDS
 from salesplan.words.closing_words import CLOSING_COLUMNS, CLOSING_WORDS
 from salesplan.words.exception_titles import EXCEPTION_COLUMNS, EXCEPTION_WORDS
@@ -15,7 +16,9 @@ from salesplan.words.promotion_titles import PROMOTION_COLUMNS, PROMOTION_WORDS
 from salesplan.words.response_words import RESPONSE_COLUMNS, RESPONSE_WORDS
 from salesplan.words.sentence import Language
 from salesplan.words.simulation_words import SIMULATION_COLUMNS, SIMULATION_WORDS
+from salesplan.words.store_words import STORE_COLUMNS, STORE_WORDS
 from salesplan.words.table_titles import TABLES
+from salesplan.words.tie_out_titles import TIE_OUT_COLUMNS
 from salesplan.words.variant_phrases import VARIANT_COLUMNS, VARIANT_WORDS
 
 COLUMNS: dict[str, tuple[str, str]] = {
@@ -89,26 +92,6 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "run": ("Course", "走势"),
     "cumulative_last_year": ("Last year to date", "去年累计"),
     "cumulative_share": ("Share to here", "累计占比"),
-    "file": ("File", "文件"),
-    "rows": ("Rows", "行数"),
-    "credited": ("Credited", "计入"),
-    "excluded": ("Excluded", "排除"),
-    "duplicate": ("Duplicate", "重复"),
-    "unmatched": ("Unmatched", "未匹配"),
-    "rejected": ("Rejected", "拒收"),
-    "amount": ("Amount", "金额"),
-    "credited_amount": ("Credited amount", "计入金额"),
-    "excluded_amount": ("Excluded amount", "排除金额"),
-    "duplicate_amount": ("Duplicate amount", "重复金额"),
-    "unmatched_amount": ("Unmatched amount", "未匹配金额"),
-    "rejected_amount": ("Rejected amount", "拒收金额"),
-    "in_year": ("In the year", "年度内行数"),
-    "in_year_amount": ("Amount in the year", "年度内金额"),
-    "fate": ("Fate", "去向"),
-    "reason": ("Reason", "原因"),
-    "line": ("Line", "行号"),
-    "column": ("Column", "列"),
-    "text": ("Text", "原文"),
     "section": ("Section", "章节"),
     "step": ("Step", "步骤"),
     "level": ("Level", "层次"),
@@ -123,26 +106,6 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "exact": ("Unrounded", "未取整金额"),
     "credit": ("Credit", "归属"),
     "number": ("Number", "数量"),
-    "method": ("Method", "方法"),
-    "year": ("Year", "年度"),
-    "nodes": ("Nodes", "节点数"),
-    "no_target": ("No target", "无目标"),
-    "no_history": ("New", "无历史"),
-    "no_reference": ("Guessed", "无参照"),
-    "absent": ("Absent", "未出现"),
-    "total": ("Split", "分解总额"),
-    "outside": ("Outside", "未参与"),
-    "median": ("Median", "中位数"),
-    "p10": ("P10", "P10 分位"),
-    "p90": ("P90", "P90 分位"),
-    "gini": ("Gini", "基尼系数"),
-    "within_10": ("Within 10%", "±10% 内"),
-    "miss": ("Miss", "偏差率"),
-    "misplaced": ("Misplaced", "错配金额"),
-    "best": ("Best", "最优"),
-    "plan": ("Plan's", "计划所用"),
-    "had_history": ("Had history", "有历史"),
-    "whole_year": ("Year", "全年"),
     "severity": ("Severity", "级别"),
     "code": ("Code", "代码"),
     "message": ("Finding", "问题"),
@@ -231,8 +194,11 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "known_periods": ("Periods known before", "此前已知期间数"),
     "last_share": ("Share last year", "去年同期占比"),
     "share_change": ("Change of share", "占比变化（百分点）"),
+    **BACKTEST_COLUMNS,
+    **TIE_OUT_COLUMNS,
     **CLOSING_COLUMNS,
     **EXCEPTION_COLUMNS,
+    **STORE_COLUMNS,
     **LANDING_COLUMNS,
     **PRICE_COLUMNS,
     **PRICE_REVIEW_COLUMNS,
@@ -372,6 +338,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **RESPONSE_WORDS,
     **SIMULATION_WORDS,
     **VARIANT_WORDS,
+    **STORE_WORDS,
 }
 
 

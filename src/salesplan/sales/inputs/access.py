@@ -6,6 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from salesplan.sales.sources import Kept
 
 
 @dataclass(frozen=True)
@@ -14,11 +18,13 @@ class Access:
 
     roots: files below these folders may be read, links followed to where they lead; None: any file.
     environment: the variables that may name a connection; never shown. home: where service files are looked for.
+    kept: rows of files that were read before, to be taken in their place.
     """
 
     roots: tuple[Path, ...] | None = None
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
     home: Path = Path()
+    kept: Kept | None = None
 
     @cached_property
     def _real_roots(self) -> tuple[Path, ...]:

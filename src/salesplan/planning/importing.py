@@ -1,0 +1,72 @@
+"""Keeps a plan's exports in its store (导入计划的导出): opened as a review would open them, put in, looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from salesplan.errors import ExportsError, Finding, Place, UsageError, finding
+from salesplan.plan.ground import Ground
+from salesplan.planning.intake import ground_of_exports
+from salesplan.sales.inputs.access import Access
+from salesplan.sales.intake import open_all, tell_changed
+from salesplan.sales.store.importing import Importer, Stored, look_through
+from salesplan.sales.store.keeping import commit, prepare
+from salesplan.sales.store.lock import Held, held
+from salesplan.sales.store.shelf import Shelf
+from salesplan.sales.store.store import open_store, store_of
+from salesplan.words.sentence import sentence
+
+
+def bring_in(
+    ground: Ground, others: Sequence[str], access: Access, workspace: Path, *, rebuild: bool
+) -> tuple[list[Stored], list[Finding]]:
+    """Put the plan's exports, or `others`, into its store; what became of each file, and what there is to say.
+
+    rebuild: as if there were no store. Raises ExportsError where files can't be used, UsageError where another import is
+    at work, OSError where the store can't be written; the former store then stands.
+    """
+    folder = store_of(ground.loaded.path)
+    prepare(folder)
+    try:
+        with held(folder):
+            return _bring_in(ground, others, access, workspace, rebuild=rebuild)
+    except Held:
+        hint = sentence("wait_and_import")
+        raise UsageError([finding("SP494", Place(str(folder)), hint=hint)], ground.loaded.language) from None
+    except ExportsError as error:
+        raise ExportsError(error.findings, ground.loaded.language) from None
+
+
+def _bring_in(
+    ground: Ground, others: Sequence[str], access: Access, workspace: Path, *, rebuild: bool
+) -> tuple[list[Stored], list[Finding]]:
+    known, places = ground_of_exports(ground)
+    shelf, _ = (None, []) if rebuild else open_store(ground.loaded.path)
+    opened = open_all(
+        ground.plan.exports, ground.loaded.folder, known, places, others, replace(access, kept=shelf), workspace
+    )
+    importer = Importer(store_of(ground.loaded.path), ground.loaded.folder, shelf)
+    made = importer.bring_in([*opened.sources, *opened.partners], workspace)
+    tell_changed(opened)
+    commit(importer.folder, made.kept)
+    tables = sum(source.origin is None for source in opened.sources)
+    unkept = [finding("SP497", tables=tables)] if tables else []
+    return made.stored, [*opened.findings, *made.findings, *unkept]
+
+
+def look_at(ground: Ground, *, verify: bool) -> list[Stored]:
+    """What the store holds; verify: held against its files and its hashes. Raises UsageError where there is none."""
+    shelf, said = open_store(ground.loaded.path)
+    if shelf is None:
+        folder = str(store_of(ground.loaded.path))
+        said = said or [finding("SP498", Place(folder), hint=sentence("import_again"))]
+        raise UsageError(said, ground.loaded.language)
+    return list(_looked(shelf, verify=verify))
+
+
+def _looked(shelf: Shelf, *, verify: bool) -> list[Stored]:
+    if verify:
+        return list(look_through(shelf.folder, shelf.base, shelf.manifest))
+    return [Stored(entry, "kept") for entry in shelf.manifest.entries]

@@ -1,0 +1,83 @@
+"""What is said of the store (存储用语): findings, phrases, columns, words of cells; they are part of the catalogues."""
+
+from __future__ import annotations
+
+from salesplan.words.finding_text import FindingText, error, note, warning
+
+STORE: dict[str, FindingText] = {
+    "SP490": warning(
+        "the file has changed since it was imported; its rows were read anew",
+        "文件在上次导入后有改动；已重新读取",
+        "Exports of closed months that change are worth a question; what they say now counts.",
+    ),
+    "SP491": warning(
+        "the file is gone since it was imported; its {rows} rows are no longer kept",
+        "文件在导入后已不存在；其 {rows} 行不再保留",
+        "The folder of exports is what counts, with a store or without: rows that no file stands for could be checked by nobody.",
+    ),
+    "SP492": warning(
+        "what the store kept of the file is damaged or lost; the file itself was read",
+        "存储中该文件的数据已损坏或缺失；已改为读取文件本身",
+        "Each piece of a store is held against its hash before it is used, so damage costs time and changes no number.",
+    ),
+    "SP493": note(
+        "files read: {files} of {all}; the others were taken from the store",
+        "读取了 {all} 个文件中的 {files} 个；其余取自存储",
+        "The numbers are the same; files that the store has are faster.",
+    ),
+    "SP494": error(
+        "another import is at work here",
+        "另一个导入正在进行",
+        "Two of them at once could each forget what the other has just put in.",
+    ),
+    "SP495": warning(
+        "the store can't be used: it is damaged, or another version made it; all files were read",
+        "存储无法使用：已损坏，或由其他版本生成；已读取所有文件",
+        "Another version may read an odd file otherwise, so only the one that made a store takes rows from it.",
+    ),
+    "SP496": warning(
+        "the file has changed since it was imported, and isn't among those that are read now; its rows are no longer kept",
+        "文件在导入后有改动，且不在本次读取之列；其数据不再保留",
+        "It was imported by name, and the plan doesn't say which layout it has.",
+    ),
+    "SP497": note(
+        "tables of databases are not kept: {tables}",
+        "数据库表不入库：{tables} 个",
+        "Whether a database is what it was can only be told by asking it, which is what reading it is.",
+    ),
+    "SP498": error(
+        "there is no store yet",
+        "尚无存储",
+        "`--list` and `--verify` look at what was imported.",
+    ),
+}
+STORE_PHRASES: dict[str, tuple[str, str]] = {
+    "import_again": (
+        "`salesplan import PLAN` brings the store up to date.",
+        "请运行 `salesplan import PLAN` 更新存储。",
+    ),
+    "import_by_name": ("Import it by its name again.", "请再次按文件名导入。"),
+    "put_back": (
+        "If its sales are still to count, put it back and import it again.",
+        "如果其销售仍应计入，请放回文件并重新导入。",
+    ),
+    "wait_and_import": ("Run it again when the other one has ended.", "请在另一个结束后重新运行。"),
+    "not_together": ("{options} don't go together", "{options} 不能同时使用"),
+    "title_import": (
+        "{plan} · store: {files} files, {rows} rows, {bytes} bytes",
+        "{plan} · 存储：{files} 个文件，{rows} 行，{bytes} 字节",
+    ),
+}
+STORE_TABLES: dict[str, tuple[str, str]] = {"store": ("Files in the store", "存储中的文件")}
+STORE_COLUMNS: dict[str, tuple[str, str]] = {"bytes": ("Bytes in the store", "存储字节数")}
+STORE_WORDS: dict[str, tuple[str, str]] = {
+    "added": ("added", "新存入"),
+    "kept": ("as it was", "未变"),
+    "changed": ("changed", "已改动"),
+    "reread": ("read otherwise", "按新版式重读"),
+    "restored": ("restored", "已修复"),
+    "gone": ("gone", "文件已不存在"),
+    "dropped": ("dropped", "不再保留"),
+    "sound": ("sound", "完好"),
+    "damaged": ("damaged", "已损坏"),
+}

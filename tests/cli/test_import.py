@@ -1,0 +1,274 @@
+"""The store: it saves reading, and changes no byte of what any command gives."""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from tests.conftest import ROOT, Run, Runner
+from tests.sales.stored import held, lines, make
+
+KILLS = int(os.environ.get("STORE_KILLS", "4"))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, salesplan: Runner) -> Path:
+    """A plan with its exports, imported."""
+    plan = make(tmp_path_factory.mktemp("made"))
+    run = salesplan("import", plan, "-q")
+    assert run.code == 0, run.err
+    return plan
+
+
+@pytest.fixture
+def plan(made: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    shutil.copytree(made.parent, tmp_path / "copy")
+    return tmp_path / "copy" / "plan.yaml"
+
+
+def store(plan: Path) -> Path:
+    return plan.parent / ".plan.store"
+
+
+def states(run: Run) -> dict[str, str]:
+    return {row["file"]: row["state"] for row in run.table("store")}
+
+
+def look(salesplan: Runner, plan: Path, *options: str) -> Run:
+    run = salesplan("report", plan, "--format", "json", "--period", "2026-06", "--lang", "en", *options)
+    assert run.code == 0, run.err
+    return run
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("report", "--period", "2026-06"),
+        ("decompose",),
+        ("explain", "--cell", "file=csv/b-odd.csv,fate=rejected", "--table", "tie_out", "--actual"),
+        ("explain", "--cell", "span=year", "--table", "attainment", "--actual", "--rows", "200"),
+    ],
+    ids=" ".join,
+)
+def test_every_command_gives_the_same_bytes(salesplan: Runner, made: Path, command: tuple[str, ...]) -> None:
+    name, *options = command
+    stored = salesplan(name, made, *options, "--format", "json")
+    read = salesplan("--no-store", name, made, *options, "--format", "json")
+    assert stored.out == read.out
+    assert (stored.code, stored.err) == (read.code, read.err)  # nothing to say: all of it was in the store
+    assert stored.out
+
+
+def test_the_tie_out_needs_no_export(salesplan: Runner, plan: Path) -> None:
+    """What is in the store isn't read: rows come out although the reading of files would stop at the first one."""
+    before = look(salesplan, plan).json["tables"]
+    rejects = before["rejects"]["rows"]
+    assert {row["file"] for row in rejects} >= {"csv/a.csv", "csv/b-odd.csv", "packed/g.csv.gz", "books/j.xlsx[销售]"}
+    assert all(row["line"] for row in rejects)
+    assert sum(row["rows"] for row in before["fates"]["rows"] if row["file"] == "csv/a-again.csv") > 0
+
+
+def test_importing_again_changes_nothing(salesplan: Runner, plan: Path) -> None:
+    before = held(store(plan))
+    stamps = {path: path.stat().st_mtime_ns for path in store(plan).rglob("*") if path.name != "stamps.json"}
+    again = salesplan("import", plan, "--format", "json")
+    assert set(states(again).values()) == {"kept"}
+    assert held(store(plan)) == before
+    assert {path: path.stat().st_mtime_ns for path in stamps} == stamps
+    assert (store(plan) / ".gitignore").read_text() == "*\n"
+
+
+def test_it_is_rebuilt_byte_for_byte_in_whatever_steps_it_was_made(salesplan: Runner, plan: Path) -> None:
+    whole = held(store(plan))
+    shutil.rmtree(store(plan))
+    for name in ("csv/b-odd.csv", "packed/*", "csv/a*"):
+        assert salesplan("import", plan, plan.parent / name, "-q").code == 0
+    assert salesplan("import", plan, "-q").code == 0
+    assert held(store(plan)) == whole
+    assert salesplan("import", plan, "--rebuild", "-q").code == 0
+    assert held(store(plan)) == whole
+    listed = salesplan("import", plan, "--list", "--format", "json")
+    assert listed.table("store") == salesplan("import", plan, "--format", "json").table("store")
+
+
+def test_a_changed_file_is_told_and_read_anew(salesplan: Runner, plan: Path) -> None:
+    file = plan.parent / "csv" / "e-wide.csv"
+    status = file.stat()
+    file.write_bytes(lines("W", 9).replace(",8.00", ",9.00").encode("utf-16"))  # as many bytes
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))  # and of the same date
+    stored, read = look(salesplan, plan), look(salesplan, plan, "--no-store")
+    assert stored.out == read.out
+    assert f"{file}: SP490 " in stored.err
+    assert "SP493 files read: 1 of " in stored.err
+    run = salesplan("import", plan, "--format", "json", "--lang", "en")
+    assert run.code == 0
+    assert [name for name, state in states(run).items() if state != "kept"] == ["csv/e-wide.csv"]
+    assert states(run)["csv/e-wide.csv"] == "changed"
+    assert "SP490" in run.err
+    after = look(salesplan, plan)
+    assert after.out == read.out
+    assert "SP49" not in after.err
+
+
+def test_a_file_that_is_gone_is_told_and_counts_no_longer(salesplan: Runner, plan: Path) -> None:
+    (plan.parent / "csv" / "a-again.csv").unlink()
+    stored = look(salesplan, plan)
+    assert stored.out == look(salesplan, plan, "--no-store").out
+    assert "csv/a-again.csv" not in stored.out
+    run = salesplan("import", plan, "--format", "json", "--lang", "en")
+    assert states(run)["csv/a-again.csv"] == "gone"
+    assert "SP491" in run.err
+    assert "csv/a-again.csv" not in states(salesplan("import", plan, "--list", "--format", "json"))
+
+
+def test_a_new_file_and_another_layout_are_read(salesplan: Runner, plan: Path) -> None:
+    (plan.parent / "csv" / "new.csv").write_text(lines("N", 3), "utf-8")
+    assert "SP493 files read: 1 of " in look(salesplan, plan).err
+    text = plan.read_text("utf-8")
+    plan.write_text(text.replace("quantity: qty, amount: amount}\n  shop", "amount: amount}\n  shop"), "utf-8")
+    stored = look(salesplan, plan)
+    assert stored.out == look(salesplan, plan, "--no-store").out
+    run = salesplan("import", plan, "--format", "json")
+    assert states(run)["csv/new.csv"] == "added"
+    assert states(run)["csv/a.csv"] == "reread"
+    assert states(run)["shop/lines.csv"] == "kept"
+    assert look(salesplan, plan).out == stored.out
+
+
+def test_damage_is_told_and_mended_and_changes_no_number(salesplan: Runner, plan: Path) -> None:
+    before, whole = look(salesplan, plan).out, held(store(plan))
+    pieces = sorted((store(plan) / "rows").iterdir())
+    pieces[0].write_bytes(b"PAR1" + pieces[0].read_bytes()[4:-9] + b"x" * 9)
+    pieces[1].unlink()
+    damaged = look(salesplan, plan)
+    assert damaged.out == before
+    assert "SP492" in damaged.err
+    looked = salesplan("import", plan, "--verify", "--format", "json")
+    assert looked.code == 5
+    assert list(states(looked).values()).count("damaged") >= 2
+    mended = salesplan("import", plan, "--format", "json")
+    assert "restored" in states(mended).values()
+    assert held(store(plan)) == whole
+    assert salesplan("import", plan, "--verify", "-q").code == 0
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[1", b'{"salesplan_store": 99}', b"\xff\xfe"])
+def test_a_manifest_that_cannot_be_read_is_told(salesplan: Runner, plan: Path, content: bytes) -> None:
+    before, whole = look(salesplan, plan).out, held(store(plan))
+    (store(plan) / "manifest.json").write_bytes(content)
+    run = look(salesplan, plan)
+    assert run.out == before
+    assert "SP495" in run.err
+    assert salesplan("import", plan, "-q").code == 0
+    assert held(store(plan)) == whole
+
+
+def test_stamps_that_cannot_be_read_cost_time_only(salesplan: Runner, plan: Path) -> None:
+    before = look(salesplan, plan).out
+    for content in (b"", b"[]", b'{"csv/a.csv": 1}', b'{"csv/a.csv": [1, 2, 3, 4]}'):
+        (store(plan) / "stamps.json").write_bytes(content)
+        assert look(salesplan, plan).out == before
+
+
+def test_a_store_that_cannot_be_written_is_told(salesplan: Runner, plan: Path) -> None:
+    shutil.rmtree(store(plan))
+    store(plan).write_text("in the way")
+    run = salesplan("import", plan, "--lang", "en")
+    assert run.code == 2
+    assert "SP902" in run.err
+    assert look(salesplan, plan).out
+
+
+def test_a_full_disk_leaves_the_store_as_it_was(salesplan: Runner, plan: Path) -> None:
+    whole, most = held(store(plan)), 3000
+    big = lines("Q", 4000)
+    (plan.parent / "csv" / "z.csv").write_text(big, "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "salesplan", "import", str(plan), "--lang", "en"],
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)),
+    )
+    assert done.returncode == 2, done.stderr
+    assert "SP902" in done.stderr
+    assert held(store(plan)) == whole
+
+
+def test_wrong_use_is_told(salesplan: Runner, plan: Path) -> None:
+    assert "SP906" in salesplan("import", plan, "--list", "--verify").err
+    assert salesplan("import", plan, "csv/nothing-*.csv").code == 4
+    shutil.rmtree(store(plan))
+    run = salesplan("import", plan, "--verify")
+    assert run.code == 2
+    assert "SP498" in run.err
+    (plan.parent / "csv" / "bad.csv").write_text("nothing,of,this\n1,2,3\n")
+    run = salesplan("import", plan)
+    assert run.code == 4
+    assert "SP404" in run.err
+    assert not (store(plan) / "manifest.json").exists()
+
+
+def test_one_import_waits_for_the_other(salesplan: Runner, plan: Path) -> None:
+    import fcntl
+
+    descriptor = os.open(store(plan), os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    try:
+        run = salesplan("import", plan, "--lang", "en")
+    finally:
+        os.close(descriptor)
+    assert run.code == 2
+    assert "SP494" in run.err
+
+
+def start(plan: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "salesplan", "import", str(plan), "-q"],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def test_imports_at_once_give_what_one_does(plan: Path) -> None:
+    whole = held(store(plan))
+    shutil.rmtree(store(plan))
+    assert sorted(process.wait() for process in [start(plan), start(plan)]) == [0, 0]
+    assert held(store(plan)) == whole
+
+
+def test_a_kill_at_any_moment_leaves_a_sound_store(salesplan: Runner, plan: Path) -> None:
+    """Every other time from nothing, or over a store whose files have changed."""
+    chance = random.Random(7)
+    before = time.monotonic()
+    assert start(plan).wait() == 0
+    length = time.monotonic() - before
+    expected, whole = look(salesplan, plan).out, held(store(plan))
+    for turn in range(KILLS):
+        if turn % 2:
+            shutil.rmtree(store(plan))
+        else:
+            (store(plan) / "manifest.json").write_bytes(b"{}")
+        process = start(plan)
+        time.sleep(length * chance.uniform(0.3, 1.2))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        if turn % 10 == 0:
+            assert look(salesplan, plan).out == expected
+        manifest = store(plan) / "manifest.json"
+        if manifest.exists() and manifest.read_bytes() != b"{}":
+            assert manifest.read_bytes() == whole["manifest.json"]
+            kept = held(store(plan))
+            assert {name: kept[name] for name in whole} == whole
+        assert start(plan).wait() == 0
+        assert held(store(plan)) == whole
