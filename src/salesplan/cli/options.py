@@ -38,4 +38,10 @@ SalesOption = Annotated[
         "--sales", metavar="GLOB", help="Read these exports instead of the plan's own; repeatable.", show_default=False
     ),
 ]
+EngineOption = Annotated[
+    str,
+    typer.Option(
+        "--engine", metavar="NAME", help="What reads the exports: duckdb, or Spark as local[*] or spark://HOST:PORT."
+    ),
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No warnings and notes on stderr.")]

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from salesplan.cli.options import (
+    EngineOption,
     Format,
     LanguageOption,
     OutputOption,
@@ -43,6 +44,7 @@ def promo(
     plan: PlanFile,
     action: ActionArgument,
     sales: SalesOption = None,
+    engine_name: EngineOption = "duckdb",
     as_of: AsOfOption = None,
     format: PromoFormatOption = None,
     output: OutputOption = None,
@@ -58,7 +60,7 @@ def promo(
         from salesplan.planning.documents.promotions import calendar_document
 
         give(calendar_document(ground, findings), format, output, table, quiet=quiet)
-    with engine() as opened:
+    with engine(engine_name, ground.loaded.language) as opened:
         taken = take_in(ground, opened, sales or [], "salesplan.planning.documents.promotions")
         from salesplan.planning.documents.promotions import evaluation_document
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from salesplan.cli.options import (
+    EngineOption,
     FormatOption,
     LanguageOption,
     OutputOption,
@@ -59,6 +60,7 @@ BacktestOption = Annotated[
 def report(
     plan: PlanFile,
     sales: SalesOption = None,
+    engine_name: EngineOption = "duckdb",
     period: PeriodOption = None,
     as_of: AsOfOption = None,
     fail_under: GateOption = None,
@@ -76,7 +78,7 @@ def report(
     if backtest and fail_under is not None:
         raise _not_together(ground.loaded.language, "--fail-under")
     day, then = _day(as_of, ground.loaded.language), "landing_backtest" if backtest else "review"
-    with engine() as opened:
+    with engine(engine_name, ground.loaded.language) as opened:
         taken = take_in(ground, opened, sales or [], f"salesplan.planning.documents.{then}")
         if backtest:
             from salesplan.planning.documents.landing_backtest import landing_backtest_document

@@ -36,15 +36,17 @@ def read_plan(path: Path, language: Language | None) -> tuple[Ground, list[Findi
 
 
 @contextmanager
-def engine() -> Iterator[Engine]:
-    """The embedded engine, closed in the end."""
-    from salesplan.sales.duckdb_engine import DuckDBEngine
+def engine(name: str = "duckdb", language: Language = "en") -> Iterator[Engine]:
+    """The engine of this name, closed in the end; what it can't do is said in this language."""
+    from salesplan.errors import SalesplanError
+    from salesplan.sales.opening import open_engine
 
-    opened = DuckDBEngine()
     try:
-        yield opened
-    finally:
-        opened.close()
+        with open_engine(name) as opened:
+            yield opened
+    except SalesplanError as error:
+        error.language = language
+        raise
 
 
 def take_in(ground: Ground, engine: Engine, others: Sequence[str], then: str) -> TakenIn:

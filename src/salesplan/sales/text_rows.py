@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from salesplan.errors import Place, finding
+from salesplan.sales.fields import SPARE
 from salesplan.sales.files import (
     LONGEST_LINE,
     Header,
@@ -23,7 +24,6 @@ from salesplan.terms.layout import TextLayout
 from salesplan.terms.text_table import TextRow, TextTable
 
 MOST_LINES = 100  # of one record; a quote that is open for longer was never closed
-SPARE = 3  # fields beyond the header that a record may show before the rest is cut off
 
 
 @dataclass(frozen=True)

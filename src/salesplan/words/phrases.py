@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from salesplan.words.engine_findings import ENGINE_PHRASES
 from salesplan.words.exceptional import EXCEPTIONAL
 from salesplan.words.explained import EXPLAINED
 from salesplan.words.headlines import HEADLINES
@@ -386,4 +387,5 @@ PHRASES: dict[str, tuple[str, str]] = {
     **PAGE,
     **PRICE_PHRASES,
     **PROMOTED,
+    **ENGINE_PHRASES,
 }

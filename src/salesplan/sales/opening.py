@@ -1,0 +1,50 @@
+"""Which engine answers (选择引擎): the embedded one, or Spark where its name is given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from salesplan.errors import UsageError, finding
+from salesplan.sales.engine import Engine
+from salesplan.words.sentence import sentence
+
+EMBEDDED = "duckdb"
+SPARK = re.compile(r"local|local\[(\*|[1-9][0-9]{0,3})\]|spark://[^/,\s]+:[0-9]{1,5}(,[^/,\s]+:[0-9]{1,5})*")
+
+
+@contextmanager
+def open_engine(name: str) -> Iterator[Engine]:
+    """The engine of this name, closed in the end; raises UsageError where there is none, or it isn't installed."""
+    if name == EMBEDDED:
+        from salesplan.sales.duckdb_engine import DuckDBEngine
+
+        engine = DuckDBEngine()
+        try:
+            yield engine
+        finally:
+            engine.close()
+    elif SPARK.fullmatch(name):
+        with _spark(name) as engine:
+            yield engine
+    else:
+        raise UsageError([finding("SP906", reason=sentence("no_engine", name=name), hint=sentence("engines"))])
+
+
+@contextmanager
+def _spark(master: str) -> Iterator[Engine]:
+    try:
+        from salesplan.sales.spark_engine import SparkEngine
+        from salesplan.sales.spark_session import connected
+    except ModuleNotFoundError as error:
+        if error.name not in ("pyspark", "py4j", "sqlglot"):
+            raise
+        hint = sentence("install_extra", extra="spark")
+        raise UsageError([finding("SP921", what="Spark", hint=hint)]) from None
+    with connected(master) as session:
+        engine = SparkEngine(session)
+        try:
+            yield engine
+        finally:
+            engine.close()

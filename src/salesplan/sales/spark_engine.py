@@ -1,0 +1,114 @@
+"""The distributed engine (分布式引擎): Spark, on one machine or a cluster."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from pyspark import StorageLevel
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import types as t
+
+from salesplan.sales.engine import Readable, SqlType
+from salesplan.sales.fields import as_read
+from salesplan.sales.spark_faults import faults_told
+from salesplan.sales.spark_reading import fields_of
+from salesplan.sales.spark_session import own_session
+from salesplan.sales.spark_sql import to_spark
+
+TYPES: dict[SqlType, t.DataType] = {
+    "VARCHAR": t.StringType(),
+    "INTEGER": t.IntegerType(),
+    "BIGINT": t.LongType(),
+    "DATE": t.DateType(),
+    "DECIMAL(38,15)": t.DecimalType(38, 15),
+    "DECIMAL(9,6)": t.DecimalType(9, 6),
+}
+READ_ONCE = 64 * 2**20  # files of so many bytes are kept as fields; more are read anew each time they are asked
+SMALL = 1_000_000  # rows of a table that is given to every worker, rather than joined by a shuffle
+
+
+class SparkEngine:
+    """Tables are kept by the workers, in memory as far as it goes; what leaves them is as small as the embedded engine's."""
+
+    def __init__(self, session: SparkSession) -> None:
+        """session: of which this engine gets one of its own, with its own names and settings; see spark_session.connect."""
+        self._session = own_session(session)
+        self._folder = tempfile.TemporaryDirectory(prefix="salesplan-")
+        self._kept: list[DataFrame] = []
+
+    @property
+    def workspace(self) -> Path:
+        """See Engine.workspace."""
+        return Path(self._folder.name)
+
+    @property
+    def record(self) -> str:
+        """See Engine.record."""
+        return "m.rowid"
+
+    def read(
+        self,
+        name: str,
+        files: Sequence[Readable],
+        separator: str,
+        columns: int,
+        picks: Mapping[str, int],
+        *,
+        broken: bool,
+    ) -> None:
+        """See Engine.read."""
+        with faults_told():
+            fields = fields_of(self._session, files, separator, columns, self.workspace)
+            if sum(file.path.stat().st_size for file in files) <= READ_ONCE:
+                self._keep(fields)
+            fields.createOrReplaceTempView(f"{name}_text")
+            rows = as_read(f"SELECT * FROM {name}_text", columns, picks, broken=broken, keys=("file", "rowid"))
+        self.view(name, rows)
+
+    def make(self, name: str, sql: str) -> None:
+        """See Engine.make; the rows are made when they are first asked for."""
+        with faults_told():
+            made = self._session.sql(to_spark(sql))
+            self._keep(made)
+            made.createOrReplaceTempView(name)
+
+    def view(self, name: str, sql: str) -> None:
+        """See Engine.view."""
+        with faults_told():
+            self._session.sql(to_spark(sql)).createOrReplaceTempView(name)
+
+    def give(self, name: str, columns: Mapping[str, SqlType], values: Sequence[Sequence[Any]]) -> None:
+        """See Engine.give."""
+        fields = [t.StructField(column, TYPES[kind]) for column, kind in columns.items()]
+        exact = [kind.startswith("DECIMAL") for kind in columns.values()]
+        cells = [
+            [_decimal(cell) for cell in cells] if as_decimal else cells
+            for as_decimal, cells in zip(exact, values, strict=True)
+        ]
+        rows = list(zip(*cells, strict=True))
+        with faults_told():
+            made = self._session.createDataFrame(rows, t.StructType(fields))
+            (made.hint("broadcast") if len(rows) <= SMALL else made).createOrReplaceTempView(name)
+
+    def ask(self, sql: str) -> list[tuple[Any, ...]]:
+        """See Engine.ask."""
+        with faults_told():
+            return [tuple(row) for row in self._session.sql(to_spark(sql)).collect()]
+
+    def _keep(self, rows: DataFrame) -> None:
+        self._kept.append(rows.persist(StorageLevel.MEMORY_AND_DISK))
+
+    def close(self) -> None:
+        """See Engine.close; the session that was given stays."""
+        with faults_told():
+            for rows in self._kept:
+                rows.unpersist()
+        self._folder.cleanup()
+
+
+def _decimal(cell: Any) -> Decimal | None:
+    return None if cell is None else Decimal(cell)

@@ -1,0 +1,123 @@
+"""Sessions of Spark (Spark 会话): started quietly, in bounded time, with the settings that the same cents need."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import warnings
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from py4j.protocol import Py4JError
+from pyspark import SparkConf, SparkContext
+from pyspark.errors import PySparkException
+from pyspark.java_gateway import launch_gateway
+from pyspark.sql import SparkSession
+
+from salesplan.errors import ExportsError, UsageError, finding
+from salesplan.sales.spark_faults import faults_told, said
+from salesplan.words.sentence import sentence
+
+KNOCKING = 5  # seconds to wait for a master that doesn't answer
+WORKERS = 60  # seconds to wait for a worker that has something to offer
+# What exact sums, and the same numbers for the same rows at every question, depend on.
+EXACT = {
+    "spark.sql.ansi.enabled": "true",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.decimalOperations.allowPrecisionLoss": "false",
+    "spark.sql.parser.escapedStringLiterals": "false",
+    "spark.sql.groupByOrdinal": "false",
+    "spark.sql.caseSensitive": "false",
+    "spark.sql.files.ignoreCorruptFiles": "false",
+    "spark.sql.files.ignoreMissingFiles": "false",
+}
+
+
+@contextmanager
+def connected(master: str) -> Iterator[SparkSession]:
+    """A session on `local[N]` or `spark://HOST:PORT`, ended in the end; raises UsageError or ExportsError in plain words."""
+    if not shutil.which("java") and not _java_home():
+        raise UsageError([finding("SP920", hint=sentence("install_java"))])
+    _knock(master)
+    # Spark says much on stderr that means nothing to whoever plans sales.
+    warnings.filterwarnings("ignore", module=r"pyspark\.")
+    with tempfile.TemporaryDirectory(prefix="salesplan-spark-") as folder:
+        session = _started(master, Path(folder) / "log")
+        try:
+            with faults_told():
+                _wait_for_workers(master, session)
+            yield session
+        finally:
+            with suppress(Py4JError, PySparkException, OSError):
+                session.stop()
+
+
+def own_session(session: SparkSession) -> SparkSession:
+    """A session beside another, with names and settings of its own."""
+    own = session.newSession()
+    settings = EXACT | {"spark.sql.files.minPartitionNum": str(session.sparkContext.defaultParallelism)}
+    for key, value in settings.items():
+        own.conf.set(key, value)
+    return own
+
+
+def _java_home() -> bool:
+    import os
+
+    home = os.environ.get("JAVA_HOME")
+    return bool(home) and (Path(str(home)) / "bin" / "java").exists()
+
+
+def _knock(master: str) -> None:
+    """Raise ExportsError where nobody answers at the master's address: Spark would try for a minute, and say so at length."""
+    addresses = re.findall(r"([^/,]+):([0-9]+)", master.removeprefix("spark://")) if master.startswith("spark:") else []
+    reasons = []
+    for host, port in addresses:
+        try:
+            with closing(socket.create_connection((host.strip("[]"), int(port)), KNOCKING)):
+                return
+        except OSError as error:
+            reasons.append(error.strerror or str(error))
+    if reasons:
+        raise ExportsError([finding("SP450", hint=sentence("start_master"), master=master, reason=reasons[-1])])
+
+
+def _started(master: str, log: Path) -> SparkSession:
+    conf = SparkConf(loadDefaults=False).setMaster(master).setAppName("salesplan")
+    conf.set("spark.ui.enabled", "false").set("spark.ui.showConsoleProgress", "false")
+    if master.startswith("local") or re.match(r"spark://(127\.|localhost\b)", master):
+        conf.set("spark.driver.host", "127.0.0.1").set("spark.driver.bindAddress", "127.0.0.1")
+    if master.startswith("local"):
+        conf.set("spark.sql.shuffle.partitions", "4")  # for the cores of one machine; a cluster's are its own
+    try:
+        if SparkContext._gateway is None:  # noqa: SLF001 - one Java process serves all sessions of a run
+            with log.open("wb") as out:
+                gateway = launch_gateway(conf, {"stdout": out, "stderr": subprocess.STDOUT})
+            return SparkSession(SparkContext(conf=conf, gateway=gateway))
+        return SparkSession(SparkContext(conf=conf))
+    except (Py4JError, PySparkException, OSError) as error:
+        reason = _last_words(log) or said(error)
+        raise ExportsError([finding("SP450", hint=sentence("start_master"), master=master, reason=reason)]) from None
+
+
+def _last_words(log: Path) -> str:
+    """What Spark's own log gives as the reason why it ended."""
+    lines = log.read_text("utf-8", "replace").splitlines() if log.exists() else []
+    found = [line for line in lines if re.search(r"\bERROR\b|Error:|Exception:", line)]
+    return re.sub(r"^.*?(ERROR \w+: |Exception: )", "", found[-1])[:200] if found else ""
+
+
+def _wait_for_workers(master: str, session: SparkSession) -> None:
+    if master.startswith("local"):
+        return
+    status = session.sparkContext._jsc.sc().statusTracker()  # noqa: SLF001 - PySpark's own tracker doesn't tell executors
+    patience = time.monotonic() + WORKERS
+    while len(status.getExecutorInfos()) <= 1:  # the driver is one
+        if time.monotonic() > patience:
+            raise ExportsError([finding("SP451", hint=sentence("start_workers"), master=master, seconds=WORKERS)])
+        time.sleep(0.1)
