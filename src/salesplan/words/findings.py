@@ -8,6 +8,7 @@ from __future__ import annotations
 from salesplan.words.analysis_findings import ANALYSES
 from salesplan.words.backtest_findings import BACKTEST
 from salesplan.words.bottom_up_findings import BOTTOM_UP
+from salesplan.words.engine_findings import ENGINES
 from salesplan.words.export_findings import EXPORTS
 from salesplan.words.finding_text import FindingText, Severity
 from salesplan.words.finding_text import error as _error
