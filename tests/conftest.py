@@ -31,6 +31,9 @@ settings.load_profile("salesplan")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-snapshots", action="store_true", help="Write the snapshots anew.")
+    parser.addoption(
+        "--spark", metavar="MASTER", default="local[2]", help="The Spark that the contract of engines is held to."
+    )
 
 
 @dataclass(frozen=True)

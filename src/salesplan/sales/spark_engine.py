@@ -67,7 +67,7 @@ class SparkEngine:
                 self._keep(fields)
             fields.createOrReplaceTempView(f"{name}_text")
             rows = as_read(f"SELECT * FROM {name}_text", columns, picks, broken=broken, keys=("file", "rowid"))
-        self.view(name, rows)
+            self._session.sql(to_spark(rows)).createOrReplaceTempView(name)
 
     def make(self, name: str, sql: str) -> None:
         """See Engine.make; the rows are made when they are first asked for."""
@@ -77,9 +77,8 @@ class SparkEngine:
             made.createOrReplaceTempView(name)
 
     def view(self, name: str, sql: str) -> None:
-        """See Engine.view."""
-        with faults_told():
-            self._session.sql(to_spark(sql)).createOrReplaceTempView(name)
+        """See Engine.view; it is asked so often that its rows are kept, too."""
+        self.make(name, sql)
 
     def give(self, name: str, columns: Mapping[str, SqlType], values: Sequence[Sequence[Any]]) -> None:
         """See Engine.give."""

@@ -93,7 +93,8 @@ def _started(master: str, log: Path) -> SparkSession:
     if master.startswith("local") or re.match(r"spark://(127\.|localhost\b)", master):
         conf.set("spark.driver.host", "127.0.0.1").set("spark.driver.bindAddress", "127.0.0.1")
     if master.startswith("local"):
-        conf.set("spark.sql.shuffle.partitions", "4")  # for the cores of one machine; a cluster's are its own
+        # A few cores need no plan that is made anew at every step; a cluster's settings are its own.
+        conf.set("spark.sql.shuffle.partitions", "4").set("spark.sql.adaptive.enabled", "false")
     try:
         if SparkContext._gateway is None:  # noqa: SLF001 - one Java process serves all sessions of a run
             with log.open("wb") as out:
