@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from tests.sales.reading import HEAD, Reading, read
 
+from salesplan.errors import ExportsError
 from salesplan.sales.duckdb_engine import DuckDBEngine
 from salesplan.sales.engine import Engine
 from salesplan.sales.reckoning import FATES
@@ -166,7 +167,8 @@ def taken_in(
     def ask(taken: Any, opened: Engine) -> None:
         same = "layout, file, fate, why, day, period, region, product, channel, order_no, line_no, customer, returned, quantity, amount"
         for name, more in (("sales", "cost, fx, cost_fx, seller"), ("credits", "seller, share, how")):
-            columns = f"{same}, {more}".replace(" why,", "" if name == "credits" else " why,")
+            columns = f"{same}, {more}"
+            columns = columns if name == "sales" else columns.replace(" why,", "").replace(" line_no,", "")
             order = ", ".join(f"{column} NULLS LAST" for column in columns.split(", "))
             asked[name] = opened.ask(f"SELECT {columns} FROM {name} ORDER BY {order}")
         wanted = RowsOf(fates=FATES)
@@ -196,3 +198,85 @@ def test_nasty_rows_have_the_same_fates_and_cents(
     if not isinstance(engine, DuckDBEngine):
         _, embedded = taken_in(tmp_path, DuckDBEngine(), files, LAYOUT)
         assert asked == embedded
+
+
+PRICED = """review: {tolerance: 100%}
+exports:
+  shop:
+    files: "*.csv"
+    columns: {date: date, order: order, region: region, product: product, quantity: qty, unit_price: price,
+              discount: off, unit_cost: cost}
+    separator: ";"
+    decimal: ","
+    thousands: "."
+    returns: {column: kind, values: [R]}
+    duplicates: row
+    blank: {discount: "0"}
+"""
+PRICED_ROWS = [
+    Row("2026-01-05;1;sh;cream;3;1.234,50;;10;S", "credited", 370350),
+    Row("2026-01-05;1;sh;cream;3;1.234,50;;10;S", "duplicate", 370350),
+    Row("2026-01-05;1;sh;cream;3;1.234,50;0;10;S", "credited", 370350),  # read alike, written otherwise
+    Row("2026-01-05;2;sh;cream;2;100;15%;;R", "credited", -17000),
+    Row("2026-01-05;3;sh;soap;2;100;8.5折;x;S", "rejected", 17000, "not_a_number"),
+    Row("2026-01-05;4;sh;soap;9999999999;9999999,99999;0,0000001;1;S", "rejected", reason="too_large"),
+    Row("2026-01-05;5;sh;soap;0,001;0,00001;0,5;1;S", "credited"),
+    Row("2026-01-05;6;sh;soap;0,0001;1;0;1;S", "rejected", reason="too_fine"),
+    Row("2026-01-05;7;sh;soap;1;1;1,5;1;S", "rejected", reason="discount_range"),
+    Row("2026-01-05;8;sh;soap;12345678901234567890;1;0;1;S", "rejected", reason="too_large"),
+]
+MIXED = """teams: {t: {sellers: {a: {name: 甲, territory: [{region: sh, share: 60%}]}, b: {name: 乙, territory: [{region: js}]}}}}
+rates:
+  USD: {plan: 7.10, actual: [{from: 2026-02-01, rate: 7.2}, {from: 2026-01-01, rate: "7.18"}]}
+  JPY: {plan: 0.048}
+review: {tolerance: 100%}
+exports:
+  erp:
+    files: lines.csv
+    columns: {date: date, order: order, line: line, region: region, product: product, quantity: qty, amount: amount,
+              customer: who, currency: money, seller: [s1, s2], share: [h1, h2], cost: cost}
+    join: {files: heads.csv, on: order}
+"""
+MIXED_ROWS = [
+    Row("1,1,cream,1,100.01,USD,甲,乙,70%,30%,50", "credited", 72007),
+    Row("1,2,soap,1,1000,jpy,甲,,1,,1", "credited", 4800),
+    Row("2,1,soap,-1,-50.00,CNY,,,1,,", "credited", -5000),  # by territory, 60 % of it
+    Row("2,2,soap,1,1.0000000001,USD,,,1,,", "rejected", reason="too_fine"),
+    Row("2,3,soap,1,1,XAU,,,,,", "rejected", reason="no_such_currency"),
+    Row("3,1,soap,1,9.00,CNY,丙,,1,,", "unmatched", 900),
+    Row("4,1,soap,1,9.00,CNY,,,,,", "rejected", reason="no_partner"),
+    Row("5,1,soap,1,9.00,CNY,,,,,", "rejected", reason="many_partners"),
+    Row("1,4,soap,1,9.00,CNY,甲,乙,70%,40%,", "rejected", 900, "shares_not_one"),
+]
+HEADS = "order,date,region,who\n1,2026-02-01,sh,Kim\n2,2026-01-31,sh,Lee\n2,2026-01-31,sh,Lee\n3,2026-01-31,js,\n5,2026-01-31,js,A\n5,2026-01-31,js,B\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "head", "layout", "more"),
+    [
+        (PRICED_ROWS, "date;order;region;product;qty;price;off;cost;kind", PRICED, {}),
+        (MIXED_ROWS, "order,line,product,qty,amount,money,s1,s2,h1,h2,cost", MIXED, {"heads.csv": HEADS.encode()}),
+    ],
+    ids=["priced", "mixed"],
+)
+def test_computed_converted_and_shared_amounts_are_the_same(
+    tmp_path: Path, engine: Engine, rows: list[Row], head: str, layout: str, more: dict[str, bytes]
+) -> None:
+    files = {"lines.csv": text_of(rows, head).encode(), **more}
+    made, asked = taken_in(tmp_path, engine, files, layout)
+    assert made.fates == {fate: n for fate in FATES if (n := sum(row.fate == fate for row in rows))}
+    told = {row["line"]: row["reason"] for row in made.tables["rejects"]}
+    assert told == {line: row.reason for line, row in enumerate(rows, 2) if row.fate == "rejected"}
+    sums = {fate: sum(row.cents for row in rows if row.fate == fate) for fate in ("credited", "duplicate", "unmatched")}
+    (tied,) = made.tables["tie_out"]
+    assert {fate: tied[f"{fate}_amount"] for fate in sums} == sums
+    if not isinstance(engine, DuckDBEngine):
+        _, embedded = taken_in(tmp_path, DuckDBEngine(), files, layout)
+        assert asked == embedded
+
+
+def test_sums_beyond_exactness_are_told(tmp_path: Path, engine: Engine) -> None:
+    rows = "".join(f"2026-01-05,{i},1,sh,cream,1,9999999999999999.99,Kim,ok\n" for i in range(200))
+    with pytest.raises(ExportsError) as told:
+        read(tmp_path, {"a.csv": f"{COLUMNS}\n{rows}"}, LAYOUT, engine=engine)
+    assert [found.code for found in told.value.findings] == ["SP415"]

@@ -64,7 +64,7 @@ class SparkEngine:
         with faults_told():
             fields = fields_of(self._session, files, separator, columns, self.workspace)
             if sum(file.path.stat().st_size for file in files) <= READ_ONCE:
-                self._keep(fields)
+                fields = self._keep(fields)
             fields.createOrReplaceTempView(f"{name}_text")
             rows = as_read(f"SELECT * FROM {name}_text", columns, picks, broken=broken, keys=("file", "rowid"))
             self._session.sql(to_spark(rows)).createOrReplaceTempView(name)
@@ -72,9 +72,7 @@ class SparkEngine:
     def make(self, name: str, sql: str) -> None:
         """See Engine.make; the rows are made when they are first asked for."""
         with faults_told():
-            made = self._session.sql(to_spark(sql))
-            self._keep(made)
-            made.createOrReplaceTempView(name)
+            self._keep(self._session.sql(to_spark(sql))).createOrReplaceTempView(name)
 
     def view(self, name: str, sql: str) -> None:
         """See Engine.view; it is asked so often that its rows are kept, too."""
@@ -98,8 +96,17 @@ class SparkEngine:
         with faults_told():
             return [tuple(row) for row in self._session.sql(to_spark(sql)).collect()]
 
-    def _keep(self, rows: DataFrame) -> None:
-        self._kept.append(rows.persist(StorageLevel.MEMORY_AND_DISK))
+    def _keep(self, rows: DataFrame) -> DataFrame:
+        """The rows, kept by the workers from the first time that they are asked for.
+
+        What comes back is a leaf: questions about it needn't be planned down to the files again, which takes longer than
+        answering them where there are few rows.
+        """
+        kept = rows.persist(StorageLevel.MEMORY_AND_DISK)
+        self._kept.append(kept)
+        java, plan = self._session._jvm, kept._jdf.queryExecution().withCachedData()  # noqa: SLF001
+        leaf = java.org.apache.spark.sql.classic.Dataset.ofRows(self._session._jsparkSession, plan)  # noqa: SLF001
+        return DataFrame(leaf, self._session)
 
     def close(self) -> None:
         """See Engine.close; the session that was given stays."""
