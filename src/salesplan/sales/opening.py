@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from salesplan.errors import UsageError, finding
 from salesplan.sales.engine import Engine
@@ -20,11 +20,8 @@ def open_engine(name: str) -> Iterator[Engine]:
     if name == EMBEDDED:
         from salesplan.sales.duckdb_engine import DuckDBEngine
 
-        engine = DuckDBEngine()
-        try:
-            yield engine
-        finally:
-            engine.close()
+        with closing(DuckDBEngine()) as embedded:
+            yield embedded
     elif SPARK.fullmatch(name):
         with _spark(name) as engine:
             yield engine
@@ -42,9 +39,5 @@ def _spark(master: str) -> Iterator[Engine]:
             raise
         hint = sentence("install_extra", extra="spark")
         raise UsageError([finding("SP921", what="Spark", hint=hint)]) from None
-    with connected(master) as session:
-        engine = SparkEngine(session)
-        try:
-            yield engine
-        finally:
-            engine.close()
+    with connected(master) as session, closing(SparkEngine(session)) as engine:
+        yield engine

@@ -104,7 +104,8 @@ class SparkEngine:
         """
         kept = rows.persist(StorageLevel.MEMORY_AND_DISK)
         self._kept.append(kept)
-        java, plan = self._session._jvm, kept._jdf.queryExecution().withCachedData()  # noqa: SLF001
+        java: Any = self._session._jvm  # noqa: SLF001
+        plan = kept._jdf.queryExecution().withCachedData()  # noqa: SLF001
         leaf = java.org.apache.spark.sql.classic.Dataset.ofRows(self._session._jsparkSession, plan)  # noqa: SLF001
         return DataFrame(leaf, self._session)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from pyspark.sql import DataFrame, Row, SparkSession
+from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as f
 from pyspark.sql import types as t
 
@@ -88,14 +88,14 @@ def _blocks(lines: DataFrame, separator: str) -> list[_Block]:
     return [_Block(*row) for row in found.collect()]
 
 
-def _placed(blocks: Sequence[_Block], paths: Mapping[str, Readable]) -> list[Row]:
+def _placed(blocks: Sequence[_Block], paths: Mapping[str, Readable]) -> list[tuple[str, int, int, int, int]]:
     """What is to be added to the ids of each block's lines to number those of a file, from its number times LINES."""
     rows, seen = [], dict[str, int]()
     for block in sorted(blocks, key=lambda block: (block.path, block.start)):
         file = paths[unquote(urlsplit(block.path).path)]
         base = file.number * LINES
         before = base + seen.get(block.path, 0) - block.first
-        rows.append(Row(block.path, block.start, file.number, before, base + file.skip))
+        rows.append((block.path, block.start, file.number, before, base + file.skip))
         seen[block.path] = seen.get(block.path, 0) + block.lines
     return rows
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import socket
@@ -67,8 +68,6 @@ def own_session(session: SparkSession) -> SparkSession:
 
 
 def _java_home() -> bool:
-    import os
-
     home = os.environ.get("JAVA_HOME")
     return bool(home) and (Path(str(home)) / "bin" / "java").exists()
 
@@ -98,7 +97,7 @@ def _started(master: str, log: Path) -> SparkSession:
     try:
         if SparkContext._gateway is None:  # noqa: SLF001 - one Java process serves all sessions of a run
             with log.open("wb") as out:
-                gateway = launch_gateway(conf, {"stdout": out, "stderr": subprocess.STDOUT})
+                gateway = launch_gateway(conf, {"stdout": out, "stderr": subprocess.STDOUT})  # type: ignore[no-untyped-call]
             return SparkSession(SparkContext(conf=conf, gateway=gateway))
         return SparkSession(SparkContext(conf=conf))
     except (Py4JError, PySparkException, OSError) as error:
