@@ -23,7 +23,18 @@ ENGINES = ("duckdb", "local[2]")
 
 def measured(plan: Path, engine: str) -> tuple[float, str]:
     """Seconds by the clock, and the hash of what was written."""
-    command = [sys.executable, "-m", "salesplan", "report", str(plan), "--engine", engine, "--format", "json", "--quiet"]
+    command = [
+        sys.executable,
+        "-m",
+        "salesplan",
+        "report",
+        str(plan),
+        "--engine",
+        engine,
+        "--format",
+        "json",
+        "--quiet",
+    ]
     began = time.monotonic()
     done = subprocess.run(command, capture_output=True, check=True)
     return time.monotonic() - began, hashlib.sha256(done.stdout).hexdigest()

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 from collections.abc import Iterator
@@ -280,3 +281,34 @@ def test_sums_beyond_exactness_are_told(tmp_path: Path, engine: Engine) -> None:
     with pytest.raises(ExportsError) as told:
         read(tmp_path, {"a.csv": f"{COLUMNS}\n{rows}"}, LAYOUT, engine=engine)
     assert [found.code for found in told.value.findings] == ["SP415"]
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_is_shown_on_a_terminal_and_taken_back(spark: Any) -> None:
+    from salesplan.sales.spark_progress import progress_shown
+
+    terminal, pipe = Terminal(), io.StringIO()
+    with progress_shown(spark, terminal), progress_shown(spark, pipe):
+        spark.sql("SELECT sum(a.id * b.id) FROM range(50000) a CROSS JOIN range(20000) b").collect()
+    assert "\rSpark: " in terminal.getvalue()
+    assert terminal.getvalue().endswith(" \r")
+    assert pipe.getvalue() == ""
+
+
+def test_faults_within_spark_are_told_without_java(tmp_path: Path, spark: Any) -> None:
+    from salesplan.sales.engine import Readable
+    from salesplan.sales.spark_engine import SparkEngine
+
+    engine = SparkEngine(spark)
+    with pytest.raises(ExportsError) as told:
+        engine.read("t", [Readable(0, tmp_path / "never.csv", 1)], ",", 2, {"p0": 0}, broken=False)
+    assert [found.code for found in told.value.findings] == ["SP472"]
+    with pytest.raises(ExportsError) as told:
+        engine.ask("SELECT raise_error('java.lang.Oops: at org.apache')")
+    assert [found.code for found in told.value.findings] == ["SP473"]
+    assert all("\n" not in found.message("en") and "\tat " not in found.message("zh") for found in told.value.findings)
+    engine.close()

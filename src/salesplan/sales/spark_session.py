@@ -22,6 +22,7 @@ from pyspark.sql import SparkSession
 
 from salesplan.errors import ExportsError, UsageError, finding
 from salesplan.sales.spark_faults import faults_told, said
+from salesplan.sales.spark_progress import progress_shown
 from salesplan.words.sentence import sentence
 
 KNOCKING = 5  # seconds to wait for a master that doesn't answer
@@ -52,7 +53,8 @@ def connected(master: str) -> Iterator[SparkSession]:
         try:
             with faults_told():
                 _wait_for_workers(master, session)
-            yield session
+            with progress_shown(session):
+                yield session
         finally:
             with suppress(Py4JError, PySparkException, OSError):
                 session.stop()
