@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from pyspark import StorageLevel
 from pyspark.sql import DataFrame, SparkSession
-from pyspark.sql import types as t
 
 from salesplan.sales.engine import Readable, SqlType
 from salesplan.sales.fields import as_read
@@ -18,15 +16,8 @@ from salesplan.sales.spark_faults import faults_told
 from salesplan.sales.spark_reading import fields_of
 from salesplan.sales.spark_session import own_session
 from salesplan.sales.spark_sql import to_spark
+from salesplan.sales.spark_tables import table_of
 
-TYPES: dict[SqlType, t.DataType] = {
-    "VARCHAR": t.StringType(),
-    "INTEGER": t.IntegerType(),
-    "BIGINT": t.LongType(),
-    "DATE": t.DateType(),
-    "DECIMAL(38,15)": t.DecimalType(38, 15),
-    "DECIMAL(9,6)": t.DecimalType(9, 6),
-}
 READ_ONCE = 64 * 2**20  # files of so many bytes are kept as fields; more are read anew each time they are asked
 SMALL = 1_000_000  # rows of a table that is given to every worker, rather than joined by a shuffle
 
@@ -80,16 +71,10 @@ class SparkEngine:
 
     def give(self, name: str, columns: Mapping[str, SqlType], values: Sequence[Sequence[Any]]) -> None:
         """See Engine.give."""
-        fields = [t.StructField(column, TYPES[kind]) for column, kind in columns.items()]
-        exact = [kind.startswith("DECIMAL") for kind in columns.values()]
-        cells = [
-            [_decimal(cell) for cell in cells] if as_decimal else cells
-            for as_decimal, cells in zip(exact, values, strict=True)
-        ]
-        rows = list(zip(*cells, strict=True))
+        few = not values or len(values[0]) <= SMALL
         with faults_told():
-            made = self._session.createDataFrame(rows, t.StructType(fields))
-            (made.hint("broadcast") if len(rows) <= SMALL else made).createOrReplaceTempView(name)
+            made = table_of(self._session, columns, values)
+            (made.hint("broadcast") if few else made).createOrReplaceTempView(name)
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         """See Engine.ask."""
@@ -115,7 +100,3 @@ class SparkEngine:
             for rows in self._kept:
                 rows.unpersist()
         self._folder.cleanup()
-
-
-def _decimal(cell: Any) -> Decimal | None:
-    return None if cell is None else Decimal(cell)

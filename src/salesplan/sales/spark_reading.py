@@ -16,21 +16,18 @@ from urllib.parse import unquote, urlsplit
 
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as f
-from pyspark.sql import types as t
 
-from salesplan.sales.engine import Readable, ReadFailed
+from salesplan.sales.engine import Readable, ReadFailed, SqlType
 from salesplan.sales.fields import field_names
 
 LINES = 2**40  # a record's number is that of its file times this, and that of its line within it
-BLOCKS = t.StructType(
-    [
-        t.StructField("path", t.StringType()),
-        t.StructField("start", t.LongType()),
-        t.StructField("file", t.IntegerType()),
-        t.StructField("before", t.LongType()),
-        t.StructField("header", t.LongType()),
-    ]
-)
+BLOCKS: dict[str, SqlType] = {
+    "path": "VARCHAR",
+    "start": "BIGINT",
+    "file": "INTEGER",
+    "before": "BIGINT",
+    "header": "BIGINT",
+}
 # Names that Spark passes over, takes for patterns, or takes apart.
 ODD_NAME = re.compile(r"[{}\[\]*?\\:%]|/[_.][^/]*$")
 
@@ -63,7 +60,7 @@ def fields_of(
     blocks = _blocks(lines, separator)
     if any(block.odd for block in blocks):
         raise ReadFailed("a record spans lines")
-    where = f.broadcast(session.createDataFrame(_placed(blocks, paths), BLOCKS))
+    where = f.broadcast(table_of(session, BLOCKS, list(zip(*_placed(blocks, paths), strict=True))))
     placed = lines.join(where, ["path", "start"]).withColumn("rowid", f.expr("id + before"))
     data = placed.where("rowid >= header AND value <> ''")
     return _named(data, separator, columns)
