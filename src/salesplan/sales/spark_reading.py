@@ -19,6 +19,7 @@ from pyspark.sql import functions as f
 
 from salesplan.sales.engine import Readable, ReadFailed, SqlType
 from salesplan.sales.fields import field_names
+from salesplan.sales.spark_tables import table_of
 
 LINES = 2**40  # a record's number is that of its file times this, and that of its line within it
 BLOCKS: dict[str, SqlType] = {
