@@ -27,6 +27,7 @@ from salesplan.words.sentence import sentence
 
 KNOCKING = 5  # seconds to wait for a master that doesn't answer
 WORKERS = 60  # seconds to wait for a worker that has something to offer
+UNSAID = "200"  # parts of a shuffle, where nobody said another number: too many for few cores
 # What exact sums, and the same numbers for the same rows at every question, depend on.
 EXACT = {
     "spark.sql.ansi.enabled": "true",
@@ -64,6 +65,8 @@ def own_session(session: SparkSession) -> SparkSession:
     """A session beside another, with names and settings of its own."""
     own = session.newSession()
     settings = EXACT | {"spark.sql.files.minPartitionNum": str(session.sparkContext.defaultParallelism)}
+    if own.conf.get("spark.sql.shuffle.partitions") == UNSAID:
+        settings["spark.sql.shuffle.partitions"] = str(2 * session.sparkContext.defaultParallelism)
     for key, value in settings.items():
         own.conf.set(key, value)
     return own
@@ -95,7 +98,7 @@ def _started(master: str, log: Path) -> SparkSession:
         conf.set("spark.driver.host", "127.0.0.1").set("spark.driver.bindAddress", "127.0.0.1")
     if master.startswith("local"):
         # A few cores need no plan that is made anew at every step; a cluster's settings are its own.
-        conf.set("spark.sql.shuffle.partitions", "4").set("spark.sql.adaptive.enabled", "false")
+        conf.set("spark.sql.adaptive.enabled", "false")
     try:
         if SparkContext._gateway is None:  # noqa: SLF001 - one Java process serves all sessions of a run
             with log.open("wb") as out:
