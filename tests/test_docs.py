@@ -60,6 +60,29 @@ def test_every_table_of_a_command_is_on_its_page(salesplan: Runner) -> None:
                     )
 
 
+QUOTE = ("quote", "--product", "HF-101", "--quantity", "2", "--channel", "direct", "--customer-grade", "retail")
+ACTIONS = [
+    ("price", (*QUOTE, "--date", "2026-06-10", "--why"), ()),
+    ("price", ("lint",), ()),
+    ("price", ("ladder",), ()),
+    ("promo", ("calendar",), ()),
+    ("promo", ("evaluate",), ("tie_out", "fates", "rejects", "unmatched")),
+]
+
+
+@pytest.mark.parametrize(("command", "action", "elsewhere"), ACTIONS, ids=lambda part: part[0] if part else "-")
+def test_every_table_of_an_action_is_on_its_page(
+    salesplan: Runner, command: str, action: tuple[str, ...], elsewhere: tuple[str, ...]
+) -> None:
+    page = (ROOT / "docs" / "commands" / f"{command}.md").read_text("utf-8")
+    tables = salesplan(command, "plans/direct-selling", *action, "--format", "json").json["tables"]
+    assert tables
+    for name, table in tables.items():
+        if name not in elsewhere:
+            assert f"| `{name}` |" in page
+            assert [column["key"] for column in table["columns"] if f"`{column['key']}`" not in page] == []
+
+
 def code_blocks(page: Path, language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
 

@@ -4,6 +4,11 @@
 
 writes `sales/*.csv` beside this file, and the roster and territories beside the plan. Same seed, same bytes.
 
+    python examples/direct-selling/make_exports.py --promoted FOLDER
+
+writes the exports of the same company into another folder, with the plan's promotions in them, each with an uplift that is
+known (PROMOTED): what `promo evaluate` finds can be held against it.
+
 What is in the files, so that a reader can judge what becomes of it: monthly exports in GB18030 that repeat the last two days
 of the month before; provinces spelt in three ways; returns with the order and line of their sale; cancelled orders; a
 few rows without a seller, with an unknown product, or with an amount that is no number.
@@ -13,6 +18,7 @@ from __future__ import annotations
 
 import csv
 import random
+import sys
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -55,6 +61,13 @@ TEAMS = {
     "guangdong": ("华南组", "陈静"), "fujian": ("华南组", "陈静"), "beijing": ("华北组", "王磊"),
     "tianjin": ("华北组", "王磊"), "hebei": ("华北组", "王磊"), "sichuan": ("西南组", "刘洋"), "chongqing": ("西南组", "刘洋"),
 }  # fmt: skip
+# promotions of the plan, their first and last day in 2026 (a fixed festival has the same ones each year), products,
+# provinces (all if none), discount in points, true uplift in pieces
+PROMOTED = {
+    "womens-day": (date(2026, 3, 3), date(2026, 3, 8), ("HF-101", "HF-102", "HF-103"), (), 10, 0.5),
+    "vitamin-launch": (date(2026, 4, 13), date(2026, 5, 3), ("BJ-202",), ("shanghai", "jiangsu", "zhejiang"), 20, 1.0),
+    "mid-year": (date(2026, 6, 1), date(2026, 6, 18), ("HF-101", "HF-102", "HF-103"), (), 10, 0.6),
+}
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林郑"
 GIVEN = (
     "伟",
@@ -161,6 +174,35 @@ def row(
     ]  # fmt: skip
 
 
+def promoted(rng: random.Random, day: date, rows: list[list[str]], orders: list[int]) -> list[list[str]]:
+    """What promotions make of a day: its promoted rows at the discount, and the rows that are bought on top of them.
+
+    For each promoted row there is a further one with a chance of the uplift, so that is what pieces rise by.
+    """
+    more: list[list[str]] = []
+    for first, last, codes, provinces, discount, uplift in PROMOTED.values():
+        spelt = {name for key in provinces or PROVINCES for name in PROVINCES[key][0]}
+        if not first <= (day if provinces else day.replace(year=first.year)) <= last:
+            continue
+        for sold in [one for one in rows if one[5] in codes and one[4] in spelt]:
+            if rng.random() < uplift:
+                orders[0] += 1
+                channel, seller = sold[7], sold[8]
+                quantity = rng.randint(1, 12) * (5 if channel == "经销" else 1)
+                number = f"FP{day:%y%m}{orders[0]:06d}"
+                extra = row(rng, day, number, 1, sold[4], sold[5], channel, seller, quantity)
+                more.append(discounted(extra, discount))
+            sold[:] = discounted(sold, discount)
+    return more
+
+
+def discounted(sold: list[str], points: int) -> list[str]:
+    """A row at so many points more off the list price."""
+    share = int(sold[12].rstrip("%")) + points
+    amount = float(sold[11]) * int(sold[10]) * (100 - share) / 100
+    return [*sold[:12], f"{share}%", f"{amount:,.2f}", *sold[14:]]
+
+
 def returned(rng: random.Random, rows: list[list[str]], day: date) -> list[list[str]]:
     """Now and then the return of an earlier sale, with its order and line, written as a positive number."""
     if not rows or rng.random() >= 0.22:
@@ -179,24 +221,29 @@ def faults(rng: random.Random, rows: list[list[str]], month: int) -> None:
         odd[5], odd[6] = "XP-999", "试用装"
 
 
-def main() -> None:
-    """Write all files."""
+def main(folder: Path | None = None) -> None:
+    """Write all files; with a folder the exports alone, and with promotions."""
     rng = random.Random(SEED)
+    promoting = random.Random(SEED + 1)
     people = sellers(rng)
-    write_people(people)
-    (HERE / "sales").mkdir(exist_ok=True)
+    if folder is None:
+        write_people(people)
+    sales = folder or HERE / "sales"
+    sales.mkdir(parents=True, exist_ok=True)
     orders, past, tail, day = [0], list[list[str]](), list[list[str]](), FIRST
     for month in range(MONTHS):
         own: list[list[str]] = []
         first = day
         while day.month == first.month:
             today = day_lines(rng, day, people, orders)
+            if folder is not None:
+                today += promoted(promoting, day, today, orders)
             today += returned(rng, past[-600:], day)
             own += today
             past += today
             day += timedelta(days=1)
         faults(rng, own, month)
-        with (HERE / "sales" / f"{first:%Y-%m}.csv").open("w", encoding="gb18030", newline="") as file:
+        with (sales / f"{first:%Y-%m}.csv").open("w", encoding="gb18030", newline="") as file:
             writer = csv.writer(file, lineterminator="\r\n")
             writer.writerow(HEADINGS)
             writer.writerows([*tail, *own])
@@ -225,4 +272,4 @@ def write_people(people: list[Seller]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[2]) if sys.argv[1:2] == ["--promoted"] else None)

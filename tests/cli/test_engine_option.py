@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import Runner
 
 EXAMPLE = "plans/direct-selling"
-COMMANDS = ("report", "decompose", "explain", "promo", "diff")
+COMMANDS = ("report", "decompose", "explain", "promo", "price", "diff")
 
 
 @pytest.mark.parametrize("name", ["sparc://x:1", "spark://x", "spark://x:port", "local[0]", "local[x]", "duck", ""])

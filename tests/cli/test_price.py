@@ -30,7 +30,7 @@ def test_the_waterfall_adds_up(salesplan: Runner) -> None:
     assert run.code == 0
     (line,) = run.table("quote")
     steps = run.table("waterfall")
-    assert (line["list_amount"], line["net"], line["unit_net"]) == (10740, 10439.28, 173.988)
+    assert (line["list_amount"], line["net"], line["unit_net"]) == (13740, 13355.28, 222.588)
     assert steps[0]["amount"] == line["list_amount"]
     assert round(sum(step["amount"] for step in steps), 2) == line["net"]
     fates = {row["rule"]: (row["fate"], row["reason"]) for row in run.table("candidates")}
@@ -47,7 +47,7 @@ def test_earlier_purchases_count(salesplan: Runner) -> None:
         "price", PLAN, "quote", "--product", "精华液 30ml", "--quantity", 12, *DEALER, *bought, "--format", "json"
     )
     (line,) = run.table("quote")
-    assert line["net"] == 2148 - 0.02 * 179 * 2  # units 601 and 602
+    assert line["net"] == 2748 - 0.02 * 229 * 2  # units 601 and 602
 
 
 def test_the_example_lints_clean_and_its_cases_hold(salesplan: Runner) -> None:
@@ -65,7 +65,7 @@ def test_the_ladder_descends(salesplan: Runner) -> None:
     assert len(pays) == 8
     assert all(one["retail"] >= one["social"] >= one["dealer"] for one in pays.values())
     retail, social = (row for row in run.table("ladder") if row["product"] == "HF-101" and row["grade"] != "dealer")
-    assert social["level_margin"] == round((299 - 209) / 299, 6)
+    assert social["level_margin"] == round((299 - 249) / 299, 6)
     assert retail["level_margin"] is None
 
 
@@ -77,7 +77,7 @@ def test_a_table_of_requests(salesplan: Runner, tmp_path: Path) -> None:
     run = salesplan("price", PLAN, "quote", "--requests", tmp_path / "requests.csv", "--format", "json", "--lang", "en")
     assert run.code == 4
     rows = run.table("quotes")
-    assert [row["net"] for row in rows] == [497.66, 597.52, 2225, None, None, None]
+    assert [row["net"] for row in rows] == [497.66, 597.52, 2725, None, None, None]
     assert [row["request"] for row in rows] == [2, 3, 4, 5, 6, 7]
     assert rows[2]["free"] == 2
     assert [row["problem"] for row in rows[3:]] == [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import exp, log
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salesplan.metrics.baseline import Baseline, Window, baseline, best, combined_reach
+from salesplan.metrics.baseline import Baseline, Window, baseline, best, combined_reach, with_season
 from salesplan.metrics.elasticity import difference_in_differences
 from salesplan.metrics.event import Course, Event, clean_days
 from salesplan.metrics.uplift import Side, Worth, cost_per_unit, lift_share, return_on
@@ -60,6 +61,49 @@ def test_intervals_hold_the_true_lift_at_their_nominal_rate(controls: bool, star
                 held[level, after] += abs(lift - true) <= (found.reach(level) or 0)
     for (level, _), times in held.items():
         assert level - 0.06 <= times / SEEDS <= level + 0.08
+
+
+def turning(seed: int, shape: str) -> np.ndarray:
+    """Two years whose season turns sharply: by steps at the first of a month, or to a peak of three weeks."""
+    rng, days = np.random.default_rng(seed), np.arange(DAYS)
+    month = np.minimum(((days + 273) % 365) / 30.42, 11).astype(int)
+    steps = np.array([0.92, 0.62, 0.98, 0.95, 1.02, 1.22, 0.90, 0.92, 1.04, 1.00, 1.45, 1.05])[month]
+    season = steps if shape == "steps" else 1 + 0.8 * np.exp(-(((days % 365 - 243) / 10) ** 2))
+    shared, shocks = np.zeros(DAYS), rng.normal(0, 0.1, DAYS)
+    for day in range(1, DAYS):
+        shared[day] = 0.5 * shared[day - 1] + shocks[day]
+    weekday = np.array([1.15] * 5 + [0.6] * 2)[days % 7]
+    return 5000 * weekday * season * 1.1 ** (days / 365) * np.exp(shared + rng.normal(0, 0.25, DAYS))
+
+
+@pytest.mark.parametrize("shape", ["steps", "peak"])
+def test_intervals_hold_the_truth_where_the_season_turns_at_the_promotion(shape: str) -> None:
+    """By clean weeks alone they do in 20 % to 40 % of cases."""
+    start, length, held, plain = 608, 18, 0, 0
+    event = Event(start, start + length, 0, AFTER, 4)
+    clean = clean_days(DAYS, [event])
+    for seed in range(200):
+        made = turning(seed, shape)
+        true = made[start : start + length].sum()
+        made[start : start + length] *= 1 + UPLIFT
+        course = Course(made, clean, 0)
+        found, weeks = (course.baseline(event, event.during(clean), method) for method in (None, "clean_weeks"))
+        assert found is not None
+        assert weeks is not None
+        held += abs(found.expected - true) <= (found.reach(0.8) or 0)
+        plain += abs(weeks.expected - true) <= (weeks.reach(0.8) or 0)
+    assert 0.72 <= held / 200 <= 0.88
+    assert plain / 200 < 0.5
+
+
+def test_a_turn_like_the_usual_ones_is_no_season() -> None:
+    plain = Baseline(100.0, {day: 0.1 * (-1) ** day for day in range(8)}, "clean_weeks", 100.0)
+    season = Baseline(110.0, plain.errors, "season", 100.0, turns=(0.12, -0.12) * 4)
+    assert with_season(plain, season) == plain
+    clear = with_season(plain, replace(season, expected=200.0))
+    assert (clear.method, clear.expected) == ("season", pytest.approx(198.56))
+    assert (clear.reach(0.8) or 0) > (plain.reach(0.8) or 0)
+    assert with_season(plain, replace(season, turns=(0.1,))) == plain  # too few tell what is usual
 
 
 def test_an_interval_of_noise_alone_would_not_do() -> None:

@@ -60,7 +60,7 @@ def test_a_plan_that_is_met_has_no_exceptions(tmp_path: Path) -> None:
     assert made.table("exceptions") == []
     assert made.document.lead == [
         "2026-06 came to 100% of target; the year to date is at 100% (0).",
-        "The year is expected to land at 72.5k (56.29k to 88.71k in eight cases of ten): 100.7% of its target, +496.64.",
+        "The year is expected to land at 72.5k (56.06k to 88.93k in eight cases of ten): 100.7% of its target, +496.64.",
     ]
 
 

@@ -107,6 +107,46 @@ def prices(draw: st.DrawFn, *, orders: bool = False) -> dict[str, Any]:
     }
 
 
+WINDOWS = st.sampled_from(
+    [
+        {"from": str(DAYS[2]), "to": str(DAYS[8])},
+        {"festival": "01-06", "before": "2", "after": "1"},
+        {"monthly": "7", "before": "3", "after": "2"},
+    ]
+)
+
+
+@st.composite
+def bundles(draw: st.DrawFn) -> dict[str, Any]:
+    """Products together, for a price or a share less."""
+    of = draw(st.sampled_from([{"A": "1", "B": "1"}, {"A": "2", "B": "1"}, {"B": "1", "C": "2"}, {"A": "3"}]))
+    gain = draw(st.one_of(st.fixed_dictionaries({"off": OFFS}), st.just({"price": "110"})))
+    conditions = {key: draw(CONDITIONS[key]) for key in ("channel", "grade")}
+    return {"kind": "bundle", "of": of, **gain, **conditions, "stack": draw(STACK)}
+
+
+@st.composite
+def plans(draw: st.DrawFn, *, orders: bool = False) -> dict[str, Any]:
+    """The sections of a plan: `prices`, and `promotions` that have some of the rules; what those have in common they take over."""
+    section = draw(prices(orders=orders))
+    rules: dict[str, Any] = section["rules"]
+    promotions: dict[str, Any] = {}
+    for key in draw(st.lists(st.sampled_from(sorted(rules)), unique=True, max_size=3)):
+        rule = {name: value for name, value in rules.pop(key).items() if name not in ("from", "to")}
+        part: dict[str, Any] = {"kind": "other", **draw(WINDOWS)}
+        part |= {name: rule.pop(name) for name in ("product", "channel") if name in rule}
+        promotions[key] = {**part, "mechanics": draw(st.sampled_from([rule, [rule], ["in words", rule]]))}
+    return {"prices": section, "promotions": promotions}
+
+
+def written(plan: dict[str, Any], rule: str) -> dict[str, Any]:
+    """A rule as it stands in the plan, by the id that it goes by."""
+    if rule in plan["prices"]["rules"]:
+        return plan["prices"]["rules"][rule]  # type: ignore[no-any-return]
+    told = plan["promotions"][rule.removeprefix("promo:")]["mechanics"]
+    return told if isinstance(told, dict) else told[-1]  # type: ignore[no-any-return]
+
+
 def buyers(ground: Ground) -> list[dict[str, str]]:
     """Every buyer of the market, one channel for all that nothing tells apart."""
     tree = ground.trees["channel"]

@@ -6,10 +6,10 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.pricing.pricing import ground_of
-from tests.pricing.random_rules import DAYS, MOST, buyers, prices
+from tests.pricing.random_rules import DAYS, MOST, buyers, plans
 
 from salesplan.plan.ground import Ground
 from salesplan.plan.price_book import Desk, markets_of, price_book
@@ -83,21 +83,33 @@ def of_search(book: Book, found: list[Found], faults: set[str], last: date) -> d
 
 
 FAULTS = {"below_floor", "below_cost", "cliff"}
+# The second rule crosses the floor from 21 units on; from 13 on the first one does, on top of it.
+TWO_CULPRITS = {
+    "grades": {"retail": {}, "gold": {}},
+    "ladder": ["retail", "gold"],
+    "rules": {
+        "r0": {"kind": "percent_off", "off": "2%", "stack": {"of": "list"}, "priority": "0"},
+        "r1": {"kind": "volume_marginal", "off": {"3": "33.3%"}, "priority": "1"},
+    },
+    "floors": [{"of_list": "70%", "priority": "0"}],
+    "largest_line": "24",
+}
 
 
 @settings(max_examples=20)
-@given(section=prices())
-def test_lint_finds_every_order_that_trying_all_finds_and_the_smallest(section: dict[str, Any]) -> None:
-    ground = ground_of(section)
+@example(plan={"prices": TWO_CULPRITS})
+@given(plan=plans())
+def test_lint_finds_every_order_that_trying_all_finds_and_the_smallest(plan: dict[str, Any]) -> None:
+    ground = ground_of(**plan)
     book = price_book(ground)
     told = of_search(book, searched(ground, book), FAULTS, DAYS[-1])
     assert told == by_typical(book, brute(ground, book))
 
 
 @settings(max_examples=20)
-@given(section=prices(orders=True), data=st.data())
-def test_no_order_of_two_products_is_wrong_that_lint_did_not_tell(section: dict[str, Any], data: st.DataObject) -> None:
-    ground = ground_of(section)
+@given(plan=plans(orders=True), data=st.data())
+def test_no_order_of_two_products_is_wrong_that_lint_did_not_tell(plan: dict[str, Any], data: st.DataObject) -> None:
+    ground = ground_of(**plan)
     book = price_book(ground)
     told = {(one.fault, book.typical(one.buying)) for one in searched(ground, book)}
     desk = Desk(ground, book)
@@ -116,9 +128,9 @@ def test_no_order_of_two_products_is_wrong_that_lint_did_not_tell(section: dict[
 
 
 @settings(max_examples=8)
-@given(section=prices())
-def test_the_ladder_is_reversed_where_trying_all_says_so(section: dict[str, Any]) -> None:
-    ground = ground_of(section)
+@given(plan=plans())
+def test_the_ladder_is_reversed_where_trying_all_says_so(plan: dict[str, Any]) -> None:
+    ground = ground_of(**plan)
     book = price_book(ground)
     told = {one.buying for one in searched(ground, book) if one.fault == "reversed" and one.buying.day <= DAYS[-1]}
     desk, found = Desk(ground, book), set[Buying]()

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.pricing.pricing import ground_of, quoted
-from tests.pricing.random_rules import DAYS, prices
+from tests.pricing.random_rules import DAYS, plans, written
 
 from salesplan.plan.price_book import price_book
 from salesplan.pricing.quote import Quoter
@@ -39,39 +39,39 @@ def shuffled(value: Any, seed: int) -> Any:
     return {key: shuffled(value[key], seed) for key in keys}
 
 
-@given(section=prices(orders=True), order=ORDERS, seed=st.integers(0, 99))
-def test_the_order_in_the_file_says_nothing(section: dict[str, Any], order: dict[str, Any], seed: int) -> None:
-    one, other = quoted(ground_of(section), order), quoted(ground_of(shuffled(section, seed)), order)
+@given(plan=plans(orders=True), order=ORDERS, seed=st.integers(0, 99))
+def test_the_order_in_the_file_says_nothing(plan: dict[str, Any], order: dict[str, Any], seed: int) -> None:
+    one, other = quoted(ground_of(**plan), order), quoted(ground_of(**shuffled(plan, seed)), order)
     assert [(line.net, line.steps, line.floor, line.crossed) for line in one] == [
         (line.net, line.steps, line.floor, line.crossed) for line in other
     ]
 
 
-@given(section=prices(orders=True), order=ORDERS)
-def test_the_steps_add_up_and_each_is_what_it_takes(section: dict[str, Any], order: dict[str, Any]) -> None:
-    for line in quoted(ground_of(section), order):
+@given(plan=plans(orders=True), order=ORDERS)
+def test_the_steps_add_up_and_each_is_what_it_takes(plan: dict[str, Any], order: dict[str, Any]) -> None:
+    for line in quoted(ground_of(**plan), order):
         assert line.listed + sum(step.amount for step in line.steps) == line.net
         assert [step.running for step in line.steps][-1:] in ([], [line.net])
         assert rounded(line.exact * 100) == line.net
         assert 0 <= line.net <= line.listed
-        main = [step.rule for step in line.steps if "stack" not in section["rules"][step.rule]]
+        main = [step.rule for step in line.steps if "stack" not in written(plan, step.rule)]
         assert len(main) <= 1
         groups = [
-            (section["rules"][step.rule]["kind"] == "order_total", section["rules"][step.rule]["stack"].get("group"))
+            (written(plan, step.rule)["kind"] == "order_total", written(plan, step.rule)["stack"].get("group"))
             for step in line.steps
-            if "stack" in section["rules"][step.rule]
+            if "stack" in written(plan, step.rule)
         ]
         named = [group for group in groups if group[1]]
         assert len(named) == len(set(named))
 
 
-@given(section=prices(), order=ORDERS)
-def test_the_running_of_a_stage_is_what_the_rule_was_told(section: dict[str, Any], order: dict[str, Any]) -> None:
+@given(plan=plans(), order=ORDERS)
+def test_the_running_of_a_stage_is_what_the_rule_was_told(plan: dict[str, Any], order: dict[str, Any]) -> None:
     """Recomputed here: shares of the list or of what is left, by their own words."""
-    for line in quoted(ground_of(section), order):
+    for line in quoted(ground_of(**plan), order):
         left = listed = (line.wanted.offer.price or Fraction(0)) * line.wanted.quantity
         for step in line.steps:
-            rule = section["rules"][step.rule]
+            rule = written(plan, step.rule)
             if rule["kind"] in ("percent_off", "clearance"):
                 share = Fraction(rule["off"].rstrip("%")) / 100
                 base = left if rule.get("stack", {}).get("of") == "running" else listed
@@ -79,9 +79,9 @@ def test_the_running_of_a_stage_is_what_the_rule_was_told(section: dict[str, Any
             left = step.exact
 
 
-@given(section=prices(), order=ORDERS)
-def test_a_quoter_says_what_a_quote_says(section: dict[str, Any], order: dict[str, Any]) -> None:
-    ground = ground_of(section)
+@given(plan=plans(), order=ORDERS)
+def test_a_quoter_says_what_a_quote_says(plan: dict[str, Any], order: dict[str, Any]) -> None:
+    ground = ground_of(**plan)
     book = price_book(ground)
     quoter = Quoter(book)
     for line in quoted(ground, order, book):

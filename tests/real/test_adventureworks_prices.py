@@ -59,8 +59,8 @@ def offers(names: dict[str, str]) -> dict[str, Any]:
     return twice
 
 
-@pytest.fixture(scope="module")
-def plan(lines: list[dict[str, str]], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def plan_of(lines: list[dict[str, str]]) -> dict[str, Any]:
+    """The plan: list price history and cost history, and the offers as rules."""
     names = {line["ProductID"]: line["Name"] for line in lines}
     lists: dict[str, Any] = {}
     for product, start, end, price, _ in rows_of("ProductListPriceHistory.csv"):
@@ -73,7 +73,7 @@ def plan(lines: list[dict[str, str]], tmp_path_factory: pytest.TempPathFactory) 
         for product, start, end, cost, _ in rows_of("ProductCostHistory.csv")
         if product in names
     ]
-    written = {
+    return {
         "salesplan": 1,
         "name": "Adventure Works prices",
         "currency": "USD",
@@ -82,8 +82,12 @@ def plan(lines: list[dict[str, str]], tmp_path_factory: pytest.TempPathFactory) 
         "channels": {"reseller": {}},
         "prices": {"lists": lists, "costs": costs, "rules": offers(names), "largest_line": 100},
     }
+
+
+@pytest.fixture(scope="module")
+def plan(lines: list[dict[str, str]], tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("prices") / "plan.yaml"
-    path.write_text(json.dumps(written, indent=1), "utf-8")
+    path.write_text(json.dumps(plan_of(lines), indent=1), "utf-8")
     with (path.parent / "requests.csv").open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file)
         out.writerow(["product", "quantity", "date", "channel"])

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import get_args
@@ -14,17 +15,18 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.render.gallery import REGIONS, gallery
+from tests.render.gallery import REGIONS, RUNS, gallery
 from tests.render.workbooks import opened
 
 from salesplan.render.xlsx import to_xlsx
-from salesplan.render.xlsx_charts import KINDS, axis_format, steps
+from salesplan.render.xlsx_block import axis_format
+from salesplan.render.xlsx_charts import KINDS, steps
 from salesplan.terms.chart import Chart, ChartKind
 from salesplan.terms.document import Document
 from salesplan.terms.table import table
 
 MADE = Document("report", "计划", "a" * 64, 2, "CNY", language="zh", charts=gallery())
-DRAWN = 6  # of the gallery: heat is cells, and nothing has no rows
+DRAWN = 10  # of the gallery: heat is cells, and nothing has no rows
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 
@@ -40,8 +42,7 @@ def drawings(content: bytes) -> list[ET.Element]:
 
 
 def test_there_is_one_of_every_kind(content: bytes) -> None:
-    drawn = set(get_args(ChartKind)) - {"gantt"}  # bars over days are for terminals; a workbook has their table
-    assert set(KINDS) == drawn == {chart.kind for chart in MADE.charts}
+    assert set(KINDS) == set(get_args(ChartKind)) == {chart.kind for chart in MADE.charts}
     assert len(drawings(content)) == DRAWN
 
 
@@ -74,6 +75,31 @@ def test_every_series_is_drawn_from_cells_that_hold_its_numbers(content: bytes) 
                     assert cached == [str(v) for v in held if v is not None]
         assert not list(chart.iter(f"{C}strLit"))
     assert referred > DRAWN
+
+
+def test_bars_of_a_calendar_stand_on_their_days(content: bytes) -> None:
+    bars = [one for one in drawings(content) if one.find(f".//{C}barDir[@val='bar']") is not None]
+    chart = bars[-1]  # the other is the tornado
+    seen: dict[tuple[int, int], tuple[int, int]] = {}
+    ends: dict[int, int] = {}
+    for series in chart.iter(f"{C}ser"):
+        hidden = any(part.tag.endswith("noFill") for part in series.iter())
+        for point in series.findall(f"{C}val//{C}pt"):
+            line, days = int(point.attrib["idx"]), int(float(str(point.findtext(f"{C}v"))))
+            start = ends.get(line, 0)
+            ends[line] = start + days
+            if not hidden:
+                seen[line, start] = (start, start + days)
+    names = [str(name) for name in dict.fromkeys(row[0] for row in RUNS) if name]
+    zero = date(1899, 12, 30)
+    told = {(names[line], zero + timedelta(a), zero + timedelta(b - 1)) for (line, _), (a, b) in seen.items()}
+    assert told == {(name, start, end) for name, start, end, kind in RUNS if kind != "frame"}
+    bounds = [chart.find(f".//{C}valAx//{C}{end}") for end in ("min", "max")]
+    assert [zero + timedelta(int(bound.attrib["val"])) for bound in bounds if bound is not None] == [
+        date(2026, 1, 1),
+        date(2027, 1, 1),
+    ]
+    assert chart.find(f".//{C}valAx/{C}numFmt[@formatCode='mm-dd']") is not None
 
 
 def test_a_heatmap_is_coloured_around_the_target(content: bytes) -> None:
@@ -134,6 +160,13 @@ def test_one_point_and_one_bar_are_enough() -> None:
         "quadrant": ("name share:ratio growth:ratio actual:money", [("a", None, None, 0)]),
         "pareto": ("name actual:money cumulative_share:ratio", [("a", -5, None)]),
         "mix": ("name period share:ratio", [("a", "P1", None)]),
+        "fan": (
+            "period cumulative_target:money cumulative_actual:money p10:money p25:money p50:money p75:money p90:money",
+            [("P1", *[None] * 7)],
+        ),
+        "distribution": ("from_amount:money to_amount:money share:ratio target:money", [(0, 1, 1.0, None)]),
+        "tornado": ("driver:word low:money p50:money high:money", [("product", 0, 0, 0)]),
+        "gantt": ("name start:day end:day kind:word", [("", date(2026, 1, 1), date(2026, 1, 1), "frame")]),
     }
     for kind in KINDS:
         columns, rows = one[kind]

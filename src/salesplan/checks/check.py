@@ -11,6 +11,7 @@ from salesplan.errors import Finding
 from salesplan.plan.ground import Ground
 from salesplan.plan.load import LoadedPlan
 from salesplan.plan.plan import Plan
+from salesplan.plan.price_rules import Placed, price_rules, written_rules
 from salesplan.plan.walk import NODE_AXES, SECTIONS, nodes_of, sellers_of
 from salesplan.plan.yaml_reader import Marks, Path
 from salesplan.terms.period import Year
@@ -106,35 +107,53 @@ class Plot:
                 yield (*path, "ramp"), "ramp", seller.ramp
             for i, assignment in enumerate(seller.territory):
                 yield from self._named((*path, "territory", i), assignment)
-        for section in ("territories", "targets", "quotas", "commitments"):
+        for section in ("territories", "targets", "quotas", "commitments", "stock"):
             for i, entry in enumerate(getattr(self.plan, section)):
                 yield from self._named((section, i), entry)
         yield from self._priced()
         yield from self._promoted()
+        uncertain = self.plan.scenarios.uncertainty
+        for section, axis, names in (("hires", "seller", uncertain.hires), ("launches", "product", uncertain.launches)):
+            yield from ((("scenarios", "uncertainty", section, name), axis, name) for name in names)
         potential = self.plan.decompose.potential
         for measure, nodes in (potential.values if potential else {}).items():
             for name in nodes:
                 yield ("decompose", "potential", "values", measure, name), potential.axis if potential else "", name
 
+    def rules(self) -> Iterator[Placed]:
+        """All price rules as they are written, those of promotions among them."""
+        yield from price_rules(self.plan, None)
+        for key, part in self.plan.promotions.items():
+            yield from written_rules(key, part)
+
     def _priced(self) -> Iterator[tuple[Path, str, str]]:
         """What the prices and the cases name."""
         prices = self.plan.prices
-        for section, parts in (("rules", prices.rules), ("lists", prices.lists), ("grades", prices.grades)):
-            for key, part in parts.items():
+        for section in ("lists", "grades", "adjust"):
+            for key, part in getattr(prices, section).items():
                 yield from self._all_named(("prices", section, key), part)
-        for section in ("floors", "costs", "competitors"):
+        for section in ("floors", "costs", "competitors", "gaps"):
             for i, part in enumerate(getattr(prices, section)):
                 yield from self._all_named(("prices", section, i), part)
+        yield from self._compared()
         for key, listed in prices.lists.items():
             yield from ((("prices", "lists", key, "prices", name), "product", name) for name in listed.prices)
-        for key, rule in prices.rules.items():
-            yield from ((("prices", "rules", key, "of", name), "product", name) for name in getattr(rule, "of", {}))
-            if gift := getattr(rule, "gift", None):
-                yield ("prices", "rules", key, "gift"), "product", gift
+        for one in self.rules():
+            yield from self._all_named(one.path, one.rule)
+            yield from (((*one.path, "of", name), "product", name) for name in getattr(one.rule, "of", {}))
+            if gift := getattr(one.rule, "gift", None):
+                yield (*one.path, "gift"), "product", gift
         for i, case in enumerate(self.plan.cases):
             yield from self._named(("cases", i, "order"), case.order)
             for n, line in enumerate(case.order.lines):
                 yield from self._named(("cases", i, "order", "lines", n), line)
+
+    def _compared(self) -> Iterator[tuple[Path, str, str]]:
+        """The channels or regions whose prices are compared."""
+        for i, gap in enumerate(self.plan.prices.gaps):
+            across = "region" if gap.between == "channel" else "channel"
+            for key, axis in (("of", gap.between), ("within", across)):
+                yield from ((("prices", "gaps", i, key, n), axis, name) for n, name in enumerate(getattr(gap, key)))
 
     def _all_named(self, path: Path, part: object) -> Iterator[tuple[Path, str, str]]:
         for axis in NODE_AXES:

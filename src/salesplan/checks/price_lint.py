@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from salesplan.errors import Finding, Place, finding
 from salesplan.plan.ground import Ground
 from salesplan.plan.price_book import markets_of, price_book
+from salesplan.plan.price_rules import Placed, price_rules, written_rules
 from salesplan.plan.price_words import money_text, told_apart, why_no_price
 from salesplan.pricing.book import Book
 from salesplan.pricing.linting.search import Found, Search
 from salesplan.pricing.price_list import PRODUCTS
 from salesplan.pricing.scope import DAY, NO_NODE, Buying
+from salesplan.terms.period import Year
 from salesplan.words.sentence import Fact, Sentence, sentence
 
 CODES = {
@@ -43,12 +45,17 @@ def lint(ground: Ground) -> list[Linted]:
 def has_prices(ground: Ground) -> bool:
     """Whether there is anything to look at beyond list prices of single products."""
     prices = ground.plan.prices
-    return bool(prices.lists or prices.rules or prices.floors or prices.ladder)
+    promised = any(written_rules(key, part) for key, part in ground.plan.promotions.items())
+    return bool(prices.lists or prices.rules or prices.floors or prices.ladder or promised)
 
 
 class _Lint:
     def __init__(self, ground: Ground, book: Book) -> None:
         self.ground, self.book = ground, book
+        placed = price_rules(ground.plan, ground.year)
+        self.rules = {one.id: one.path for one in placed}
+        # Of promotions that don't run in the year something else is said (SP802).
+        self.due = {one.id for one in placed if not one.promotion or _runs_in(ground.year, one)}
         self.search = Search(book, markets_of(ground)).run()
 
     def all(self) -> list[Linted]:
@@ -107,7 +114,7 @@ class _Lint:
         return made if cases == 1 else sentence("example_more", example=made, cases=cases - 1)
 
     def culprit(self, one: Found) -> Sentence:
-        if one.culprit in self.ground.plan.prices.rules:
+        if one.culprit in self.rules:
             return sentence("by_rule", name=one.culprit)
         return sentence("by_products") if one.culprit == PRODUCTS else sentence("by_list", name=one.culprit)
 
@@ -127,8 +134,8 @@ class _Lint:
     def place(self, one: Found) -> Place:
         """Where the culprit stands."""
         marks, prices = self.ground.loaded.marks, self.ground.plan.prices
-        if one.culprit in prices.rules:
-            return marks.of_key(("prices", "rules", one.culprit))
+        if one.culprit in self.rules:
+            return marks.of_key(self.rules[one.culprit])
         if one.culprit in prices.lists:
             return marks.of_key(("prices", "lists", one.culprit))
         item = self.ground.trees["product"].nodes[one.buying.product].id
@@ -136,8 +143,8 @@ class _Lint:
 
     def never(self) -> Iterator[Finding]:
         """Rules that no case uses."""
-        for key in sorted(set(self.ground.plan.prices.rules) - self.search.used):
-            place = self.ground.loaded.marks.of_key(("prices", "rules", key))
+        for key in sorted(self.due - self.search.used):
+            place = self.ground.loaded.marks.of_key(self.rules[key])
             yield finding("SP377", place, rule=key, reason=self.reason(key))
 
     def reason(self, key: str) -> Sentence:
@@ -150,7 +157,12 @@ class _Lint:
 
     def cut_short(self) -> Iterator[Finding]:
         for key in sorted(self.search.cut_short):
-            yield finding("SP379", self.ground.loaded.marks.of_key(("prices", "rules", key)), rule=key)
+            yield finding("SP379", self.ground.loaded.marks.of_key(self.rules[key]), rule=key)
+
+
+def _runs_in(year: Year, one: Placed) -> bool:
+    start, end = one.rule.span()
+    return start < year.end and year.start < end
 
 
 def _finding(code: str, place: Place, hint: Sentence | None, facts: Mapping[str, Fact]) -> Finding:

@@ -8,6 +8,7 @@ from itertools import product as cross
 
 from salesplan.checks.check import Plot, check
 from salesplan.errors import Finding, finding, near_names
+from salesplan.plan.price_rules import price_rules
 from salesplan.plan.yaml_reader import Path
 from salesplan.pricing.price_list import PRODUCTS
 from salesplan.pricing.rule import Rule
@@ -18,17 +19,18 @@ PRICE_AXES = ("channel", "region")
 
 
 def parts_of(plot: Plot) -> Iterator[tuple[Path, Market]]:
-    """Everything in `prices` that is for some market, with its path."""
+    """Everything in `prices` that is for some market, with its path; rules of promotions once for each of their times."""
     prices = plot.plan.prices
-    for section in ("lists", "rules"):
-        for key, part in getattr(prices, section).items():
-            yield ("prices", section, key), part
+    for key, part in prices.lists.items():
+        yield ("prices", "lists", key), part
+    for one in price_rules(plot.plan, plot.year):
+        yield one.path, one.rule
     for section in ("floors", "costs", "competitors"):
         for i, part in enumerate(getattr(prices, section)):
             yield ("prices", section, i), part
 
 
-@check("prices", "products", "channels", "regions", "cases")
+@check("prices", "products", "channels", "regions", "cases", "promotions", "calendar")
 def prices_name_what_there_is(plot: Plot) -> Iterator[Finding]:
     """SP201: prices or cases name a customer grade or a price list that the plan doesn't declare.
 
@@ -36,17 +38,16 @@ def prices_name_what_there_is(plot: Plot) -> Iterator[Finding]:
     """
     prices = plot.plan.prices
     grades = {key: grade.name or "" for key, grade in prices.grades.items()}
-    for path, part in parts_of(plot):
-        for i, grade in enumerate(part.grade):
-            if grade not in grades:
-                yield _unknown(plot, (*path, "grade", i), "grade", grade, grades)
-    for i, grade in enumerate(prices.ladder):
+    parts = [*parts_of(plot), *((one.path, one.rule) for one in plot.rules())]
+    named = {(*path, "grade", i): grade for path, part in parts for i, grade in enumerate(part.grade)}
+    named |= {("prices", "ladder", i): grade for i, grade in enumerate(prices.ladder)}
+    for path, grade in named.items():
         if grade not in grades:
-            yield _unknown(plot, ("prices", "ladder", i), "grade", grade, grades)
+            yield _unknown(plot, path, "grade", grade, grades)
     for i, case in enumerate(plot.plan.cases):
-        named = case.order.grade
-        if named is not None and named not in grades and named not in grades.values():
-            yield _unknown(plot, ("cases", i, "order", "grade"), "grade", named, grades)
+        asked = case.order.grade
+        if asked is not None and asked not in grades and asked not in grades.values():
+            yield _unknown(plot, ("cases", i, "order", "grade"), "grade", asked, grades)
     yield from _unknown_lists(plot)
 
 
@@ -64,7 +65,7 @@ def _unknown(plot: Plot, path: Path, kind: str, name: str, known: dict[str, str]
     return finding("SP201", plot.marks.of(path), hint=near_names(name, known), kind=sentence(f"word_{kind}"), name=name)
 
 
-@check("prices")
+@check("prices", "promotions", "calendar")
 def prices_run_forward(plot: Plot) -> Iterator[Finding]:
     """SP307: a list, rule, floor or cost ends before it begins.
 
@@ -76,11 +77,12 @@ def prices_run_forward(plot: Plot) -> Iterator[Finding]:
             yield finding("SP307", place, name="to", first=str(part.from_), second=str(part.to))
 
 
-@check("prices", "products", "channels", "regions")
+@check("prices", "products", "channels", "regions", "promotions", "calendar")
 def precedence_is_certain(plot: Plot) -> Iterator[Finding]:
     """SP370: two rules, lists, floors or costs are equal in the order of precedence where both hold.
 
-    Bad: two rules without `stack` for the same channel from the same day. Good: a `priority` for one of them.
+    Bad: two rules without `stack` for the same channel from the same day. Good: a `priority` for one of them. Rules of
+    promotions stand in the same order.
     """
     if not plot.grounded:
         return
@@ -99,6 +101,8 @@ def precedence_is_certain(plot: Plot) -> Iterator[Finding]:
 
 
 def _name(path: Path) -> Sentence:
+    if path[0] == "promotions":
+        return sentence("word_promised", name=str(path[1]), number=int(path[3]) + 1)
     section = str(path[1])
     if section in ("rules", "lists"):
         return sentence("word_rule" if section == "rules" else "word_list", name=str(path[2]))
@@ -114,7 +118,7 @@ def _keys(plot: Plot, path: Path, part: Market) -> Iterator[tuple[object, ...]]:
     """
     stack = getattr(part, "stack", None)
     stage = part.stage if isinstance(part, Rule) else ""
-    rival = (path[1], stage, stack is not None, (stack.group or "") if stack else "")
+    rival = ("rules" if stage else path[1], stage, stack is not None, (stack.group or "") if stack else "")
     products = sorted(part.prices) if hasattr(part, "prices") else getattr(part, "product", [])
     quantity = getattr(part, "quantity", None)
     minimum = (quantity.min or 0) if quantity else 0
@@ -151,6 +155,23 @@ def _what(key: tuple[object, ...]) -> str:
     named += [f"≥ {minimum}"] if minimum else []
     named += [str(start)] if start != date.min else []
     return " · ".join([f"priority {priority}", *named])
+
+
+@check("prices")
+def customers_have_one_grade(plot: Plot) -> Iterator[Finding]:
+    """SP385: a customer is named at two grades.
+
+    Bad: `gold: {customer: C1}` and `silver: {customer: [C1, C2]}`. Good: each customer at one of them.
+    """
+    first: dict[str, str] = {}
+    for key, grade in plot.plan.prices.grades.items():
+        for i, customer in enumerate(grade.customer):
+            other = first.setdefault(customer, key)
+            if other != key:
+                place = plot.marks.of(("prices", "grades", key, "customer", i))
+                yield finding(
+                    "SP385", place, hint=sentence("one_grade_a_customer"), name=customer, first=other, second=key
+                )
 
 
 @check("prices", "products")

@@ -7,11 +7,13 @@ from salesplan.checks.commitments import commitments_agree, commitments_name_one
 from salesplan.checks.feasible import numbers_can_all_hold
 from salesplan.checks.measures import amounts_come_in_packs, measures_are_declared, measures_can_be_counted
 from salesplan.checks.prices import (
+    customers_have_one_grade,
     lists_follow_each_other,
     precedence_is_certain,
     prices_name_what_there_is,
     prices_run_forward,
 )
+from salesplan.checks.promoted_prices import rules_have_one_id, rules_of_promotions_stay_within_them
 from salesplan.checks.promotions import (
     amounts_of_promotions_are_whole,
     promotions_keep_to_their_budget,
@@ -22,6 +24,12 @@ from salesplan.checks.promotions import (
 )
 from salesplan.checks.review import mix_is_of_a_level_that_is_there, streaks_fit_in_the_year
 from salesplan.checks.rules import periods_are_in_the_year, spans_run_forward, territories_are_not_handed_out_twice
+from salesplan.checks.scenarios import (
+    hires_have_a_start,
+    launches_are_in_the_year,
+    shocks_stand_around_the_expectation,
+    three_points_are_in_order,
+)
 from salesplan.checks.structure import (
     calendar_holds_together,
     ids_stand_for_one_node,
@@ -63,6 +71,7 @@ CHECKS: tuple[Check, ...] = (
     prices_name_what_there_is,
     prices_run_forward,
     precedence_is_certain,
+    customers_have_one_grade,
     lists_follow_each_other,
     windows_are_said_once,
     amounts_of_promotions_are_whole,
@@ -70,8 +79,14 @@ CHECKS: tuple[Check, ...] = (
     promotions_stand_apart,
     promotions_keep_to_their_budget,
     uplifts_are_known_and_counted_once,
+    rules_of_promotions_stay_within_them,
+    rules_have_one_id,
     streaks_fit_in_the_year,
     mix_is_of_a_level_that_is_there,
+    three_points_are_in_order,
+    shocks_stand_around_the_expectation,
+    hires_have_a_start,
+    launches_are_in_the_year,
 )
 
 

@@ -20,8 +20,9 @@ from salesplan.cli.price import price
 from salesplan.cli.promo import promo
 from salesplan.cli.report import report
 from salesplan.cli.schema import schema
+from salesplan.cli.simulate import simulate
 
-COMMANDS = (init, check, decompose, diff, report, explain, price, promo, schema)
+COMMANDS = (init, check, decompose, diff, report, explain, simulate, price, promo, schema)
 INTERRUPTED = 130
 UNWRITABLE = 2
 DEBUG = "--debug"

@@ -93,7 +93,7 @@ def _take_in(ground: Ground, opened: Engine, sales: list[str] | None, then: str)
 
 
 def _not_together(language: Language, option: str) -> UsageError:
-    from salesplan.errors import UsageError, finding
+    from salesplan.errors import UsageError
     from salesplan.words.sentence import sentence
 
-    return UsageError([finding("SP906", reason=sentence("not_with_backtest", option=option))], language)
+    return UsageError.because(sentence("not_with_backtest", option=option), language)

@@ -44,4 +44,13 @@ EngineOption = Annotated[
         "--engine", metavar="NAME", help="What reads the exports: duckdb, or Spark as local[*] or spark://HOST:PORT."
     ),
 ]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DAY",
+        help="The day up to which the exports are complete, as 2026-09-15.",
+        show_default=False,
+    ),
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No warnings and notes on stderr.")]

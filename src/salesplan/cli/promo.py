@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Literal
 
 import typer
 
 from salesplan.cli.options import (
+    AsOfOption,
     EngineOption,
     Format,
     LanguageOption,
@@ -24,12 +24,6 @@ ActionArgument = Annotated[
         metavar="calendar|evaluate",
         help="calendar: the year's promotions; evaluate: what they brought.",
         show_default=False,
-    ),
-]
-AsOfOption = Annotated[
-    datetime | None,
-    typer.Option(
-        "--as-of", formats=["%Y-%m-%d"], help="The day up to which the exports are complete.", show_default=False
     ),
 ]
 PromoFormatOption = Annotated[
@@ -53,16 +47,18 @@ def promo(
     quiet: QuietOption = False,
 ) -> None:
     """Show the year's promotions as a calendar, or tell what each of them brought and what it was worth."""
-    from salesplan.cli.running import engine, give, read_plan, take_in
+    from salesplan.cli.running import day_of, engine, give, read_plan, take_in
 
     ground, findings = read_plan(plan, lang)
+    day = day_of(as_of, "--as-of", ground.loaded.language)
     if action == "calendar":
         from salesplan.planning.documents.promotions import calendar_document
 
-        give(calendar_document(ground, findings), format, output, table, quiet=quiet)
-    with engine(engine_name, ground.loaded.language) as opened:
-        taken = take_in(ground, opened, sales or [], "salesplan.planning.documents.promotions")
-        from salesplan.planning.documents.promotions import evaluation_document
+        made = calendar_document(ground, findings)
+    else:
+        with engine(engine_name, ground.loaded.language) as opened:
+            taken = take_in(ground, opened, sales or [], "salesplan.planning.documents.promotions")
+            from salesplan.planning.documents.promotions import evaluation_document
 
-        made = evaluation_document(ground, findings, opened, taken, as_of.date() if as_of else None)
+            made = evaluation_document(ground, findings, opened, taken, day)
     give(made, format, output, table, quiet=quiet)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from salesplan.cli.options import (
+    AsOfOption,
     EngineOption,
     FormatOption,
     LanguageOption,
@@ -28,15 +28,6 @@ PeriodOption = Annotated[
         "--period",
         metavar="LABEL",
         help="The period under review; if not said, that of the latest sale.",
-        show_default=False,
-    ),
-]
-AsOfOption = Annotated[
-    str | None,
-    typer.Option(
-        "--as-of",
-        metavar="DAY",
-        help="The day up to which the exports are complete, as 2026-09-15.",
         show_default=False,
     ),
 ]
@@ -72,12 +63,13 @@ def report(
     quiet: QuietOption = False,
 ) -> None:
     """Review a period: plan against actual for every node, tied out to the rows of the exports."""
-    from salesplan.cli.running import engine, give, read_plan, take_in
+    from salesplan.cli.running import day_of, engine, give, read_plan, take_in
 
     ground, findings = read_plan(plan, lang)
     if backtest and fail_under is not None:
-        raise _not_together(ground.loaded.language, "--fail-under")
-    day, then = _day(as_of, ground.loaded.language), "landing_backtest" if backtest else "review"
+        raise _not_with_backtest(ground.loaded.language)
+    day = day_of(as_of, "--as-of", ground.loaded.language)
+    then = "landing_backtest" if backtest else "review"
     with engine(engine_name, ground.loaded.language) as opened:
         taken = take_in(ground, opened, sales or [], f"salesplan.planning.documents.{then}")
         if backtest:
@@ -91,19 +83,8 @@ def report(
         give(made, format, output, table, quiet=quiet)  # some tables ask the engine when they are written
 
 
-def _day(text: str | None, language: Language) -> date | None:
-    from salesplan.errors import UsageError, finding
+def _not_with_backtest(language: Language) -> UsageError:
+    from salesplan.errors import UsageError
     from salesplan.words.sentence import sentence
 
-    try:
-        return datetime.strptime(text.strip(), "%Y-%m-%d").date() if text is not None else None  # noqa: DTZ007 - a day, no time
-    except ValueError:
-        reason = sentence("option_no_day", option="--as-of", value=text or "")
-        raise UsageError([finding("SP906", reason=reason)], language) from None
-
-
-def _not_together(language: Language, option: str) -> UsageError:
-    from salesplan.errors import UsageError, finding
-    from salesplan.words.sentence import sentence
-
-    return UsageError([finding("SP906", reason=sentence("not_with_landing_backtest", option=option))], language)
+    return UsageError.because(sentence("not_with_landing_backtest", option="--fail-under"), language)

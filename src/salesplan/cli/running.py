@@ -8,11 +8,13 @@ from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from salesplan.cli.options import Language
     from salesplan.errors import Finding
     from salesplan.plan.ground import Ground
@@ -33,6 +35,19 @@ def read_plan(path: Path, language: Language | None) -> tuple[Ground, list[Findi
     loaded = load_plan(path, read_text_table)
     loaded.language = language or loaded.language
     return sound_ground(loaded)
+
+
+def day_of(text: str | None, option: str, language: Language) -> date | None:
+    """The day that an option says, None if it isn't given; raises UsageError for what is no day."""
+    from datetime import datetime
+
+    from salesplan.errors import UsageError
+    from salesplan.words.sentence import sentence
+
+    try:
+        return datetime.strptime(text.strip(), "%Y-%m-%d").date() if text is not None else None  # noqa: DTZ007 - a day, no time
+    except ValueError:
+        raise UsageError.because(sentence("option_no_day", option=option, value=text or ""), language) from None
 
 
 @contextmanager
@@ -77,8 +92,8 @@ def tell(findings: Sequence[Finding], language: Language, *, quiet: bool = False
             sys.stderr.write(found.say(language) + "\n")
 
 
-def give(made: Finished, form: Format | None, output: Path | None, table: str | None, *, quiet: bool) -> None:
-    """Say the findings, write the document, and end with its exit code."""
+def give(made: Finished, form: Format | None, output: Path | None, table: str | None, *, quiet: bool) -> NoReturn:
+    """Say the findings, write the document, and end with its exit code: whatever stands after it isn't reached."""
     from salesplan.render.write import write
 
     tell(made.document.findings, made.document.language, quiet=quiet)

@@ -9,7 +9,7 @@ interval holds the noise of the sales, what they have in common from one day to 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import sqrt
 from typing import TypeAlias
 
@@ -47,25 +47,33 @@ class Baseline:
     """What would have sold, and the errors of the placebos by the day that they start on.
 
     Errors are shares of what a window sells by level and weekday alone, `scale` for this one (if None, that is the expected):
-    what controls or last year sold is noisy itself, and would make small of large errors.
+    what controls or last year sold is noisy itself, and would make small of large errors. turns: how far the shape departs from
+    level and weekday alone at the placebos, as shares. doubt: the standard error of not knowing which shape is right, a share.
     """
 
     expected: float
     errors: Mapping[int, float] = field(default_factory=dict)
     method: str = ""
     scale: float | None = None
+    turns: Sequence[float] = ()
+    doubt: float = 0.0
+
+    @property
+    def turn(self) -> float:
+        """How far the shape departs from level and weekday alone in this window, as a share; 0 where it is that."""
+        return self.expected / self.scale - 1 if self.scale else 0.0
 
     @property
     def size(self) -> float:
         """What errors are shares of."""
-        return abs(self.expected if self.scale is None else self.scale)
+        return max(abs(self.expected), self.scale or 0.0)
 
     @property
     def spread(self) -> float | None:
         """The standard error as a share, systematic errors included; missing where too few placebos tell it."""
         if len(self.errors) < FEWEST_ERRORS:
             return None
-        return sqrt(sum(error**2 for error in self.errors.values()) / len(self.errors))
+        return sqrt(sum(error**2 for error in self.errors.values()) / len(self.errors) + self.doubt**2)
 
     def reach(self, level: float) -> float | None:
         """How far the interval that holds a share `level` of cases reaches to either side."""
@@ -122,21 +130,26 @@ def baseline(
     if expected <= 0 or around[3][start] <= 0:
         return None
     scale = float(around[0][start] / around[3][start] * plain[days].sum())
-    return Baseline(expected, _errors(around, inside, window, step), scale=scale)
+    found = _errors(around, inside, window, step)
+    errors = {day: error for day, (error, _) in found.items()}
+    return Baseline(expected, errors, scale=scale, turns=tuple(turn for _, turn in found.values()))
 
 
-def _errors(around: Sequence[Real], inside: Sequence[Real], window: Window, step: int) -> dict[int, float]:
-    """The error of each placebo as a share of its scale; those on fewer days are scaled to the length of the window."""
+def _errors(
+    around: Sequence[Real], inside: Sequence[Real], window: Window, step: int
+) -> dict[int, tuple[float, float]]:
+    """The error and the turn of each placebo as shares of its scale; errors on fewer days are scaled to the window's length."""
     enough = (around[2] >= ENOUGH * len(window.around)) & (inside[2] >= ENOUGH * len(window.inside))
     foretold, scale = (
         np.divide(around[0], around[i], out=np.zeros(len(enough)), where=around[i] > 0) * inside[i] for i in (1, 3)
     )
-    found: dict[int, float] = {}
+    found: dict[int, tuple[float, float]] = {}
     free = 0
     for day in np.flatnonzero(enough & (foretold > 0) & (scale > 0)).tolist():
         if day >= free:
             error = (inside[0][day] - foretold[day]) / scale[day]
-            found[day] = float(error * sqrt(inside[2][day] / len(window.inside)))
+            turn = foretold[day] / scale[day] - 1
+            found[day] = float(error * sqrt(inside[2][day] / len(window.inside))), float(turn)
             free = day + step
     return found
 
@@ -166,6 +179,30 @@ def best(candidates: Mapping[str, Baseline]) -> str | None:
     return chosen
 
 
+def with_season(plain: Baseline, season: Baseline, known: float = 0.0) -> Baseline:
+    """The baseline of clean weeks, turned as far as a season turns in this window: last year's, or that of other products.
+
+    What their noise alone makes of a window shows at the placebos; what the turn exceeds that by is a season's, with the share
+    likely ÷ (likely + usual) of it, likely = turn² − usual² and at least `known`² (shrinkage, James and Stein; known: the turn,
+    as a share, that is to be reckoned with before anything is seen). It stays in doubt as two shapes of these shares differ.
+    """
+    if len(season.turns) < FEWEST_ERRORS:
+        return plain
+    usual = sum(one**2 for one in season.turns) / len(season.turns)
+    likely = max(season.turn**2 - usual, known**2)
+    if likely <= 0:
+        return plain
+    share = likely / (likely + usual)
+    likelier = season if share > ENOUGH else plain
+    expected = max(plain.expected * (1 + share * season.turn), 0.0)
+    return replace(
+        likelier,
+        expected=expected,
+        scale=plain.expected,
+        doubt=sqrt(share * (1 - share)) * max(abs(season.turn), known),
+    )
+
+
 def combined_reach(parts: Sequence[tuple[float, Baseline]], level: float) -> float | None:
     """How far the interval of Σ weight × baseline reaches; the errors of the same placebos tell how parts go together.
 
@@ -183,6 +220,8 @@ def combined_reach(parts: Sequence[tuple[float, Baseline]], level: float) -> flo
 
 
 def _covariance(first: Baseline, second: Baseline, *, worst: float) -> float:
+    if first is second:
+        return (first.spread or 0.0) ** 2
     common = first.errors.keys() & second.errors.keys()
     if len(common) >= FEWEST_ERRORS:
         return sum(first.errors[day] * second.errors[day] for day in sorted(common)) / len(common)

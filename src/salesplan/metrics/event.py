@@ -8,9 +8,20 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from salesplan.metrics.baseline import WEEK, Baseline, Mask, Real, Window, baseline, best, season_shape, weekday_shape
+from salesplan.metrics.baseline import (
+    WEEK,
+    Baseline,
+    Mask,
+    Real,
+    Window,
+    baseline,
+    best,
+    season_shape,
+    weekday_shape,
+    with_season,
+)
 
-Method: TypeAlias = Literal["clean_weeks", "season", "control"]
+Method: TypeAlias = Literal["clean_weeks", "season", "control", "others"]
 
 
 @dataclass(frozen=True)
@@ -48,6 +59,10 @@ class Event:
         return Window(tuple(range(length, length + self.after)), self.around(clean))
 
 
+# A promotion that comes back each year leaves no clean season; where it stands, one turns by so much, as a share (1 sd).
+TURN = 0.25
+
+
 def clean_days(days: int, events: Iterable[Event]) -> Mask:
     """The days that no event touches, those before and after it included."""
     clean = np.ones(days, np.bool_)
@@ -60,7 +75,8 @@ def clean_days(days: int, events: Iterable[Event]) -> Mask:
 class Course:
     """What was sold day by day, on which days no event touched it, and the weekday of day 0 (Monday is 0).
 
-    controls: what was sold meanwhile where there was no event, with the days on which that is clean.
+    controls: what was sold meanwhile where there was no event, with the days on which that is clean. peers: what was sold of
+    other things at the same place, likewise; they feel the same season.
     """
 
     sold: Real
@@ -68,20 +84,29 @@ class Course:
     first_weekday: int
     controls: Real | None = None
     controls_clean: Mask | None = None
+    peers: Real | None = None
+    peers_clean: Mask | None = None
 
     def baseline(self, event: Event, window: Window, method: Method | None = None) -> Baseline | None:
         """The baseline of a window by a method, or by the one whose placebos are the least wrong; None if there is none."""
-        found = self._candidates(event, window, method)
-        chosen = best(found)
-        return replace(found[chosen], method=chosen) if chosen else None
+        found = {name: replace(one, method=name) for name, one in self._candidates(event, window, method).items()}
+        chosen = best({name: one for name, one in found.items() if name != "others" or method})
+        if chosen == "clean_weeks" and "season" in found:
+            return with_season(found[chosen], found["season"])
+        if chosen == "clean_weeks" and "others" in found:
+            return with_season(found[chosen], found["others"], TURN)
+        return found[chosen] if chosen else None
 
     def _candidates(self, event: Event, window: Window, method: Method | None) -> dict[str, Baseline]:
         weekday = weekday_shape(self.sold, self.clean, self.first_weekday)
         shapes: dict[str, tuple[Real, Mask]] = {}
-        if self.controls is not None and self.controls_clean is not None:
-            # What the controls sold on days with events of their own is no measure of anything.
-            shape = np.where(self.controls_clean, np.maximum(self.controls, 0.0), np.nan)
-            shapes["control"] = (shape, self.clean & self.controls_clean)
+        for name, sold, clean in (
+            ("control", self.controls, self.controls_clean),
+            ("others", self.peers, self.peers_clean),
+        ):
+            if sold is not None and clean is not None:
+                # What they sold on days with events of their own is no measure of anything.
+                shapes[name] = (np.where(clean, np.maximum(sold, 0.0), np.nan), self.clean & clean)
         shapes["clean_weeks"] = (weekday, self.clean)
         shapes["season"] = (season_shape(self.sold, self.clean, weekday), self.clean)
         return {

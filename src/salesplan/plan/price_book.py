@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from salesplan.plan.cases import Order
 from salesplan.plan.ground import Ground
+from salesplan.plan.price_rules import price_rules
 from salesplan.plan.walk import nodes_of
 from salesplan.pricing.book import Book, Dated
 from salesplan.pricing.linting.search import Markets
@@ -30,10 +31,11 @@ class Unknown:
 def price_book(ground: Ground) -> Book:
     """The book of a plan whose names resolve."""
     prices = ground.plan.prices
+    rules = price_rules(ground.plan, ground.year)
     makes = _Reaches(ground)
     own = list(nodes_of(ground.plan, "product"))
     number = ground.trees["product"].number
-    named = {name for rule in prices.rules.values() for name in _products_in(rule)}
+    named = {name for one in rules for name in _products_in(one.rule)}
     return Book(
         trees={axis: ground.trees[axis] for axis in NODE_AXES},
         lists=[
@@ -41,7 +43,7 @@ def price_book(ground: Ground) -> Book:
             for key, part in sorted(prices.lists.items())
             for product, price in sorted(part.prices.items())
         ],
-        rules=[Dated[Rule](key, makes.rule(rule), rule) for key, rule in sorted(prices.rules.items())],
+        rules=[Dated[Rule](one.id, makes.rule(one.rule), one.rule) for one in rules],
         floors=[Dated(_key(one.price, one.of_list, one.of_cost), makes.scope(one), one) for one in prices.floors],
         costs=[Dated(_key(one.cost), makes.scope(one), Fraction(one.cost)) for one in prices.costs],
         competitors=[Dated(_key(one.price), makes.scope(one), Fraction(one.price)) for one in prices.competitors],
@@ -90,7 +92,8 @@ def markets_of(ground: Ground) -> Markets:
     """What there is to be searched: one channel and region for all that nothing tells apart."""
     prices = ground.plan.prices
     trees = ground.trees
-    parts: list[Market] = [*prices.lists.values(), *prices.rules.values(), *prices.floors]
+    rules = [one.rule for one in price_rules(ground.plan, ground.year)]
+    parts: list[Market] = [*prices.lists.values(), *rules, *prices.floors]
     parts += [*prices.costs, *prices.competitors]
     through = {key: grade.channel for key, grade in sorted(prices.grades.items())}
     channels = {name for part in parts for name in part.channel} | {n for names in through.values() for n in names}

@@ -6,13 +6,16 @@ from typing import Annotated
 
 from pydantic import Field
 
+from salesplan.pricing.adjusting.adjustments import AnyAdjustment
 from salesplan.pricing.endings import Ending
 from salesplan.pricing.floor import CompetitorPrice, Cost, Floor
+from salesplan.pricing.gap import Gap
 from salesplan.pricing.price_list import PriceList
 from salesplan.pricing.rules import PriceRule
 from salesplan.terms.part import PlanPart, Text, Whole, one_or_many, one_or_many_of
 
 LARGEST_LINE = 1_000  # units
+FEWEST_LINES = 5
 
 
 class Grade(PlanPart):
@@ -20,6 +23,10 @@ class Grade(PlanPart):
 
     name: Text | None = None
     channel: Annotated[list[Text], one_or_many] = Field([], description="where it buys; everywhere if not said")
+    customer: Annotated[list[Text], one_or_many] = Field(
+        [],
+        description="who is of it, as the exports call them; `price review` puts others down to their channel's grade",
+    )
 
 
 class Prices(PlanPart):
@@ -39,4 +46,9 @@ class Prices(PlanPart):
     competitors: list[CompetitorPrice] = Field([], description="dated prices of competitors")
     largest_line: Whole = Field(
         LARGEST_LINE, ge=1, description="units: the most that an order line may have; `price lint` looks no further"
+    )
+    gaps: list[Gap] = Field([], description="how far realised prices may lie apart, which `price review` holds")
+    adjust: dict[Text, AnyAdjustment] = Field({}, description="when `price review` is to propose another list price")
+    fewest_lines: Whole = Field(
+        FEWEST_LINES, ge=1, description="sold lines from which on `price review` ranks a seller or a customer"
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Discriminator, Field, Tag
 
+from salesplan.pricing.rules import PriceRule
 from salesplan.terms.festivals import FESTIVALS, festival_of
-from salesplan.terms.part import Amount, Day, Flag, PlanPart, Ratio, Text, Whole, one_or_many, refuse
+from salesplan.terms.part import Amount, Day, Flag, PlanPart, Ratio, Text, Whole, one_or_many, one_or_many_of, refuse
 
 PromotionKind: TypeAlias = Literal["holiday", "launch", "member_day", "clearance", "other"]
 LONGEST = 366  # days before or after a festival
@@ -21,6 +22,15 @@ def _festival(text: str) -> str:
 
 
 Festival: TypeAlias = Annotated[Text, AfterValidator(_festival)]
+
+
+def _told_by(value: Any) -> str:
+    return "remark" if isinstance(value, str) else "rule"
+
+
+Mechanic: TypeAlias = Annotated[
+    Annotated[Text, Tag("remark")] | Annotated[PriceRule, Tag("rule")], Discriminator(_told_by)
+]
 
 
 class Promotion(PlanPart):
@@ -50,9 +60,15 @@ class Promotion(PlanPart):
     controls: Annotated[list[Text], one_or_many] = Field(
         [], description="regions without it that it is compared with; if not said, all that have no promotion then"
     )
-    mechanics: Text | None = Field(None, description="what buyers get, in words or as the id of a price rule")
+    mechanics: Annotated[list[Mechanic], one_or_many_of(Mechanic)] = Field(
+        [],
+        description="what buyers get: price rules, which hold in its window for what it is for, and remarks in words",
+    )
     discount: Ratio | None = Field(
-        None, ge=0, lt=1, description="off the price; used where the exports don't show what was given"
+        None,
+        ge=0,
+        lt=1,
+        description="off the price, where the exports don't show it; if not said, what its price rules give",
     )
     budget: Amount | None = Field(None, description="what may be spent beside prices: media, gifts, fees")
     spent: Amount | None = Field(
@@ -66,6 +82,11 @@ class Promotion(PlanPart):
         False,
         description="whether the season of the targets is raised by its `uplift`, for its share of days and products",
     )
+
+    @property
+    def remarks(self) -> list[str]:
+        """What buyers get, in words."""
+        return [one for one in self.mechanics if isinstance(one, str)]
 
     @property
     def recurs(self) -> bool:

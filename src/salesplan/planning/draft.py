@@ -51,7 +51,7 @@ def first_plan(
     if not from_sales:
         if more:
             reason = sentence("unexpected_argument", value=str(more[0]))
-            raise UsageError([finding("SP906", reason=reason)], language)
+            raise UsageError.because(reason, language)
         return starter(language, currency), []
     return draft([*from_sales, *more], folder, language, dates, currency)
 
@@ -66,7 +66,7 @@ def starter(language: Language, currency: str | None) -> str:
 def _check_currency(currency: str | None, language: Language) -> None:
     if currency is not None and not is_currency(currency):
         reason = sentence("no_such_currency", code=currency)
-        raise UsageError([finding("SP906", reason=reason)], language)
+        raise UsageError.because(reason, language)
 
 
 @dataclass

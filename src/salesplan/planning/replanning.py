@@ -52,7 +52,7 @@ def replan(ground: Ground, actuals: Actuals, label: str) -> Replanned:
         raise UsageError([finding("SP903", value=label, hint=hint)], ground.loaded.language)
     old = decompose(ground, actuals)
     if old.targets.periods is None:
-        raise UsageError([finding("SP906", reason=sentence("nothing_to_replan"))], ground.loaded.language)
+        raise UsageError.because(sentence("nothing_to_replan"), ground.loaded.language)
     rest = replace(ground, year=ground.year.since(start))
     work = _Rest(ground, rest, start, old, actuals)
     targets = work.as_planned() if ground.plan.decompose.carry == "none" else work.anew()

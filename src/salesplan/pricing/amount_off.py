@@ -17,6 +17,10 @@ class AmountOff(Rule):
     kind: Literal["amount_off"]
     off: Amount = Field(gt=0, description="of each unit")
 
+    def scales(self) -> bool:
+        """An amount is what it is."""
+        return False
+
     def takes(self, line: Line) -> Taken:
         """The amount times the units."""
         return Taken(min(Fraction(self.off) * line.quantity, line.running))

@@ -15,6 +15,7 @@ from salesplan.pricing.list_price import Lacking, ListPrice, Sources
 from salesplan.pricing.price_list import PRODUCTS
 from salesplan.pricing.rule import STAGES, Rule, Stage
 from salesplan.pricing.scope import ALWAYS, NO_NODE, Buying, Missed, Rank, Reach
+from salesplan.pricing.share_of_list import ShareOfList
 from salesplan.terms.tree import Tree
 
 Value = TypeVar("Value")
@@ -22,7 +23,10 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True)
 class Dated(Generic[Value]):
-    """A value and whom and what it is for. id: of the rule or the list that it belongs to; empty for facts."""
+    """A value and whom and what it is for. id: of the rule or the list that it belongs to; empty for facts.
+
+    One id may stand several times: a list for each of its products, a rule for each time that its promotion runs.
+    """
 
     id: str
     reach: Reach
@@ -86,6 +90,11 @@ class Book:
     def unit(self) -> int:
         """How many minor units make a major one."""
         return int(10**self.digits)
+
+    @cached_property
+    def rule_names(self) -> Mapping[str, str | None]:
+        """What each rule is called, by its id."""
+        return {one.id: one.value.name for one in self.rules}
 
     @cached_property
     def edges(self) -> list[date]:
@@ -166,6 +175,41 @@ class Book:
             product = nodes[product].parent
         return values.get(product)
 
+    def floor(self, buying: Buying) -> Dated[Floor] | None:
+        """The floor that goes first for a buying; None where there is none."""
+        return self._best("floors", self.floors, self.typical(buying))
+
+    def competitor(self, buying: Buying) -> Fraction | None:
+        """What competitors ask for the like; None where that isn't known."""
+        found = self._best("competitors", self.competitors, buying)
+        return found.value if found else None
+
+    def root(self, buying: Buying) -> Dated[ListPrice] | None:
+        """The entry of a list that the price comes from in the end, through all lists that are shares of others.
+
+        None where that is the product's own list price, or where it has none.
+        """
+        entry = self._best("lists", self.lists, buying)
+        seen: set[str] = set()
+        while entry is not None and isinstance(entry.value, ShareOfList) and entry.id not in seen:
+            seen.add(entry.id)
+            entry = self._entry(entry.value.list, buying)
+        return entry
+
+    def price_of(self, entry: Dated[ListPrice] | None, buying: Buying) -> Fraction | None:
+        """What an entry of a list comes to for a buying, the product's own list price without one; None if to nothing."""
+        if entry is None:
+            return self._above(self.own_prices, buying.product)
+        price = self._built(entry, buying, (entry.id,))
+        return None if isinstance(price, Lacking) else price
+
+    def _entry(self, name: str, buying: Buying) -> Dated[ListPrice] | None:
+        """The entry of a list that is nearest to the product, whoever the list is for; it must hold on the day."""
+        mine = [one for one in self.touching("lists", self.lists, buying.product) if one.id == name]
+        dated = [one for one in mine if one.reach.start <= buying.day < one.reach.end]
+        nodes = self.trees["product"].nodes
+        return max(dated, key=lambda one: nodes[one.reach.nodes["product"][0]].depth, default=None)
+
     def listed(self, buying: Buying) -> tuple[str, Fraction | Lacking]:
         """The list that goes first for a buying, and the price of a unit in it."""
         best = self._best("lists", self.lists, buying)
@@ -175,12 +219,7 @@ class Book:
         return best.id, self._built(best, buying, (best.id,))
 
     def _built(self, entry: Dated[ListPrice], buying: Buying, seen: tuple[str, ...]) -> Fraction | Lacking:
-        competitor = self._best("competitors", self.competitors, buying)
-        sources = Sources(
-            self.cost(buying),
-            competitor.value if competitor else None,
-            lambda name: self._other(name, buying, seen),
-        )
+        sources = Sources(self.cost(buying), self.competitor(buying), lambda name: self._other(name, buying, seen))
         return entry.value.of(sources, self.endings, self.unit)
 
     def _other(self, name: str, buying: Buying, seen: tuple[str, ...]) -> Fraction | Lacking:
@@ -190,10 +229,7 @@ class Book:
             return Lacking("no_price_in_list", name) if own is None else own
         if name in seen:
             return Lacking("lists_in_a_circle", " → ".join((*seen, name)))
-        mine = [one for one in self.touching("lists", self.lists, buying.product) if one.id == name]
-        dated = [one for one in mine if one.reach.start <= buying.day < one.reach.end]
-        tree = self.trees["product"]
-        deepest = max(dated, key=lambda one: tree.nodes[one.reach.nodes["product"][0]].depth, default=None)
+        deepest = self._entry(name, buying)
         return Lacking("no_price_in_list", name) if deepest is None else self._built(deepest, buying, (*seen, name))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import floor
@@ -31,12 +32,12 @@ class Sources(NamedTuple):
     other: Callable[[str], Fraction | Lacking]
 
 
-class ListPrice(PlanPart):
+class ListPrice(PlanPart, ABC):
     """A way to a list price."""
 
+    @abstractmethod
     def of(self, sources: Sources, endings: Sequence[str], unit: int) -> Fraction | Lacking:
         """The price of a unit of the product. unit: how many minor units make a major one."""
-        raise NotImplementedError
 
 
 class BuiltPrice(ListPrice):
@@ -52,9 +53,9 @@ class BuiltPrice(ListPrice):
             raise refuse("want_room")
         return self
 
+    @abstractmethod
     def raw(self, sources: Sources) -> Fraction | Lacking:
         """The price before bounds and endings."""
-        raise NotImplementedError
 
     def of(self, sources: Sources, endings: Sequence[str], unit: int) -> Fraction | Lacking:
         """The raw price, moved into its bounds, then to the nearest ending within them; whole minor units without one."""

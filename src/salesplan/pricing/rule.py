@@ -94,9 +94,9 @@ class Rule(Conditions):
             raise refuse("want_no_stack")
         return self
 
-    def takes(self, line: Line) -> Taken:
-        """What the rule does to a line that meets its conditions."""
-        raise NotImplementedError
+    def takes(self, line: Line) -> Taken:  # noqa: ARG002 - rules of lines look at it
+        """What the rule does to a line that meets its conditions: nothing, if it is one of bundles or whole orders."""
+        return Taken(Fraction(0))
 
     def reaches(self, quantity: int, bought: Mapping[str, int]) -> bool:  # noqa: ARG002 - ladders ask
         """Whether so many units get anything by it; where they don't, it gives way to others."""
@@ -118,6 +118,10 @@ class Rule(Conditions):
     def sets_price(self) -> bool:
         """Whether it sets the price of a unit, so that there is nothing that it could come on top of."""
         return False
+
+    def scales(self) -> bool:
+        """Whether what it takes off is a share of the price, whatever that is."""
+        return not self.sets_price()
 
     def own_floor(self) -> Fraction | None:
         """The share of cost that is its own floor, in place of the plan's; None where the plan's holds."""

@@ -12,6 +12,8 @@ from rich.text import Text
 from salesplan.errors import Finding
 from salesplan.render.cells import BARRED, GOOD, NUMERIC, POOR, nameless, shown
 from salesplan.render.gantt import gantt_lines
+from salesplan.render.odds_bars import KINDS as ODDS
+from salesplan.render.odds_bars import odds_lines
 from salesplan.render.wrapping import wrapped
 from salesplan.terms.document import Document
 from salesplan.terms.table import Column, Table, Value
@@ -19,14 +21,14 @@ from salesplan.words.sentence import sentence
 from salesplan.words.titles import column_title, table_title
 
 LONGEST = 200  # rows of a table that are printed
-LONGEST_OF = {"exceptions": 10}
+LONGEST_OF = {"exceptions": 10, "seller_leakage": 10, "customer_leakage": 10, "below_floor": 10, "proposals": 20}
 WIDTH = 120  # where the output is no terminal
 GAP = 2  # blanks between columns
 WIDEST_TEXT = 48  # cells of a column of text
 BAR = 10  # cells that 100 % takes
 OUTLINE = ("depth", "node")  # columns that the layout of an outline shows
 LEVEL = "level"  # a column that is shown as the indent of the sentences
-WRAPPED = ("what", "cause", "remedy")  # columns of sentences, which go on on the next line
+WRAPPED = ("what", "cause", "remedy", "because")  # columns of sentences, which go on on the next line
 NARROWEST_SENTENCE = 30  # cells
 NARROWEST_OF_SEVERAL = 20
 # What is left out first where the terminal is too narrow; json and files have it all.
@@ -36,6 +38,10 @@ SPARED = (
     "outside", "absent", "no_reference", "total", "miss", "no_history", "no_target",
     "credited_amount", "excluded_amount", "duplicate_amount", "unmatched_amount", "rejected_amount", "target", "variance",
     "ytd_target", "run",
+)  # fmt: skip
+LEAKED = (
+    "unpriced_amount", "unpriced_lines", "above_rules", "rule_discount", "leakage_share", "list_amount", "expected_amount",
+    "leakage", "lines", "realised",
 )  # fmt: skip
 # Of these tables, others: what they are about is the amount.
 SPARED_OF = {
@@ -87,6 +93,10 @@ SPARED_OF = {
         "lift_low",
         "lift_high",
     ),
+    "drivers": ("scenario",),
+    "needed": ("scenario", "axis", "node", "wanted", "needed_high", "needed_low", "best_chance"),
+    "risk": ("scenario", "axis", "node", "worst_shortfall", "missed_by", "target"),
+    "assumptions": ("late", "spread_error", "units", "mean", "periods"),
     "running": ("id", "end_low", "end_high", "attainment", "goal", "budget", "expected_so_far", "time_gone"),
     "promotions": (
         "mechanics",
@@ -102,6 +112,29 @@ SPARED_OF = {
         "id",
         "overlaps",
     ),
+    "price_waterfall": ("bar", "step", "lines"),
+    "leakage": LEAKED,
+    "seller_leakage": ("short_lines", *LEAKED),
+    "customer_leakage": ("short_lines", "name", *LEAKED),
+    "below_floor": ("order_line", "realised", "name", "region", "customer", "file", "seller", "channel", "line"),
+    "dispersion": ("product", "channel", "list_price", "units", "p10", "p90"),
+    "conflicts": ("product", "dear_lines", "cheap_lines", "dear_amount", "cheap_amount", "undercut_amount", "between"),
+    "proposals": (
+        "product",
+        "list_name",
+        "units",
+        "source",
+        "rule_kind",
+        "rule",
+        "elasticity",
+        "list",
+        "change",
+        "revenue_low",
+        "revenue_high",
+        "margin_low",
+        "margin_high",
+    ),
+    "elasticity": ("product", "promoted_weeks", "weeks"),
     "rows": ("exact", "order_line", "credit", "share", "fate", "quantity", "kind", "rows"),
 }
 
@@ -143,6 +176,9 @@ def to_terminal(document: Document, tables: list[Table], width: int | None, *, c
     lines = [Text(document.title or document.plan_name, style="bold")]
     if document.about_findings:
         lines = [*(_found(finding, document) for finding in document.findings), *lines]
+    if document.lead_in_text and len(tables) > 1:
+        told = [line for said in document.lead for line in wrapped(said, width or WIDTH)]
+        lines += [Text(), *map(Text, told)] if told else []
     for table in tables:
         if table.rows:
             lines += [Text(), Text(table_title(table.name, document.language), style="bold")]
@@ -150,6 +186,8 @@ def to_terminal(document: Document, tables: list[Table], width: int | None, *, c
     for chart in document.charts if document.charts_in_text else ():
         if chart.kind == "gantt":
             lines += [Text(), *gantt_lines(chart, width or WIDTH)]
+        elif chart.kind in ODDS:
+            lines += [Text(), *odds_lines(chart, document, width or WIDTH)]
     return "".join(_painted(line, colour=colour) + "\n" for line in lines)
 
 

@@ -111,7 +111,7 @@ def _content(document: Document, tables: list[Table], form: Format, *, everythin
         if everything:
             return to_xlsx(document, tables, ())
         # A workbook has no bars over days: the table that they are drawn from is a page of it anyway.
-        return to_xlsx(document, tables, document.sheets, [one for one in document.charts if one.kind != "gantt"])
+        return to_xlsx(document, tables, document.sheets, document.charts)
     if form == "ics":
         from salesplan.render.ics import to_ics
 
@@ -143,7 +143,9 @@ def _text(document: Document, tables: list[Table], form: Format, *, everything: 
             raise UsageError([finding("SP905", tables=len(tables), hint=hint)], document.language)
         return to_csv(document, tables[0])
     width, colour = _terminal()
-    return to_terminal(replace(document, charts=[]) if everything else document, for_people, width, colour=colour)
+    return to_terminal(
+        replace(document, charts=[], lead=[]) if everything else document, for_people, width, colour=colour
+    )
 
 
 def _terminal() -> tuple[int | None, bool]:

@@ -6,85 +6,37 @@ Titles and names are cells that a chart refers to, never texts in its own file, 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any
 
-from salesplan.render.xlsx_cells import REMARK, RIGHT, SECTION, TITLE, Book, lay_out, safe
+from salesplan.render.xlsx_block import (
+    ACTUAL,
+    AMOUNTS,
+    BEFORE,
+    DATA,
+    DATA_NAMES,
+    GOOD,
+    LANDING,
+    MANY,
+    MIX,
+    NAMES,
+    NUMBERS,
+    POOR,
+    ROWS,
+    SCALE,
+    TARGET,
+    TOTAL,
+    Block,
+    axes,
+)
+from salesplan.render.xlsx_cells import REMARK, SECTION, TITLE, Book, lay_out
+from salesplan.render.xlsx_gantt import gantt
+from salesplan.render.xlsx_odds import KINDS as ODDS
 from salesplan.render.xlsx_table import grid
 from salesplan.terms.chart import Chart, ChartKind
 from salesplan.terms.table import Column, Table, Value
 from salesplan.words.titles import column_title, table_title, word
 
-DATA = 14  # the column from which the tables stand, on the right of the pictures
-NAMES, NUMBERS, DATA_NAMES, AMOUNTS = 22, 8.5, 26, 15  # widths of columns
-WIDTH, HEIGHT, ROWS = 900, 340, 18  # of a picture: pixels, and the rows that it covers
-MANY = 8  # names that stand upright below a column
-ACTUAL, TARGET, BEFORE, LANDING, TOTAL = "#2F6B9A", "#22252B", "#A9B5C2", "#D39B2A", "#5B6B7F"
-GOOD, POOR = "#3F8F5F", "#C2503F"
-MIX = ("#2F6B9A", "#D39B2A", "#3F8F5F", "#8C5E99", "#C2503F", "#5FA3A3", "#7A6A4F", "#B7789B", "#91A646", "#A9B5C2")
-SCALE = {"min_color": "#E58B7B", "mid_color": "#FFF6D6", "max_color": "#7FBF94"}
 SIDES = ("grew", "shrank", "total")  # of a waterfall
-
-Range: TypeAlias = list[Any]  # name of the page, first row and column, last row and column
-Columns: TypeAlias = Sequence[tuple[str, Sequence[float | None]]]
-
-
-@dataclass
-class _Block:
-    """A chart, the page that it stands on, the row of its title, and where the columns of its table are."""
-
-    book: Book
-    page: Any
-    chart: Chart
-    top: int
-    places: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def first(self) -> int:
-        """The row of the table's head."""
-        return self.top + 2
-
-    @property
-    def rows(self) -> int:
-        return len(self.chart.data.rows)
-
-    def has(self, key: str) -> bool:
-        """Whether there is a column with any value in it."""
-        return any(column.key == key for column in self.chart.data.columns) and any(
-            value is not None for value in self.chart.data.column(key)
-        )
-
-    def write(self) -> None:
-        """Write the table."""
-        grid(self.book, self.page, self.first, self.chart.data, left=DATA)
-        self.places = {column.key: DATA + i for i, column in enumerate(self.chart.data.columns)}
-
-    def cells(self, key: str) -> Range:
-        """The cells of a column of the table."""
-        at = self.places[key]
-        return [self.page.name, self.first + 1, at, self.first + self.rows, at]
-
-    def head(self, key: str) -> Range:
-        """The cell with the title of a column."""
-        return [self.page.name, self.first, self.places[key]]
-
-    def series(self, key: str, by: str, **more: Any) -> dict[str, Any]:
-        """A series of a chart: the values of a column, by those of another."""
-        return {"name": self.head(key), "categories": self.cells(by), "values": self.cells(key), **more}
-
-    def amounts(self, keys: Sequence[str]) -> str:
-        """The number format of an axis of amounts, for the largest of these columns."""
-        values = [v for key in keys if self.has(key) for v in self.chart.data.column(key) if isinstance(v, int)]
-        largest = max(map(abs, values), default=0) / self.book.unit
-        return axis_format(largest, chinese=self.book.document.language == "zh")
-
-    def picture(self, drawn: Any) -> None:
-        """Place a picture on the left of its table."""
-        drawn.set_size({"width": WIDTH, "height": HEIGHT})
-        drawn.set_title({"none": True})
-        drawn.set_chartarea({"border": {"none": True}})
-        options = {"description": safe(f"{self.chart.title}. {self.chart.remark}"), "x_offset": 4, "y_offset": 4}
-        self.page.insert_chart(self.first, 0, drawn, options)
 
 
 def draw_charts(book: Book, page: Any, charts: Sequence[Chart]) -> None:
@@ -96,7 +48,7 @@ def draw_charts(book: Book, page: Any, charts: Sequence[Chart]) -> None:
     book.text(page, 0, 0, table_title("charts", book.document.language), TITLE)
     top = 2
     for chart in charts:
-        block = _Block(book, page, chart, top)
+        block = Block(book, page, chart, top)
         book.text(page, top, 0, chart.title, SECTION)
         book.text(page, top + 1, 0, chart.remark, REMARK)
         height = KINDS[chart.kind](block) if chart.data.rows else 0
@@ -106,36 +58,7 @@ def draw_charts(book: Book, page: Any, charts: Sequence[Chart]) -> None:
     lay_out(page, [])
 
 
-def axis_format(largest: float, *, chinese: bool) -> str:
-    r"""The number format of an axis up to this amount in major units: 万 and 亿, or k and M.
-
-    A spreadsheet divides by thousands only; 万 is a tenth of a thousand of them, so its point is written one digit on.
-
-    >>> axis_format(5_290_629, chinese=True), axis_format(5_290_629, chinese=False), axis_format(99, chinese=True)
-    ('0\\.0,"万"', '0.0,,"M"', '#,##0')
-    """
-    steps = ((1e8, r'0\.00,,"亿"'), (1e5, r'0\.0,"万"')) if chinese else ((1e6, '0.0,,"M"'), (1e4, '#,##0,"k"'))
-    return next((form for least, form in steps if largest >= least), "#,##0")
-
-
-def _axes(drawn: Any, block: _Block, form: str, *, names: int = 0) -> None:
-    """The looks that all charts share."""
-    name, size = block.book.font
-    font = {"name": name, "size": size - 2}
-    upright = {"rotation": -45} if names > MANY else {}
-    drawn.set_x_axis({"num_font": {**font, **upright}, "label_position": "low", "line": {"color": BEFORE}})
-    drawn.set_y_axis(
-        {
-            "num_format": form,
-            "num_font": font,
-            "line": {"none": True},
-            "major_gridlines": {"visible": True, "line": {"color": "#E6E6E6", "width": 0.5}},
-        }
-    )
-    drawn.set_legend({"position": "bottom", "font": font})
-
-
-def _bullet(block: _Block) -> int:
+def _bullet(block: Block) -> int:
     """A column for each name, its target as a mark, and where it is expected to land."""
     block.write()
     workbook, keys = block.book.workbook, ("actual", "target", "landing", "landing_high")
@@ -147,12 +70,12 @@ def _bullet(block: _Block) -> int:
         diamond = {"type": "diamond", "size": 7, "fill": {"color": LANDING}, "border": {"color": LANDING}}
         marks.add_series(block.series("landing", "name", line={"none": True}, marker=diamond, **_interval(block)))
     columns.combine(marks)
-    _axes(columns, block, block.amounts(keys), names=block.rows)
+    axes(columns, block, block.amounts(keys), names=block.rows)
     block.picture(columns)
     return max(ROWS, block.rows)
 
 
-def _interval(block: _Block) -> dict[str, Any]:
+def _interval(block: Block) -> dict[str, Any]:
     """The bounds of where it lands, as error bars."""
     if not (block.has("landing_low") and block.has("landing_high")):
         return {}
@@ -166,16 +89,16 @@ def _interval(block: _Block) -> dict[str, Any]:
     return {"y_error_bars": {"type": "custom", "line": {"color": LANDING}, **parts}}
 
 
-def _waterfall(block: _Block) -> int:
+def _waterfall(block: Block) -> int:
     """Bars from zero for totals, from where the last one ended for steps; drawn as stacks on an invisible foot."""
     block.write()
     foot, parts = steps(block.chart.data)
     at = DATA + len(block.chart.data.columns)
     unit = block.book.unit
     drawn = block.book.workbook.add_chart({"type": "column", "subtype": "stacked"})
-    _numbers(block, at, word("foot", block.book.document.language), [value / unit for value in foot])
+    block.numbers(at, word("foot", block.book.document.language), [value / unit for value in foot])
     sides = {"grew": GOOD, "shrank": POOR, "total": TOTAL}
-    drawn.add_series(_loose(block, at, {"fill": {"none": True}, "border": {"none": True}, "gap": 40}))
+    drawn.add_series(block.loose(at, "name", {"fill": {"none": True}, "border": {"none": True}, "gap": 40}))
     entries = [0]
     for side in SIDES:
         for number, values in enumerate(parts[side]):
@@ -183,11 +106,11 @@ def _waterfall(block: _Block) -> int:
                 continue  # nothing of it is below zero
             at += 1
             title = word(side, block.book.document.language)
-            _numbers(block, at, title, [value / unit for value in values])
-            drawn.add_series(_loose(block, at, {"fill": {"color": sides[side]}}))
+            block.numbers(at, title, [value / unit for value in values])
+            drawn.add_series(block.loose(at, "name", {"fill": {"color": sides[side]}}))
             if number:
                 entries.append(at - DATA - len(block.chart.data.columns))
-    _axes(drawn, block, block.amounts(["amount"]), names=block.rows)
+    axes(drawn, block, block.amounts(["amount"]), names=block.rows)
     name, size = block.book.font
     drawn.set_legend({"position": "bottom", "delete_series": entries, "font": {"name": name, "size": size - 2}})
     block.picture(drawn)
@@ -221,27 +144,7 @@ def steps(data: Table) -> tuple[list[int], Mapping[str, tuple[list[int], list[in
     return feet, parts
 
 
-def _numbers(block: _Block, at: int, title: str, values: Sequence[float]) -> None:
-    """A column of helping numbers beside the table, in grey."""
-    block.book.text(block.page, block.first, at, title, REMARK, RIGHT)
-    for row, value in enumerate(values, block.first + 1):
-        block.page.write_number(row, at, value, block.book.format(REMARK, block.book.money_look))
-
-
-def _loose(block: _Block, at: int, looks: Mapping[str, Any]) -> dict[str, Any]:
-    """A series of a helping column."""
-    first, last = block.first + 1, block.first + block.rows
-    values = [block.page.name, first, at, last, at]
-    return {
-        "name": [block.page.name, block.first, at],
-        "categories": block.cells("name"),
-        "values": values,
-        "overlap": 100,
-        **looks,
-    }
-
-
-def _running(block: _Block) -> int:
+def _running(block: Block) -> int:
     """Lines of sums to date: the target, what was sold, last year, and where it is expected to land."""
     block.write()
     drawn = block.book.workbook.add_chart({"type": "line"})
@@ -259,12 +162,12 @@ def _running(block: _Block) -> int:
     for key in known:
         drawn.add_series(block.series(key, "period", line=looks[key]))
     drawn.show_blanks_as("gap")
-    _axes(drawn, block, block.amounts([*looks]), names=block.rows if block.rows > 2 * MANY else 0)
+    axes(drawn, block, block.amounts([*looks]), names=block.rows if block.rows > 2 * MANY else 0)
     block.picture(drawn)
     return max(ROWS, block.rows)
 
 
-def _heatmap(block: _Block) -> int:
+def _heatmap(block: Block) -> int:
     """No picture: cells, coloured from far below 100 % to far above."""
     names, periods, values = pivot(block.chart.data, "name", "period", "attainment")
     columns = (Column("name"), *(Column(period, "ratio") for period in periods))
@@ -277,7 +180,7 @@ def _heatmap(block: _Block) -> int:
     return len(rows) + 1
 
 
-def _quadrant(block: _Block) -> int:
+def _quadrant(block: Block) -> int:
     """Points by share and growth with their names, around the share of an average one and no growth."""
     block.write()
     drawn = block.book.workbook.add_chart({"type": "scatter"})
@@ -288,7 +191,7 @@ def _quadrant(block: _Block) -> int:
         cells = {key: [page, row, places[key], row, places[key]] for key in ("share", "growth")}
         named = {"name": [page, row, places["name"]], "categories": cells["share"], "values": cells["growth"]}
         drawn.add_series({**named, "marker": marker, "data_labels": {"series_name": True, "position": "above"}})
-    _axes(drawn, block, "0%")
+    axes(drawn, block, "0%")
     name, size = block.book.font
     for set_axis, key, crossing in (
         (drawn.set_x_axis, "share", round(1 / block.rows, 6)),
@@ -302,7 +205,7 @@ def _quadrant(block: _Block) -> int:
     return max(ROWS, block.rows)
 
 
-def _pareto(block: _Block) -> int:
+def _pareto(block: Block) -> int:
     """Columns from the largest, and the share of the whole that they come to together."""
     block.write()
     workbook = block.book.workbook
@@ -311,7 +214,7 @@ def _pareto(block: _Block) -> int:
     looks = {"line": {"color": LANDING, "width": 2}, "y2_axis": True}
     line.add_series(block.series("cumulative_share", "name", **looks))
     columns.combine(line)
-    _axes(columns, block, block.amounts(["actual"]), names=block.rows)
+    axes(columns, block, block.amounts(["actual"]), names=block.rows)
     name, size = block.book.font
     font = {"name": name, "size": size - 2}
     line.set_y2_axis({"num_format": "0%", "min": 0, "max": 1, "num_font": font, "line": {"none": True}})
@@ -319,7 +222,7 @@ def _pareto(block: _Block) -> int:
     return max(ROWS, block.rows)
 
 
-def _mix(block: _Block) -> int:
+def _mix(block: Block) -> int:
     """Stacks of shares by period; its table has a column for each name."""
     names, periods, values = pivot(block.chart.data, "name", "period", "share")
     columns = (Column("period"), *(Column(name, "ratio") for name in names))
@@ -339,7 +242,7 @@ def _mix(block: _Block) -> int:
                 "gap": 40,
             }
         )
-    _axes(drawn, block, "0%", names=len(periods) if len(periods) > 2 * MANY else 0)
+    axes(drawn, block, "0%", names=len(periods) if len(periods) > 2 * MANY else 0)
     block.picture(drawn)
     return max(ROWS, len(rows))
 
@@ -351,7 +254,7 @@ def pivot(data: Table, down: str, across: str, key: str) -> tuple[list[str], lis
     return list(dict.fromkeys(r[0] for r in rows)), list(dict.fromkeys(r[1] for r in rows)), found
 
 
-KINDS: Mapping[ChartKind, Callable[[_Block], int]] = {
+KINDS: Mapping[ChartKind, Callable[[Block], int]] = {
     "bullet": _bullet,
     "waterfall": _waterfall,
     "running": _running,
@@ -359,4 +262,6 @@ KINDS: Mapping[ChartKind, Callable[[_Block], int]] = {
     "quadrant": _quadrant,
     "pareto": _pareto,
     "mix": _mix,
+    "gantt": gantt,
+    **ODDS,
 }

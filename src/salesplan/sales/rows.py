@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 from salesplan.sales.cube import COUNTED, shared
 from salesplan.sales.engine import FIELD_MARK, Engine, quoted
@@ -54,6 +55,17 @@ class Group:
     atoms: int
 
 
+class Placed(Protocol):
+    """A row of an export, told apart by layout and place, and the number of its file."""
+
+    @property
+    def layout(self) -> int: ...  # noqa: D102
+    @property
+    def place(self) -> int: ...  # noqa: D102
+    @property
+    def file(self) -> int: ...  # noqa: D102
+
+
 @dataclass(frozen=True)
 class SoldRow:
     """A row of an export. atoms: its amount, exact, times the share; missing for a row that can't be read."""
@@ -91,11 +103,17 @@ def first_rows(engine: Engine, taken: Intake, wanted: RowsOf, most: int) -> list
     columns = "amount, layout, place, file, fate, how, day, order_no, line_no, quantity, share"
     found = engine.ask(f"SELECT {columns} FROM ({_rows(wanted)}) r ORDER BY {ORDER} LIMIT {most}")
     rows = [SoldRow(_credited(amount, row[-1]), *row) for amount, *row in found]
-    lines: dict[tuple[int, int], int] = {}
+    lines = lines_of(engine, taken, rows)
+    return [replace(row, line=lines.get((row.layout, row.place))) for row in rows]
+
+
+def lines_of(engine: Engine, taken: Intake, rows: Sequence[Placed]) -> dict[tuple[int, int], int]:
+    """The lines on which rows stand in their files, by layout and place; those that can't be told are left out."""
+    found: dict[tuple[int, int], int] = {}
     for number, typed in taken.typed.items():
         mine = [row for row in rows if row.layout == number]
-        lines |= {(number, place): line for place, line in _lines(engine, taken, typed, mine)}
-    return [replace(row, line=lines.get((row.layout, row.place))) for row in rows]
+        found |= {(number, place): line for place, line in _lines(engine, taken, typed, mine)}
+    return found
 
 
 def _credited(amount: Decimal | None, share: Decimal) -> int | None:
@@ -142,7 +160,7 @@ def _tests(wanted: RowsOf, row: str) -> Iterator[str]:
         yield f"coalesce({node}, -1) < 0" if span is None else f"{node} >= {span[0]} AND {node} < {span[1]}"
 
 
-def _lines(engine: Engine, taken: Intake, typed: Typed, rows: Sequence[SoldRow]) -> Iterator[tuple[int, int]]:
+def _lines(engine: Engine, taken: Intake, typed: Typed, rows: Sequence[Placed]) -> Iterator[tuple[int, int]]:
     """The line of each row of a layout (place, line).
 
     What tells a row is its text. Where several lines read alike, those that come first are taken: they are worth the same.
@@ -161,7 +179,7 @@ def _lines(engine: Engine, taken: Intake, typed: Typed, rows: Sequence[SoldRow])
                 yield place, free[0]
 
 
-def _texts(engine: Engine, typed: Typed, rows: Sequence[SoldRow]) -> dict[int, set[tuple[str, ...]]]:
+def _texts(engine: Engine, typed: Typed, rows: Sequence[Placed]) -> dict[int, set[tuple[str, ...]]]:
     """The texts that the fields of each row may have had: those that are read as what the row holds."""
     engine.give("asked_rows", {"place": "BIGINT"}, [[row.place for row in rows]])
     sellers = [f"{letter}{i}" for i in range(typed.sellers) for letter in "sh"]

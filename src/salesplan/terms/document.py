@@ -28,6 +28,7 @@ class Document:
     about_findings: whether the findings are the result, and not what is said beside it on stderr. lead: what is most worth
     knowing, in sentences as they are said. charts, sheets: pictures, and pages to hand out, for formats that have them.
     charts_in_text: whether the terminal draws those that it can; elsewhere it doesn't even ask what there is.
+    lead_in_text: whether the terminal, too, says the lead, above all tables.
     main: the table that a format for one table takes where none is named; none if empty. label: of the period it is about,
     where it is one of a series; labels: those of the whole series. gist: what it comes to, in a few words as they are said.
     """
@@ -47,6 +48,7 @@ class Document:
     lead: Sequence[str] = ()
     charts: Sequence[Chart] = ()
     charts_in_text: bool = False
+    lead_in_text: bool = False
     sheets: Sequence[Sheet] = ()
     main: str = ""
     label: str = ""

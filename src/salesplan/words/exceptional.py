@@ -208,6 +208,13 @@ EXCEPTIONAL: dict[str, tuple[str, str]] = {
         "The year is expected to land at {landing} ({low} to {high} in eight cases of ten): {share} of its target, {gap}.",
         "全年预计达成 {landing}（80% 区间 {low} 至 {high}），为目标的 {share}（{gap}）。",
     ),
+    "lead_landing_missed": (
+        (
+            "The year is expected to land at {landing} ({low} to {high} in eight cases of ten): {share} of its target, {gap}; "
+            "even the upper end misses the target."
+        ),
+        "全年预计达成 {landing}（80% 区间 {low} 至 {high}），为目标的 {share}（{gap}）；区间上限也达不到目标。",
+    ),
     "lead_sales": ("{actual} were sold in the year up to {period}.", "截至 {period}，年累计销售 {actual}。"),
     "lead_exception": ("{name}: {what}. {cause}.", "{name}：{what}。{cause}。"),
     "lead_exception_plain": ("{name}: {what}.", "{name}：{what}。"),

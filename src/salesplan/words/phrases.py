@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from salesplan.words.calibration_words import CALIBRATION_PHRASES
 from salesplan.words.engine_findings import ENGINE_PHRASES
 from salesplan.words.exceptional import EXCEPTIONAL
 from salesplan.words.explained import EXPLAINED
@@ -10,7 +11,10 @@ from salesplan.words.landing_words import LANDING_PHRASES
 from salesplan.words.page import PAGE
 from salesplan.words.pictures import PICTURES
 from salesplan.words.price_phrases import PRICE_PHRASES
+from salesplan.words.price_review_words import PRICE_REVIEW_PHRASES
 from salesplan.words.promotion_phrases import PROMOTED
+from salesplan.words.simulation_words import SIMULATION_PHRASES
+from salesplan.words.variant_phrases import VARIANT_PHRASES
 
 PHRASES: dict[str, tuple[str, str]] = {
     # hints
@@ -386,6 +390,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     **EXCEPTIONAL,
     **PAGE,
     **PRICE_PHRASES,
+    **PRICE_REVIEW_PHRASES,
     **PROMOTED,
     **ENGINE_PHRASES,
+    **CALIBRATION_PHRASES,
+    **SIMULATION_PHRASES,
+    **VARIANT_PHRASES,
 }

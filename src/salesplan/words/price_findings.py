@@ -78,4 +78,24 @@ PRICES: dict[str, FindingText] = {
     "SP384": error(
         "{requests} more requests can't be quoted", "另有 {requests} 条询价无法报价", "Only the first ones are listed."
     ),
+    "SP385": error(
+        "the customer {name} stands at two grades: {first} and {second}",
+        "客户 {name} 属于两个等级：{first} 与 {second}",
+        "A buyer of two grades has two prices, and chance would decide.",
+    ),
+    "SP386": warning(
+        "sold without a price to hold it against: {amount} (lines: {lines}, {share} of all)",
+        "无价可对的销售：{amount}（行数：{lines}，占全部 {share}）",
+        "They are left out of leakage and told apart, not counted as paid in full.",
+    ),
+    "SP388": warning(
+        "rules of missed targets propose nothing: {reason}",
+        "连续未达标的规则无法给出建议：{reason}",
+        "They ask for the targets of products, which can't be made from these exports; the rest of the review needs none.",
+    ),
+    "SP387": warning(
+        "sold below the floor; {amount} is missing (lines: {lines})",
+        "成交低于限价，共少收 {amount}（行数：{lines}）",
+        "The rules may not go below the floor, and neither may those who sell.",
+    ),
 }

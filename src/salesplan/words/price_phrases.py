@@ -36,6 +36,7 @@ PRICE_PHRASES: dict[str, tuple[str, str]] = {
     "word_grade": ("customer grade", "客户等级"),
     "word_price_list": ("price list", "价目表"),
     "word_rule": ("the rule {name}", "规则“{name}”"),
+    "word_promised": ("rule {number} of the promotion {name}", "促销“{name}”的第 {number} 条规则"),
     "word_list": ("the list {name}", "价目表“{name}”"),
     "word_floor": ("the floor {name}", "限价 {name}"),
     "word_cost": ("the cost {name}", "成本 {name}"),

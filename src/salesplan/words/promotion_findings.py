@@ -50,6 +50,23 @@ PROMOTIONS: dict[str, FindingText] = {
         "{name}没有基线：{reason}",
         "What would have sold anyway is told by clean days around the window; without any there is nothing to compare with.",
     ),
+    "SP811": error(
+        "a price rule of {name} reaches beyond it: {reason}",
+        "{name}的价格规则超出了该促销：{reason}",
+        "A promotion's rule takes its days, products, regions and channels from the promotion, and may only narrow them. What "
+        "holds on other days or for others is a rule of `prices`.",
+    ),
+    "SP812": error(
+        'two price rules have the id "{rule}"',
+        "两条价格规则的编号都是“{rule}”",
+        "A promotion's rule is called `promo:` and the promotion's id; a rule of `prices` with that id can't be told from it.",
+    ),
+    "SP813": note(
+        "{name}: the exports don't show the discount, so that of its price rules is taken, {share}",
+        "{name}：导出看不出折扣，按其价格规则取 {share}",
+        "It is what the smallest order that gets it is let off; larger and smaller orders may get another share. "
+        "`discount` says what was given where that is known.",
+    ),
     "SP809": note(
         "{name}: no profit can be told, {reason}",
         "{name}：无法计算收益，{reason}",

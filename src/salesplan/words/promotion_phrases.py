@@ -24,6 +24,15 @@ PROMOTED: dict[str, tuple[str, str]] = {
         "recurs by month, so one `spent` can't be put down to any: write the month as a promotion of its own",
         "每月重复，单个 `spent` 无法归到某一次：请把该月另写为一个促销",
     ),
+    "beyond_days": (
+        "it names days of its own; they are those of the promotion",
+        "它另写了日期；日期应取自促销本身",
+    ),
+    "beyond_nodes": ("{nodes} is not a part of what the promotion is for", "{nodes} 不在该促销的范围内"),
+    "rename_rule": (
+        "Give the rule of `prices` another id; the promotion's stands at {place}.",
+        "请为 `prices` 中的规则改用其他编号；促销的规则在 {place}。",
+    ),
     "title_promo_calendar": ("{plan} · promotions {first} to {last}", "{plan} · 促销日历 {first} 至 {last}"),
     "gantt_remark": (
         "{number} promotions on {days} days of the year.",

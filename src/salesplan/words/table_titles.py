@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from salesplan.words.calibration_words import CALIBRATION_TABLES
 from salesplan.words.exception_titles import EXCEPTION_TABLES
 from salesplan.words.landing_words import LANDING_TABLES
+from salesplan.words.price_review_words import PRICE_REVIEW_TABLES
 from salesplan.words.price_titles import PRICE_TABLES
 from salesplan.words.promotion_titles import PROMOTION_TABLES
+from salesplan.words.simulation_words import SIMULATION_TABLES
+from salesplan.words.variant_phrases import VARIANT_TABLES
 
 TABLES: dict[str, tuple[str, str]] = {
     "summary": ("Overview", "概览"),
@@ -57,5 +61,9 @@ TABLES: dict[str, tuple[str, str]] = {
     **EXCEPTION_TABLES,
     **LANDING_TABLES,
     **PRICE_TABLES,
+    **PRICE_REVIEW_TABLES,
     **PROMOTION_TABLES,
+    **CALIBRATION_TABLES,
+    **SIMULATION_TABLES,
+    **VARIANT_TABLES,
 }

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from salesplan.metrics.forecasting.known import Known, Real
 from salesplan.metrics.forecasting.methods import COMBINED, KEYS
 from salesplan.metrics.forecasting.quantiles import students_t
-from salesplan.metrics.forecasting.rolling import SPREAD, Rolling, Trial, usual
+from salesplan.metrics.forecasting.rolling import SPREAD, Rolling, Trial, size_of_period
 
 LEANING = 12.0  # trials of its axis that a node's own stand beside
 EDGE = 0.05  # of usual sales by which a method must have been nearer than the mean of methods
@@ -20,7 +20,6 @@ PRIOR, PRIOR_WINDOWS = (
     2.0,
 )  # how far off, in usual periods, before anything is known; and how many windows that counts
 AXIS_WINDOWS = 2.0  # windows of its axis that a node's own stand beside
-HARDLY = 0.25  # of what is expected in a period: a node that usually sold less has hardly sold yet
 SAME_DIGITS = 9  # scores that agree to these are a tie, which the method that is listed first wins
 
 
@@ -28,14 +27,22 @@ SAME_DIGITS = 9  # scores that agree to these are a tie, which the method that i
 class Judgement:
     """What earlier trials say at an origin about the periods up to an end.
 
-    choice: (nodes,) the place of the method in KEYS. half: (methods, nodes) half the width of the interval that holds 80 %.
-    trials: how many were looked at. windows: how many spans of the horizon's length they hold that don't overlap.
+    choice: (nodes,) the place of the method in KEYS. reach: (methods, nodes) half the width of the interval that holds 80 %, in
+    a node's periods; scale: (nodes,) what such a period is. trials: how many were looked at. windows: how many spans of the
+    horizon's length they hold that don't overlap. horizon: periods ahead, of an open one the part that is left.
     """
 
     choice: NDArray[np.intp]
-    half: Real
+    reach: Real
+    scale: Real
     trials: int
     windows: float
+    horizon: float
+
+    @property
+    def half(self) -> Real:
+        """(methods, nodes): half the width of the interval."""
+        return self.reach * self.scale
 
 
 def judge(rolling: Rolling, origin: Known, end: int) -> Judgement:
@@ -49,14 +56,9 @@ def judge(rolling: Rolling, origin: Known, end: int) -> Judgement:
     choice = _choice(relative, weights, sizes, groups, np.asarray(np.isfinite(said).all(axis=2)))
     reach = np.array([max(horizon / t.horizon, 1.0) ** (1 - SPREAD) for t in trials])
     spread = _spread(relative * reach[:, None, None], weights, sizes, groups, windows)
-    usually = usual(origin)
-    combined = np.abs(said[KEYS.index(COMBINED)])
-    expected = combined.sum(axis=1) / max(combined.shape[1], 1)
-    size = np.where(
-        usually > HARDLY * expected, usually, expected
-    )  # errors go by what is to come where little was before
-    half = students_t(1 + windows) * spread * size * horizon**SPREAD
-    return Judgement(choice, half, number, windows)
+    reach_80 = students_t(1 + windows) * spread * horizon**SPREAD
+    scale = size_of_period(origin, said[:, :, : end - origin.gone])
+    return Judgement(choice, reach_80, scale, number, windows, horizon)
 
 
 def evidence(rolling: Rolling, origin: Known, end: int) -> tuple[int, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from salesplan.metrics.forecasting.known import Real
 
@@ -37,6 +38,39 @@ def reconcile(base: Real, variance: Real, parts: Sequence[Sequence[Sequence[int]
         for below in map(list, divisions):
             level[below] = _shared(level[node], level[below], doubt[below])
     return level
+
+
+def widened(half: Real, path: NDArray[np.int64], parts: Sequence[Sequence[Sequence[int]]]) -> Real:
+    """Half widths of intervals (nodes, periods) that go together; path: (nodes, periods), what is expected at last.
+
+    Errors of a whole are the sum of its parts' errors, so they are at most as large as those together: where parts are
+    surer than that, they are widened in proportion. A part that is all of its whole has the whole's interval.
+
+    >>> one, path = np.array([[6.0], [1.0], [2.0]]), np.array([[9], [4], [5]])
+    >>> widened(one, path, [[[1, 2]], [], []]).tolist()
+    [[6.0], [2.0], [4.0]]
+    """
+    made = half.astype(np.float64)
+    for node, divisions in enumerate(parts):
+        for below in map(list, divisions):
+            together = made[below].sum(axis=0)
+            short = (together > 0) & (together < made[node])
+            made[below] *= np.where(short, made[node] / np.where(short, together, 1), 1)
+            made[[part for part in below if np.array_equal(path[part], path[node])]] = made[node]
+    return made
+
+
+def at_least_even(size: Real, parts: Sequence[Sequence[Sequence[int]]]) -> Real:
+    """Sizes (nodes,), of each part at least what it would be if all parts of its whole were alike.
+
+    >>> at_least_even(np.array([8.0, 8.0, 0.0]), [[[1, 2]], [], []]).tolist()
+    [8.0, 8.0, 4.0]
+    """
+    made = size.copy()
+    for node, divisions in enumerate(parts):
+        for below in map(list, divisions):
+            made[below] = np.maximum(made[below], made[node] / len(below))
+    return made
 
 
 def _shared(whole: Real, parts: Real, doubt: Real) -> Real:

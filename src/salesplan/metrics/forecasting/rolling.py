@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from salesplan.metrics.forecasting.known import Known, Panel, Real
-from salesplan.metrics.forecasting.methods import forecasts
+from salesplan.metrics.forecasting.methods import COMBINED, KEYS, forecasts
 
 SPREAD = (
     0.75  # errors of a sum of h periods grow like h to this power: between ½ (independent) and 1 (all the same way)
@@ -19,7 +19,7 @@ SPREAD = (
 class Trial:
     """What was said at an origin of the periods up to `end` (a place in its year), against what came.
 
-    said: (methods, nodes), NaN where a method couldn't say. came: (nodes,). size: (nodes,) a usual period's sales then.
+    said: (methods, nodes), NaN where a method couldn't say. came: (nodes,). size: (nodes,) by size_of_period.
     """
 
     origin: Known
@@ -40,7 +40,7 @@ class Trial:
 
     @cached_property
     def relative(self) -> Real:
-        """(methods, nodes): how far off, in usual periods, per horizon to the power of SPREAD; NaN where unknown."""
+        """(methods, nodes): how far off, in periods, per horizon to the power of SPREAD; NaN where unknown."""
         size = np.where(self.size > 0, self.size, np.nan) * self.horizon**SPREAD
         return np.asarray(self.off / size)
 
@@ -90,12 +90,18 @@ class Rolling:
 
     def trial(self, origin: Known, end: int) -> Trial:
         """What was said at an origin of the periods up to `end`, against what came."""
-        said = self.said(origin)[:, :, : end - origin.gone].sum(axis=2)
+        said = self.said(origin)[:, :, : end - origin.gone]
         came = self.panel.sales[:, origin.year, origin.gone : end].sum(axis=1)
-        return Trial(origin, end, said, came, usual(origin))
+        return Trial(origin, end, said.sum(axis=2), came, size_of_period(origin, said))
 
 
-def usual(origin: Known) -> Real:
-    """(nodes,): what a node usually sells in a period: the mean size of the last year's worth of periods that are known."""
+def size_of_period(origin: Known, said: Real) -> Real:
+    """(nodes,): what a node's errors are measured in: its usual sales of a period, or what is expected of one where that is more.
+
+    Usual is the mean size of the last year's worth of periods that are known; expected, by the mean of methods, is what
+    said (methods, nodes, periods) has. A node that has sold next to nothing so far, and much is expected of, is by no means sure.
+    """
     recent = origin.series[:, -origin.panel.periods :]
-    return np.abs(recent).mean(axis=1) if recent.shape[1] else np.zeros(len(recent))
+    usual = np.abs(recent).mean(axis=1) if recent.shape[1] else np.zeros(len(recent))
+    expected = np.abs(said[KEYS.index(COMBINED)])
+    return np.asarray(np.maximum(usual, expected.sum(axis=1) / max(expected.shape[1], 1)))

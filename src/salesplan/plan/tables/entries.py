@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from salesplan.errors import Place, finding
 from salesplan.plan.tables.expansion import Expansion, Fault, day_of, filled, spelled
-from salesplan.plan.tables.forms import AmountTable, PotentialTable, TargetTable, TerritoryTable
+from salesplan.plan.tables.forms import AmountTable, PotentialTable, StockTable, TargetTable, TerritoryTable
 from salesplan.plan.tables.period_names import OTHER_YEAR, in_year, name_of_period
 from salesplan.terms.money import NotANumber, parse_number
 from salesplan.terms.period import Year
@@ -30,6 +30,24 @@ def territories_of_rows(
             if (cell := filled(row, name)) is not None:
                 made[name] = to_day[name](cell) if name in to_day else spelled(layout, name, cell)
         yield row.line, made
+
+
+def stock_of_rows(expansion: Expansion, layout: StockTable, rows: list[TextRow], shown: str) -> Iterator[Entry]:
+    """An entry for each row that says how much there is; an empty cell or a dash: not counted."""
+    to_day = expansion.days(layout, rows, "day", layout.columns.day, shown)
+    faults: list[Fault] = []
+    for row in rows:
+        cell = filled(row, "units")
+        if cell is None:
+            continue
+        try:
+            units = parse_number(cell, layout.decimal, layout.thousands)
+        except NotANumber:
+            faults.append((row.line, layout.columns.units, cell, "not_a_number"))
+            continue
+        made = {name: spelled(layout, name, text) for name in ("product", "day") if (text := filled(row, name))}
+        yield row.line, made | ({"day": to_day(made["day"] or "")} if "day" in made else {}) | {"units": str(units)}
+    expansion.tell(shown, faults)
 
 
 def amounts_of_rows(expansion: Expansion, layout: AmountTable, rows: list[TextRow], shown: str) -> Iterator[Entry]:

@@ -10,13 +10,14 @@ from pydantic import ValidationError
 
 from salesplan.errors import Place, finding
 from salesplan.plan.faults import faults_of
-from salesplan.plan.tables.entries import amounts_of_rows, potential_of_rows, territories_of_rows
+from salesplan.plan.tables.entries import amounts_of_rows, potential_of_rows, stock_of_rows, territories_of_rows
 from salesplan.plan.tables.expansion import Expansion
 from salesplan.plan.tables.forms import (
     CommitmentTable,
     PotentialTable,
     ProductTable,
     SellerTable,
+    StockTable,
     TargetTable,
     TerritoryTable,
     TreeTable,
@@ -38,6 +39,7 @@ LIST_FORMS: dict[str, tuple[type[PlanPart], Any]] = {
     "targets": (TargetTable, amounts_of_rows),
     "quotas": (TargetTable, amounts_of_rows),
     "commitments": (CommitmentTable, amounts_of_rows),
+    "stock": (StockTable, stock_of_rows),
 }
 
 

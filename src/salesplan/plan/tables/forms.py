@@ -100,6 +100,21 @@ class TerritoryTable(TextLayout):
     columns: TerritoryColumns
 
 
+class StockColumns(PlanPart):
+    """Columns of a table of stock: one row per product and day, or several that add up."""
+
+    product: Text
+    day: Text = Field(description="the day at whose end the pieces lay there")
+    units: Text
+
+
+class StockTable(TextLayout):
+    """Stock from a table file."""
+
+    file: Text
+    columns: StockColumns
+
+
 class AmountColumns(PlanPart):
     """Columns of a table of numbers: long with `period`, or wide with one `amount` column per period."""
 

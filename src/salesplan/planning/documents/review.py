@@ -120,10 +120,10 @@ def _gate(text: str | None, ground: Ground) -> Decimal | None:
         gate = parse_share(text)
     except NotANumber:
         reason = sentence("gate_no_share", value=text)
-        raise UsageError([finding("SP906", reason=reason)], ground.loaded.language) from None
+        raise UsageError.because(reason, ground.loaded.language) from None
     if gate > HIGHEST_GATE:
         reason = sentence("gate_too_high", value=text, percent=percent(gate), meant=percent(gate / 100))
-        raise UsageError([finding("SP906", reason=reason)], ground.loaded.language)
+        raise UsageError.because(reason, ground.loaded.language)
     return gate
 
 

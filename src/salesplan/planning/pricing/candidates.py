@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TypeVar
 
 from salesplan.planning.pricing.waterfall import Quoted
 from salesplan.pricing.book import Book, Dated
@@ -15,6 +16,7 @@ from salesplan.terms.table import Table, Value, table
 from salesplan.words.sentence import Language, Sentence, sentence
 from salesplan.words.titles import column_title
 
+Candidate = TypeVar("Candidate", ListPrice, Rule)
 CANDIDATES = "line:count rule name rule_kind:word fate:word reason precedence"
 
 
@@ -44,14 +46,20 @@ def _lists(made: Quoted, buying: Buying, won: str) -> Iterator[list[Value]]:
         yield [one.id, lists[one.id].name, "list", fate, told, precedence(met, language)]
 
 
-def _ordered(book: Book, group: list[Dated[ListPrice]], buying: Buying) -> list[tuple[Dated[ListPrice], Rank | Missed]]:
+def _ordered(book: Book, group: list[Dated[Candidate]], buying: Buying) -> list[tuple[Dated[Candidate], Rank | Missed]]:
+    """Each list or rule once, by what goes first of it: products of a list, times that a promotion runs."""
     met = [(one, one.reach.meets(buying, book.trees)) for one in group]
-    best: dict[str, tuple[Dated[ListPrice], Rank | Missed]] = {}
+    best: dict[str, tuple[Dated[Candidate], Rank | Missed]] = {}
     for one, rank in met:
         known = best.get(one.id)
-        if known is None or (isinstance(rank, Rank) and (isinstance(known[1], Missed) or rank > known[1])):
+        if known is None or _further(rank) > _further(known[1]):
             best[one.id] = (one, rank)
     return sorted(best.values(), key=lambda found: _place(found[1], found[0].id))
+
+
+def _further(met: Rank | Missed) -> tuple[object, ...]:
+    """How far it comes: what is for the buying by rank, then what misses something else than the day."""
+    return (2, met) if isinstance(met, Rank) else (int(met.condition != "window"), ())
 
 
 def _place(met: Rank | Missed, key: str) -> tuple[object, ...]:
@@ -66,10 +74,7 @@ def _rules(made: Quoted, buying: Buying, line: QuotedLine) -> Iterator[list[Valu
     language = made.ground.loaded.language
     _, lost = applied(line.wanted.offer, line.wanted.quantity, line.wanted.bought)
     steps = {step.rule for step in line.steps}
-    met = [
-        (one, one.reach.meets(buying, made.book.trees))
-        for one in made.book.touching("rules", made.book.rules, buying.product)
-    ]
+    met = _ordered(made.book, made.book.touching("rules", made.book.rules, buying.product), buying)
     order = {stage: i for i, stage in enumerate(STAGES)}
     for one, rank in sorted(met, key=lambda pair: (order[pair[0].value.stage], *_place(pair[1], pair[0].id))):
         rule = one.value

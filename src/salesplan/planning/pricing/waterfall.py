@@ -125,13 +125,12 @@ def margin(line: QuotedLine) -> float | None:
 def waterfall_table(made: Quoted) -> Table:
     """One row a step, the list amount first; the other steps of a line add up to net less list."""
     rows: list[list[Value]] = []
-    rules = made.ground.plan.prices.rules
     for number, line in enumerate(made.lines, 1):
         key = line.wanted.offer.list
         rows.append([number, 0, key, list_name(made.ground, key), "list", None, line.listed, line.listed, None, None])
         for i, step in enumerate(line.steps, 1):
             gift = made.ground.trees["product"].nodes[step.gift].id if step.free else None
-            name = rules[step.rule].name
+            name = made.book.rule_names[step.rule]
             money = (step.base, step.amount, step.running)
             rows.append([number, i, step.rule, name, step.kind, *money, step.free or None, gift])
     return table("waterfall", WATERFALL, rows)
@@ -145,13 +144,13 @@ def floor_findings(made: Quoted) -> list[Finding]:
             paid, limit = told_apart(line.unit_net, line.floor / line.delivered, made.book.digits)
             key = line.crossed or line.wanted.offer.list
             product = product_title(made.ground, line.wanted.offer.buying.product)
-            culprit = culprit_name(made.ground, key)
+            culprit = culprit_name(made.book, key)
             found.append(finding("SP383", product=product, paid=paid, limit=limit, culprit=culprit))
     return found
 
 
-def culprit_name(ground: Ground, key: str) -> Sentence:
+def culprit_name(book: Book, key: str) -> Sentence:
     """A rule, a list, or the products' own prices."""
-    if key in ground.plan.prices.rules:
+    if key in book.rule_names:
         return sentence("by_rule", name=key)
     return sentence("by_products") if key == PRODUCTS else sentence("by_list", name=key)

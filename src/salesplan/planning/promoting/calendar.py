@@ -7,11 +7,14 @@ from datetime import date
 
 from salesplan.plan.ground import Ground
 from salesplan.plan.occasions import DAY, Occasion, clashes
+from salesplan.plan.price_rules import written_rules
+from salesplan.plan.promotions import Promotion
 from salesplan.plan.walk import NODE_AXES
 from salesplan.terms.chart import Chart
 from salesplan.terms.money import to_minor
 from salesplan.terms.table import Table, Value, table
-from salesplan.words.sentence import sentence
+from salesplan.words.sentence import Language, sentence
+from salesplan.words.titles import word
 
 COLUMNS = (
     "id name type:word start:day end:day days:count products regions channels mechanics discount:ratio budget:money spent:money "
@@ -40,7 +43,14 @@ def _row(ground: Ground, one: Occasion) -> tuple[Value, ...]:
     )
     when = (one.start, one.last, one.days)
     where = (products, regions, channels)
-    return (one.id, one.name, part.kind, *when, *where, part.mechanics, shares[0], budget, spent, shares[1], goal)
+    told = mechanics(one.promotion, part, ground.loaded.language)
+    return (one.id, one.name, part.kind, *when, *where, told, shares[0], budget, spent, shares[1], goal)
+
+
+def mechanics(key: str, part: Promotion, language: Language) -> str | None:
+    """What buyers get: the remarks, then the price rules by kind and id."""
+    listed = [f"{rule.name or word(rule.kind, language)} ({name})" for name, _, rule, _ in written_rules(key, part)]  # type: ignore[attr-defined]
+    return "; ".join([*part.remarks, *listed]) or None
 
 
 def _title(ground: Ground, axis: str, name: str) -> str:

@@ -114,12 +114,15 @@ def effects_of(days: Days, one: Occasion, scopes: Scopes, sold: Mapping[str, Dai
     event, end = days.event(one), min(one.end, days.known + DAY)
     lines = {name: days.line(one, daily) for name, daily in sold.items()}
     clean = {name: days.clean(one, extent) for name, extent in scopes.extents.items()}
-    controls = (
-        (lines[CONTROLS], _controls_clean(days, one, scopes.extents[CONTROLS])) if CONTROLS in lines else (None, None)
-    )
+    # By these the sales in the window are told; the other extents have but their own days.
+    beside = [
+        part
+        for name in (CONTROLS, OTHERS)
+        for part in ((lines[name], _undisturbed(days, one, scopes.extents[name])) if name in lines else (None, None))
+    ]
     weekday = days.first.weekday()
     courses = {
-        name: Course(lines[name], clean[name], weekday, *(controls if name == OWN else (None, None)))
+        name: Course(lines[name], clean[name], weekday, *(beside if name == OWN else ()))
         for name in lines
         if name != CONTROLS
     }
@@ -139,8 +142,8 @@ def effects_of(days: Days, one: Occasion, scopes: Scopes, sold: Mapping[str, Dai
     return Effects(found, courses[OWN], event, window)
 
 
-def _controls_clean(days: Days, one: Occasion, extent: Extent) -> Mask:
-    """The days on which the controls have no promotion; while this one runs they have none by choice."""
+def _undisturbed(days: Days, one: Occasion, extent: Extent) -> Mask:
+    """The days on which controls or other products have no promotion of their own; this one isn't for them."""
     others = [
         days.event(other) for other in days.others if other.promotion != one.promotion and other.extent.meets(extent)
     ]

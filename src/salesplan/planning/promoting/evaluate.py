@@ -16,7 +16,7 @@ from salesplan.plan.occasions import DAY, Occasion, occasions
 from salesplan.planning.promoting.effects import WINDOW, Days, Effect, Effects, effects_of
 from salesplan.planning.promoting.following import Following, follow
 from salesplan.planning.promoting.scopes import OTHERS, OWN, SIBLINGS, Scopes, scopes_of
-from salesplan.planning.promoting.worth import Prices, Untold, spent_of, worth_of
+from salesplan.planning.promoting.worth import Priced, Prices, Untold, spent_of, worth_of
 from salesplan.sales.courses import daily, in_detail, new_customers
 from salesplan.sales.cube import ALWAYS, days_of_sales
 from salesplan.sales.engine import Engine
@@ -36,13 +36,17 @@ class Won:
 
 @dataclass(frozen=True)
 class Evaluated:
-    """An occasion and what it brought; of one that has not begun, nothing but itself."""
+    """An occasion and what it brought; of one that has not begun, nothing but itself.
+
+    by_rules: the discount is that of the promotion's price rules.
+    """
 
     occasion: Occasion
     status: str
     effects: Effects | None = None
     worth: Worth | Untold | None = None
     won: Won | None = None
+    by_rules: bool = False
     following: Following | None = None
     spent: int | None = None
 
@@ -109,12 +113,14 @@ def _one(engine: Engine, days: Days, one: Occasion, prices: Prices) -> Evaluated
         for name in asked
         if name in markets
     }
+    worth = worth_of(days, one, effects, detail, prices)
     made = Evaluated(
         one,
         RUNNING if days.known < one.last else OVER,
         effects,
-        worth_of(days, one, effects, detail, prices),
+        worth.worth if isinstance(worth, Priced) else worth,
         _won(engine, days, one, scopes, effects),
+        by_rules=isinstance(worth, Priced) and worth.by_rules,
         spent=spent_of(days, one, ground),
     )
     return replace(made, following=follow(days, one, effects, ground)) if made.status == RUNNING else made

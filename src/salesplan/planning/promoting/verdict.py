@@ -113,7 +113,7 @@ def _running(made: Evaluation, one: Evaluated) -> Iterator[Sentence]:
 
 
 def findings(made: Evaluation) -> Iterator[Finding]:
-    """Why a baseline or a worth is missing."""
+    """Why a baseline or a worth is missing, and what a worth takes from the plan."""
     for one in made.found:
         place = made.ground.loaded.marks.of_key(("promotions", one.occasion.promotion))
         if one.status == PLANNED:
@@ -122,3 +122,5 @@ def findings(made: Evaluation) -> Iterator[Finding]:
             yield finding("SP808", place, name=one.occasion.name, reason=sentence("no_clean_days"))
         elif isinstance(one.worth, Untold):
             yield finding("SP809", place, name=one.occasion.name, reason=sentence(one.worth.reason))
+        elif one.by_rules and isinstance(one.worth, Worth):
+            yield finding("SP813", place, name=one.occasion.name, share=percent(one.worth.depth))

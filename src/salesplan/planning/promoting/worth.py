@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from salesplan.metrics.uplift import Side, Worth
 from salesplan.plan.ground import Ground
 from salesplan.plan.occasions import Occasion
+from salesplan.plan.price_book import price_book
 from salesplan.plan.products import Product
 from salesplan.plan.walk import nodes_of
 from salesplan.planning.promoting.effects import WINDOW, Days, Effects
+from salesplan.planning.promoting.promised import Promised, promised_of
 from salesplan.planning.promoting.scopes import OTHERS, OWN, SIBLINGS
+from salesplan.pricing.book import Book
 from salesplan.sales.courses import Sold
 from salesplan.terms.money import to_minor
 
@@ -20,9 +24,10 @@ KNOWN = 0.95  # of the sales: the least part whose costs have to be known
 
 @dataclass(frozen=True)
 class Prices:
-    """Costs of products, and what is sold at which normal price; all in minor units."""
+    """Costs of products in minor units, and the plan's price book."""
 
     ground: Ground
+    book: Book
     costs: Mapping[int, float] = field(default_factory=dict)
 
     @classmethod
@@ -33,7 +38,7 @@ class Prices:
             assert isinstance(node.part, Product)  # noqa: S101 - the axis says so
             if node.part.cost is not None:
                 costs[numbers[node.id]] = float(node.part.cost) * 10**ground.digits
-        return cls(ground, costs)
+        return cls(ground, price_book(ground), costs)
 
     def cost(self, sold: Sequence[Sold], unit: int) -> tuple[float, float] | None:
         """What the goods cost, and the sales that this is known of; None where too little is known."""
@@ -51,47 +56,65 @@ class Untold:
     reason: str
 
 
+@dataclass(frozen=True)
+class Priced:
+    """A worth; by_rules: the discount in it is that of the promotion's price rules, for nothing else tells it."""
+
+    worth: Worth
+    by_rules: bool
+
+
 def worth_of(
     days: Days, one: Occasion, effects: Effects, detail: Mapping[str, Sequence[Sold]], prices: Prices
-) -> Worth | Untold:
+) -> Priced | Untold:
     """The worth of an occasion. detail: the sales of its extents by product and channel, in and around its window."""
     own = effects.found[WINDOW]
     if own.baseline is None:
         return Untold("without_baseline")
+    promised = promised_of(prices.ground, one, prices.book)
     inside = [s for s in detail[OWN] if one.start <= s.day <= min(one.last, days.known)]
     actual = float(own.actual)
-    value = _at_normal(days, one, effects, detail[OWN], inside)
+    normal = normal_sales(days, effects, detail[OWN], inside)
+    value = _at_normal(days, inside, normal, promised)
+    inside = promised.counted(inside, days.unit, promoted=True)
     goods = prices.cost(inside, days.unit)
     if value is None or value <= 0:
         return Untold("without_quantities")
     if goods is None:
         return Untold("without_costs")
     cost_share = goods[0] / goods[1] * actual / value
-    sides = _sides(days, one, effects, detail, prices, cost_share)
+    sides = _sides(days, one, effects, detail, prices, promised, cost_share)
     if sides is None:
         return Untold("without_costs")
-    return Worth(actual, value, own.baseline, cost_share, float(spent_of(days, one, prices.ground) or 0), sides)
+    worth = Worth(actual, value, own.baseline, cost_share, float(spent_of(days, one, prices.ground) or 0), sides)
+    return Priced(worth, by_rules=normal is None and one.part.discount is None)
 
 
-def _at_normal(
-    days: Days, one: Occasion, effects: Effects, around: Sequence[Sold], inside: Sequence[Sold]
-) -> float | None:
-    """What was sold in the window, at the prices of the clean days around; by the plan's discount where none are told."""
+Normal: TypeAlias = Mapping[tuple[int | None, int | None], tuple[float, float]]
+
+
+def normal_sales(days: Days, effects: Effects, around: Sequence[Sold], inside: Sequence[Sold]) -> Normal | None:
+    """Amounts and pieces on clean days by product and channel; None where they or the window's show no prices."""
     clean = effects.course.clean
-    normal: dict[tuple[int | None, int | None], list[float]] = {}
+    found: dict[tuple[int | None, int | None], tuple[float, float]] = {}
     for s in around:
         if s.quantity and clean[(s.day - days.first).days]:
-            sums = normal.setdefault((s.product, s.channel), [0.0, 0.0])
-            sums[0], sums[1] = sums[0] + s.amount / days.unit, sums[1] + s.quantity
-    told = all(s.quantity is not None for s in inside) and any(sums[1] > 0 for sums in normal.values())
-    if not told:
-        amount = sum(s.amount for s in inside) / days.unit
-        return None if one.part.discount is None else amount / (1 - float(one.part.discount))
+            amount, quantity = found.get((s.product, s.channel), (0.0, 0.0))
+            found[s.product, s.channel] = amount + s.amount / days.unit, quantity + s.quantity
+    told = all(s.quantity is not None for s in inside) and any(quantity > 0 for _, quantity in found.values())
+    return found if told else None
+
+
+def _at_normal(days: Days, inside: Sequence[Sold], normal: Normal | None, promised: Promised) -> float | None:
+    """What was sold in the window, at the prices of the clean days around; by the plan where those don't tell it."""
+    if normal is None and not any(promised.discount(s.product, s.channel) for s in inside):
+        return None
     value = 0.0
     for s in inside:
-        amount, quantity = normal.get((s.product, s.channel), [0.0, 0.0])
-        # What isn't sold on clean days has no other price than its own.
-        value += (s.quantity or 0.0) * amount / quantity if quantity > 0 < amount else s.amount / days.unit
+        amount, quantity = (normal or {}).get((s.product, s.channel), (0.0, 0.0))
+        off = promised.discount(s.product, s.channel) or 0.0
+        # What isn't sold on clean days has no other price than its own, but for what the plan says was taken off.
+        value += (s.quantity or 0.0) * amount / quantity if quantity > 0 < amount else s.amount / days.unit / (1 - off)
     return value
 
 
@@ -101,6 +124,7 @@ def _sides(
     effects: Effects,
     detail: Mapping[str, Sequence[Sold]],
     prices: Prices,
+    promised: Promised,
     cost_share: float,
 ) -> list[Side] | None:
     sides = []
@@ -109,7 +133,8 @@ def _sides(
             continue
         margin = 1 - cost_share
         if name in (SIBLINGS, OTHERS):
-            goods = prices.cost([s for s in detail[name] if one.start <= s.day <= one.last], days.unit)
+            sold = [s for s in detail[name] if one.start <= s.day <= one.last]
+            goods = prices.cost(promised.counted(sold, days.unit, promoted=False), days.unit)
             if goods is None:
                 return None
             margin = 1 - goods[0] / goods[1]

@@ -39,7 +39,8 @@ def _end(standing: Standing, landed: Landings) -> Iterator[str]:
         yield sentence("lead_landing", **facts).say(language)
         return
     gap = standing.short(middle - target, signed=True)
-    yield sentence("lead_landing_target", **facts, share=said(Fraction(middle, target)), gap=gap).say(language)
+    key = "lead_landing_target" if high >= target else "lead_landing_missed"
+    yield sentence(key, **facts, share=said(Fraction(middle, target)), gap=gap).say(language)
 
 
 def _state(standing: Standing) -> Iterator[str]:

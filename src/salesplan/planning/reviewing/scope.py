@@ -43,7 +43,7 @@ def scope_of(ground: Ground, actuals: Actuals, label: str | None, as_of: date | 
     period, latest = ground.year.periods[number], actuals.days.last
     if as_of is not None and as_of < period.start:
         reason = sentence("as_of_before", period=period.label, first=str(period.start), day=str(as_of))
-        raise UsageError([finding("SP906", reason=reason)], ground.loaded.language)
+        raise UsageError.because(reason, ground.loaded.language)
     if as_of is None and (latest is None or latest < period.start):
         return _ahead(ground, number, latest)
     return _up_to(ground, number, as_of or (latest if latest and latest < period.end else period.end - ONE_DAY))
@@ -70,7 +70,7 @@ def _latest(ground: Ground, actuals: Actuals, as_of: date | None) -> int:
     year = ground.year
     if as_of is not None and not year.start <= as_of < year.end:
         reason = sentence("as_of_outside", day=str(as_of), first=str(year.start), last=str(year.end - ONE_DAY))
-        raise UsageError([finding("SP906", reason=reason)], ground.loaded.language)
+        raise UsageError.because(reason, ground.loaded.language)
     latest = actuals.days.last if as_of is None else actuals.latest(as_of) or as_of
     number = None if latest is None else year.find(latest)
     if number is None:

@@ -6,17 +6,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from itertools import product
+from itertools import combinations, product
 from typing import Literal, TypeAlias
 
-from salesplan.pricing.book import Book, Offer
-from salesplan.pricing.linting.points import before_order, cuts, first, is_crooked, purchases, quantities, step_of
+from salesplan.pricing.book import Book, Offer, Ranked
+from salesplan.pricing.linting.points import before_order, first, is_crooked, purchases, quantities, step_of
+from salesplan.pricing.linting.sets import choices, earlier
 from salesplan.pricing.order_total import OrderTotal
-from salesplan.pricing.quote import NOTHING_BOUGHT, QuotedLine, Wanted, applied, quote
+from salesplan.pricing.quote import QuotedLine, Wanted, applied, quote
 from salesplan.pricing.scope import Buying
 
 Fault: TypeAlias = Literal["below_floor", "below_cost", "cliff", "reversed", "gap", "unpriced"]
-MOST_ORDERS = 20_000  # combinations of quantities that are tried for one bundle in one market
+MOST_ORDERS = 20_000  # that are tried for one bundle, or two, in one market
 
 
 @dataclass(frozen=True)
@@ -176,19 +177,31 @@ class Search:
         for beside in self._levels([Wanted(offer, quantity, bought)]):
             line = self._quoted([Wanted(offer, quantity, bought)], beside)[0]
             for fault, culprit, _ in _faults(line):
-                key = (fault, culprit)
-                size = (quantity, beside)
-                known = best.get(key)
-                if known is not None and size >= (known.order[0][1], known.beside):
+                known = best.get((fault, culprit))
+                if known is not None and (quantity, beside) >= (known.order[0][1], known.beside):
                     continue
-                smallest = self._smallest(offer, quantity, bought, beside, key, tried)
-                again = self._quoted([Wanted(offer, smallest, bought)], beside)[0]
-                most = next(found[2] for found in _faults(again) if found[:2] == key)
-                order = ((offer.buying.product, smallest),)
-                before = tuple(sorted(bought.items()))
-                best[key] = Found(
-                    fault, culprit, offer.buying, order, before, beside, again.unit_net, most / again.delivered
-                )
+                # Further down another rule may cross the line first, so the fault is looked for as such, too.
+                for sought in ((fault, culprit), (fault,)):
+                    smallest = self._smallest(offer, quantity, bought, beside, sought, tried)
+                    self._keep_smallest(offer, smallest, bought, beside, fault, best)
+
+    def _keep_smallest(
+        self,
+        offer: Offer,
+        quantity: int,
+        bought: Mapping[str, int],
+        beside: int,
+        fault: Fault,
+        best: dict[tuple[str, str], Found],
+    ) -> None:
+        """Remember a fault of so many units, where no fewer have it by the same culprit."""
+        line = self._quoted([Wanted(offer, quantity, bought)], beside)[0]
+        order, before = ((offer.buying.product, quantity),), tuple(sorted(bought.items()))
+        for found, culprit, most in _faults(line):
+            known = best.get((fault, culprit))
+            if found == fault and (known is None or (quantity, beside) < (known.order[0][1], known.beside)):
+                limit = most / line.delivered
+                best[fault, culprit] = Found(fault, culprit, offer.buying, order, before, beside, line.unit_net, limit)
 
     def _smallest(
         self,
@@ -196,16 +209,17 @@ class Search:
         quantity: int,
         bought: Mapping[str, int],
         beside: int,
-        key: tuple[str, str],
+        sought: tuple[str, ...],
         tried: Sequence[int],
     ) -> int:
-        """The smallest quantity with the fault between the one tried before and this one."""
+        """The smallest quantity with the fault (by a culprit, if one is sought) between the one tried before and this one."""
         lower = max((other for other in tried if other < quantity), default=0)
         if beside or is_crooked(offer) or quantity - lower < 2:  # noqa: PLR2004 - nothing lies between
             return quantity
 
         def holds(units: int) -> bool:
-            return key in [found[:2] for found in _faults(self._quoted([Wanted(offer, units, bought)], 0)[0])]
+            line = self._quoted([Wanted(offer, units, bought)], 0)[0]
+            return sought in [found[: len(sought)] for found in _faults(line)]
 
         step = step_of(self.book, offer)
         candidates = [quantity]
@@ -252,43 +266,52 @@ class Search:
     # several lines
 
     def _bundles(self, buying: Buying, offer: Offer) -> None:
-        """Orders of a bundle's products, in every combination of the lines' quantities that matter."""
-        for one in offer.rules["bundle"]:
-            needs = {self.book.products[name]: units for name, units in one.rule.of.items()}  # type: ignore[attr-defined]
-            if len(needs) < 2 or min(needs) != buying.product:  # noqa: PLR2004 - one line is searched already
+        """Orders of a bundle's products, or of two's that share one, in every combination of quantities that matters."""
+        needs = {one.id: self._needs(one) for one in offer.rules["bundle"]}
+        for names in [*((name,) for name in needs), *combinations(needs, 2)]:
+            items = sorted({item for name in names for item in needs[name]})
+            shared = set.intersection(*(set(needs[name]) for name in names))
+            # One line is searched already. An order is searched from its first product that all of its bundles need.
+            if len(items) < 2 or not shared or min(shared) != buying.product:  # noqa: PLR2004
                 continue
-            offers = [self.book.offer(buying._replace(product=item)) for item in sorted(needs)]
+            offers = [self.book.offer(buying._replace(product=item)) for item in items]
             if any(other.price is None for other in offers):
                 continue
-            key = ("bundle", one.id, *(part for other in offers for part in self._key(other)))
-            self._again_or(key, buying, lambda o=offers, n=needs, i=one.id: self._sets(o, n, i))  # type: ignore[misc]
+            key = ("bundle", *names, *(part for other in offers for part in self._key(other)))
+            wants = {name: needs[name] for name in names}
+            self._again_or(key, buying, lambda o=offers, w=wants: self._sets(o, w))  # type: ignore[misc]
 
-    def _sets(self, offers: Sequence[Offer], needs: Mapping[int, int], name: str) -> list[Found]:
-        best: dict[tuple[str, str], Found] = {}
-        tried_cuts = {
-            offer.buying.product: cuts(self.book, offer, NOTHING_BOUGHT, self.markets.most) for offer in offers
-        }
-        counts = {1, 2}
-        for item, at in tried_cuts.items():
-            counts |= {sets for cut in at for sets in (cut // needs[item], -(-cut // needs[item]))}
-        choices = [_units(tried_cuts[item], need, counts, self.markets.most) for item, need in sorted(needs.items())]
-        for tried, units in enumerate(product(*choices)):
-            if tried == MOST_ORDERS:
-                self.cut_short.add(name)
-                break
-            order = [Wanted(offer, number) for offer, number in zip(offers, units, strict=True)]
-            for beside in self._levels(order):
-                for line in self._quoted(order, beside):
-                    self._note(line, order, beside, best)
+    def _needs(self, one: Ranked) -> Mapping[int, int]:
+        """The units of each product in a set of a bundle."""
+        return {self.book.products[name]: units for name, units in one.rule.of.items()}  # type: ignore[attr-defined]
+
+    def _sets(self, offers: Sequence[Offer], needs: Mapping[str, Mapping[int, int]]) -> list[Found]:
+        """What must not be in orders of these products; needs: of each bundle."""
+        best: dict[tuple[str, str, int], Found] = {}
+        tried = 0
+        for bought in earlier(offers):
+            for units in product(*choices(self.book, offers, needs.values(), bought, self.markets.most)):
+                tried += 1
+                if tried > MOST_ORDERS:
+                    self.cut_short |= needs.keys()
+                    return list(best.values())
+                order = [Wanted(offer, number, bought) for offer, number in zip(offers, units, strict=True)]
+                for beside in self._levels(order):
+                    for line in self._quoted(order, beside):
+                        self._note(line, order, beside, best)
         return list(best.values())
 
-    def _note(self, line: QuotedLine, order: Sequence[Wanted], beside: int, best: dict[tuple[str, str], Found]) -> None:
+    def _note(
+        self, line: QuotedLine, order: Sequence[Wanted], beside: int, best: dict[tuple[str, str, int], Found]
+    ) -> None:
         for fault, culprit, limit in _faults(line):
             units = tuple((wanted.offer.buying.product, wanted.quantity) for wanted in order)
             buying = line.wanted.offer.buying
-            made = Found(fault, culprit, buying, units, (), beside, line.unit_net, limit / line.delivered)
-            if (fault, culprit) not in best or made.size < best[fault, culprit].size:
-                best[fault, culprit] = made
+            had = tuple(sorted(line.wanted.bought.items()))
+            made = Found(fault, culprit, buying, units, had, beside, line.unit_net, limit / line.delivered)
+            key = (fault, culprit, buying.product)
+            if key not in best or made.size < best[key].size:
+                best[key] = made
 
     # markets beside each other, and days after each other
 
@@ -346,12 +369,6 @@ class Search:
                 elif not is_gap and start is not None:
                     self.found.append(Found("gap", "", buyings[start], until=days[i]))
                     start = None
-
-
-def _units(at: Sequence[int], need: int, counts: set[int], most: int) -> list[int]:
-    """The units of a bundle's line that matter: around each of its cuts, and as many sets as matter for some line."""
-    found = {cut + shift for cut in at for shift in (-1, 0)} | {sets * need for sets in counts}
-    return sorted(units for units in found if need <= units <= most)
 
 
 def _faults(line: QuotedLine) -> Iterator[tuple[Fault, str, Fraction]]:

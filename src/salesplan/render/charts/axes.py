@@ -13,7 +13,7 @@ from rich.cells import cell_len, set_cell_size
 from salesplan.terms.short import short_amount
 from salesplan.words.sentence import Language, printable
 
-_DATED = re.compile(r"\d{4}-(\d{2}(?:-\d{2})?)")
+HEAD, GAP, MOST_HEAD = 12, 6, 14  # pixels of labels of periods and between them; characters of one at most
 SQUARE, LETTER = 1.02, 0.63  # widths of a Chinese character and of a letter at most on average, in font sizes
 
 
@@ -78,6 +78,32 @@ def _step(span: int, most: int) -> int:
         power *= 10
 
 
+YEAR_AND_PART = re.compile(r"\d{4}-([A-Z]?\d{1,2})")  # 2026-03, 2026-P03, 2026-W07
+DAY = re.compile(r"\d{4}-(\d\d-\d\d)")
+
+
+def period_heads(labels: Sequence[str], room: float) -> list[str]:
+    """What stands at each period on an axis with so many pixels in all; nothing where there is no room for one more.
+
+    Labels are cut to what tells them apart: the part of a year, or the day where periods are named by days. Characters that mean
+    something to expressions are left out.
+
+    >>> period_heads(["2026-01", "2026-02"], 100), period_heads(["2014-03-31", "2014-04-30"], 100)
+    (['01', '02'], ['03-31', '04-30'])
+    >>> period_heads(["Spring", "Summer", "Autumn"], 90)
+    ['Spring', '', 'Autumn']
+    """
+    heads = ["".join(c for c in label[:MOST_HEAD] if c.isalnum() or c in "- ") for label in labels]
+    for form in (YEAR_AND_PART, DAY):
+        found = [form.fullmatch(label) for label in labels]
+        cut = [match[1] for match in found if match]
+        if len(set(cut)) == len(labels):
+            heads = cut
+            break
+    every = ceil((breadth(heads, HEAD) + GAP) * len(heads) / max(room, 1)) if heads else 1
+    return [head if i % every == 0 else "" for i, head in enumerate(heads)]
+
+
 def fitted(name: str, room: int) -> str:
     """A name on one line in so many character cells; Chinese characters take two.
 
@@ -86,16 +112,6 @@ def fitted(name: str, room: int) -> str:
     """
     text = printable(name)
     return text if cell_len(text) <= room else set_cell_size(text, room - 1).rstrip() + "…"
-
-
-def period_label(period: str) -> str:
-    """A period in few characters: the month of a year, month and day of a date, else the label itself, cut.
-
-    >>> period_label("2026-03"), period_label("2011-05-31"), period_label("P7")
-    ('03', '05-31', 'P7')
-    """
-    found = _DATED.fullmatch(period)
-    return found[1] if found else period[:8]
 
 
 def breadth(texts: Sequence[str], size: int) -> int:

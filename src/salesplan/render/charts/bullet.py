@@ -18,6 +18,7 @@ from salesplan.render.charts.frame import (
     left_room,
     names,
     said,
+    shades,
     untold,
     whole,
 )
@@ -25,6 +26,7 @@ from salesplan.render.charts.palette import colour
 from salesplan.words.titles import column_title
 
 STEP = 30
+TONES = {"good": "good", "actual": "actual", "poor": "poor"}
 AMOUNTS = ("target", "actual", "landing_low", "landing", "landing_high")
 
 
@@ -40,7 +42,12 @@ def draw(canvas: Canvas) -> Picture:
     layers = [
         names(rows, band),
         layer(
-            rows, {"type": "bar", "height": 14, "cornerRadiusEnd": 2}, y=band, x=place, x2={"datum": 0}, color=_tones()
+            rows,
+            {"type": "bar", "height": 14, "cornerRadiusEnd": 2},
+            y=band,
+            x=place,
+            x2={"datum": 0},
+            color=shades("tone", TONES),
         ),
         layer(
             aimed,
@@ -77,16 +84,6 @@ def _row(canvas: Canvas, i: int, record: Json) -> Json:
     language = canvas.document.language
     told = [f"{column_title(key, language)} {canvas.short(whole(row[key]))}" for key in AMOUNTS if row[key] is not None]
     return {**row, "said": said(str(record["name"]), row["reached"], *told)}
-
-
-def _tones() -> Json:
-    tones = ["good", "actual", "poor"]
-    return {
-        "field": "tone",
-        "type": "nominal",
-        "scale": {"domain": tones, "range": [colour(tone) for tone in tones]},
-        "legend": None,
-    }
 
 
 def _legend(canvas: Canvas, rows: list[Json], *, lands: bool) -> list[Legend]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -172,3 +172,9 @@ def untold(rows: Sequence[Json]) -> list[Json]:
 def said(*parts: str) -> str:
     """What is told of a mark, in a line."""
     return printable(" · ".join(part for part in parts if part))
+
+
+def shades(field: str, colours: Mapping[str, str]) -> Json:
+    """The channel that colours marks by a field's value; a page says beside the picture what they stand for."""
+    scale = {"domain": list(colours), "range": [colour(name) for name in colours.values()]}
+    return {"field": field, "type": "nominal", "scale": scale, "legend": None}

@@ -19,6 +19,7 @@ from salesplan.render.charts.frame import (
     left_room,
     names,
     said,
+    shades,
 )
 from salesplan.render.charts.palette import SERIES, colour
 from salesplan.terms.table import Value
@@ -52,7 +53,7 @@ def draw(canvas: Canvas) -> Picture:
             y=band,
             x=place,
             x2={"field": "end"},
-            color=_tones(kinds),
+            color=shades("kind", {kind: SERIES[i % len(SERIES)] for i, kind in enumerate(kinds)}),
         ),
         layer(shown, below, x=at, y={"value": height + 8}, text={"field": "label", "type": "nominal"}),
     ]
@@ -93,12 +94,3 @@ def _months(first: date, after: date) -> list[Json]:
 
 def _day(value: Value) -> date:
     return value if isinstance(value, date) else date.fromisoformat(str(value))
-
-
-def _tones(kinds: Sequence[str]) -> Json:
-    return {
-        "field": "kind",
-        "type": "nominal",
-        "scale": {"domain": list(kinds), "range": [colour(SERIES[i % len(SERIES)]) for i in range(len(kinds))]},
-        "legend": None,
-    }

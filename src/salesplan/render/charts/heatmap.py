@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from salesplan.render.charts.axes import period_label
+from salesplan.render.charts.axes import period_heads
 from salesplan.render.charts.frame import (
     SIZE,
     Canvas,
@@ -37,7 +37,8 @@ def draw(canvas: Canvas) -> Picture:
         "scale": {"domain": list(range(len(periods))), "padding": 0},
         "axis": None,
     }
-    heads = [{"j": j, "head": period_label(period)} for j, period in enumerate(periods)]
+    pad = (left_room([row["name"] for row in rows]), 8, 26, 6)
+    heads = [{"j": j, "head": head} for j, head in enumerate(period_heads(periods, canvas.room - pad[0] - pad[1]))]
     size = SIZE - (3 if canvas.narrow else 1)
     mark = {"type": "rect", "stroke": colour("paper"), "strokeWidth": 2, "cornerRadius": 3}
     number = {"type": "text", "baseline": "middle", "align": "center", "fontSize": size, "color": colour("heat-ink")}
@@ -54,7 +55,6 @@ def draw(canvas: Canvas) -> Picture:
             text={"field": "text", "type": "nominal"},
         ),
     ]
-    pad = (left_room([row["name"] for row in rows]), 8, 26, 6)
     width = canvas.room
     present = sorted({cell["shade"] for cell in cells})
     legend = [Legend(HEAT[shade], LABELS[shade]) for shade in present]

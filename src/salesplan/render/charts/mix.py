@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from salesplan.render.charts.axes import Axis, breadth, period_label, shares
+from salesplan.render.charts.axes import Axis, breadth, period_heads, shares
 from salesplan.render.charts.frame import SIZE, Canvas, Json, Legend, Picture, across, frame, layer, said
 from salesplan.render.charts.palette import SERIES, colour
 from salesplan.words.sentence import printable
@@ -17,10 +17,11 @@ def draw(canvas: Canvas) -> Picture:
     periods = list(dict.fromkeys(str(record["period"]) for record in canvas.records))
     parts = _parts(canvas, labels, periods)
     axis = shares([part[end] for part in parts for end in ("low", "high")])
-    every = 2 if canvas.narrow and len(periods) > 6 else 1  # noqa: PLR2004 - more labels would meet
-    months = _months(periods, every)
+    months = _months(periods)
     column = {key: months[key] for key in ("field", "type", "scale")} | {"axis": None}
-    heads = [{"j": j, "head": period_label(period)} for j, period in enumerate(periods) if j % every == 0]
+    heads = [
+        {"j": j, "head": head} for j, head in enumerate(period_heads(periods, canvas.room - _left(axis) - 8)) if head
+    ]
     below = {"type": "text", "align": "center", "baseline": "top", "color": colour("soft")}
     number = {"type": "text", "align": "center", "baseline": "middle", "fontSize": SIZE - 1, "color": colour("paper")}
     wide = [] if canvas.narrow else [part for part in parts if abs(part["share"]) >= ROOM]
@@ -76,12 +77,11 @@ def _parts(canvas: Canvas, labels: list[str], periods: list[str]) -> list[Json]:
     return parts
 
 
-def _months(periods: list[str], every: int) -> Json:
+def _months(periods: list[str]) -> Json:
     return {
         "field": "j",
         "type": "ordinal",
         "scale": {"domain": list(range(len(periods))), "paddingInner": 0.2, "paddingOuter": 0.1},
-        "every": every,
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from salesplan.render.charts.axes import amounts, breadth, period_label
+from salesplan.render.charts.axes import Axis, amounts, breadth, period_heads
 from salesplan.render.charts.frame import SIZE, Canvas, Json, Legend, Picture, across, frame, layer, said, whole
 from salesplan.render.charts.palette import colour
 from salesplan.words.titles import column_title
@@ -26,7 +26,8 @@ def draw(canvas: Canvas) -> Picture:
     landing = _landing(rows)
     values = [row[key] for row in [*rows, *landing] for key in (*lines, *LANDING) if row.get(key) is not None]
     axis = amounts(values, document.digits, document.language)
-    months = _periods(rows, every=2 if canvas.narrow and len(rows) > 6 else 1)  # noqa: PLR2004 - more labels would meet
+    pad = room_around(rows, axis)
+    months = by_period(rows, canvas.room - pad[0] - pad[1])
     layers: list[Json] = []
     if landing:
         band = {"type": "area", "color": colour("band"), "opacity": 1}
@@ -35,7 +36,6 @@ def draw(canvas: Canvas) -> Picture:
         layers.append(layer(landing, middle, x=months, y=across(axis, "landing")))
     layers += [_line(rows, key, months, axis) for key in lines]
     layers += [_dots(canvas, rows, key, months, axis) for key in lines]
-    pad = (breadth(axis.labels, SIZE) + 14, 18, 12, 28)
     return Picture(frame(canvas.room, HEIGHT, pad, layers), _legend(canvas, lines, landing=bool(landing)))
 
 
@@ -48,11 +48,13 @@ def _rows(canvas: Canvas) -> list[Json]:
 
 
 def _landing(rows: Sequence[Json]) -> list[Json]:
-    """The rows of the interval; it opens at the last actual."""
+    """The rows of the interval; it opens at the last actual, of an open period at the one before."""
     known = [row for row in rows if all(row.get(key) is not None for key in ("landing_low", "landing_high"))]
     if not known:
         return []
     sold = [row for row in rows if row.get("cumulative_actual") is not None]
+    if sold and sold[-1].get("landing_high") not in (None, sold[-1]["cumulative_actual"]):
+        sold = sold[:-1]
     origin = [{**sold[-1], **dict.fromkeys(LANDING, sold[-1]["cumulative_actual"])}] if sold else []
     later = [row for row in known if not sold or row["i"] > sold[-1]["i"]]
     return [*origin, *({**row, "landing": _middle(row)} for row in later)] if later else []
@@ -62,9 +64,15 @@ def _middle(row: Json) -> int:
     return whole(row["landing"]) if row.get("landing") is not None else (row["landing_low"] + row["landing_high"]) // 2
 
 
-def _periods(rows: Sequence[Json], every: int) -> Json:
+def room_around(rows: Sequence[Json], axis: Axis) -> tuple[int, int, int, int]:
+    """Pixels for labels to the left, right, top and bottom."""
+    ends = breadth([row["period"] for row in rows if len(row["period"]) > 7], SIZE) // 2  # noqa: PLR2004 - 2026-03
+    return max(breadth(axis.labels, SIZE) + 14, ends), max(18, ends), 12, 28
+
+
+def by_period(rows: Sequence[Json], room: int) -> Json:
     """The horizontal axis: the periods in order, labelled by what tells them apart."""
-    labels = ",".join(f"'{_plain(row['period'])}'" if i % every == 0 else "''" for i, row in enumerate(rows))
+    labels = ",".join(f"'{head}'" for head in period_heads([row["period"] for row in rows], room))
     return {
         "field": "i",
         "type": "quantitative",
@@ -77,11 +85,6 @@ def _periods(rows: Sequence[Json], every: int) -> Json:
             "labelFlush": False,
         },
     }
-
-
-def _plain(label: str) -> str:
-    """A period in few characters; labels are the calendar's, quotes go."""
-    return "".join(c for c in period_label(label) if c.isalnum() or c == "-")
 
 
 def _line(rows: Sequence[Json], key: str, months: Json, axis: Any) -> Json:

@@ -15,12 +15,14 @@ from salesplan.render.charts.frame import (
     left_room,
     names,
     said,
+    shades,
     whole,
 )
 from salesplan.render.charts.palette import colour
 from salesplan.words.sentence import sentence
 
 STEP = 30
+TONES = {"good": "good", "actual": "actual", "poor": "poor"}
 FAR = 0.5  # where no level is below this share of the highest, the axis begins further right than zero
 
 
@@ -53,7 +55,7 @@ def draw(canvas: Canvas) -> Picture:
             x=across(axis, "end"),
         ),
         names(rows, band),
-        layer(rows, bar, y=band, x=place, x2={"field": "end"}, color=_tones()),
+        layer(rows, bar, y=band, x=place, x2={"field": "end"}, color=shades("tone", TONES)),
         layer(
             [{key: row[key] for key in ("i", "amount")} for row in rows],
             amount,
@@ -85,13 +87,3 @@ def _rows(canvas: Canvas) -> list[Json]:
             }
         )
     return rows
-
-
-def _tones() -> Json:
-    tones = ["actual", "good", "poor"]
-    return {
-        "field": "tone",
-        "type": "nominal",
-        "scale": {"domain": tones, "range": [colour(tone) for tone in tones]},
-        "legend": None,
-    }

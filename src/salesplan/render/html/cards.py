@@ -97,6 +97,7 @@ class _Cards:
             return Card(
                 title=self._title("year", "landing"),
                 value=short_amount(landing, document.digits, document.language),
+                status=sentence(f"page_landing_{tone(share)}").say(document.language) if share is not None else "",
                 tone=tone(share) if share is not None else "",  # the status is about the pace so far, not about the end
                 bar=_length(share),
                 mark=_length(1.0) if share is not None else None,

@@ -13,7 +13,7 @@ from salesplan.terms.table import table
 from salesplan.terms.tree import OTHERS
 from salesplan.words.sentence import sentence
 
-MOST_BARS = 20  # of a Pareto curve, before the others
+MOST_BARS = 12  # of a Pareto curve, before the others
 
 
 def quadrant(made: Review, places: Sequence[Placed], axis: str) -> Chart | None:

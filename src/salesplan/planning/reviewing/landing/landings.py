@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from salesplan.allocation.rounding import Whole, settle, settle_rows
 from salesplan.errors import Finding, finding
 from salesplan.metrics.forecasting.choice import Judgement, evidence, judge, judged
-from salesplan.metrics.forecasting.coherent import reconcile
+from salesplan.metrics.forecasting.coherent import at_least_even, reconcile, widened
 from salesplan.metrics.forecasting.known import Known, Panel, Real
 from salesplan.metrics.forecasting.methods import KEYS
 from salesplan.metrics.forecasting.rolling import Rolling, Trial
@@ -82,7 +82,7 @@ class Landings:
         """The lowest, expected and highest year of the company; no other line is forecast for it."""
         panel, half = self.rows.panel, np.zeros(self.rows.panel.periods, np.int64)
         if self.is_open:
-            half[-1] = self._half(self.now)[0]
+            half[-1] = np.rint(self._half(self.now, self._base[:1])[0])
         path = self.rows.actual[0].copy()
         path[panel.closed :] = 0
         if self.is_open:
@@ -118,12 +118,12 @@ class Landings:
     @cached_property
     def _by_line(self) -> Mapping[tuple[str, str], Landing]:
         """The parts of every tree add up to the whole, exactly."""
-        path, half = self._paths(), np.zeros_like(self.rows.actual)
+        path, half = self._paths(), np.zeros(self.rows.actual.shape)
         for i, judgement in enumerate(self._ends()):
             end = self.rows.panel.closed + i
-            half[:, end] = self._no_surer_than_the_whole(
-                self._half(judgement), path[:, self.rows.panel.closed : end + 1]
-            )
+            own = self._half(judgement, self._exact[:, : i + 1])
+            half[:, end] = self._no_surer_than_the_whole(own, path[:, self.rows.panel.closed : end + 1])
+        half = np.rint(widened(half, path, self.rows.parts)).astype(np.int64)
         words = [KEYS[place] if self.is_open else CLOSED for place in self.now.choice]
         made = {key: Landing(path[i], half[i], self.rows.actual[i], words[i]) for key, i in self.place.items()}
         for (axis, node), beside in list(made.items()):
@@ -140,16 +140,21 @@ class Landings:
             yield self.now
 
     def _no_surer_than_the_whole(self, half: Real, path: Whole) -> Real:
-        """Half widths of which none is smaller, for what is expected, than the company's: errors of parts don't cancel out.
-
-        So what is the whole company has its interval, whatever axis it stands on.
-        """
+        """Half widths of which none is smaller, for what is expected, than the company's: errors of parts don't cancel out."""
         left = np.abs(path.sum(axis=1)).astype(np.float64)
-        return np.rint(np.maximum(half, half[0] * left / left[0])) if left[0] else half
+        return np.asarray(np.maximum(half, half[0] * left / left[0])) if left[0] else half
 
-    def _half(self, judgement: Judgement) -> Real:
-        """(rows,): half the width of the intervals, by the methods that are chosen for the year's end."""
-        return np.rint(judgement.half[self.now.choice, np.arange(len(self.rows.rows))])
+    def _half(self, judgement: Judgement, expected: Real) -> Real:
+        """(rows,): half the width of the intervals, by the methods that are chosen for the year's end.
+
+        expected: (rows, periods) up to the end that is judged, which plans and wholes may have made larger than what a row
+        itself is expected to sell: its errors are no smaller than such periods let them be.
+        """
+        rows = np.arange(len(expected))
+        scale = np.maximum(judgement.scale[rows], np.abs(expected.sum(axis=1)) / max(judgement.horizon, 1.0))
+        if not judgement.trials and len(rows) > 1:  # which part sells what isn't known either
+            scale = at_least_even(scale, self.rows.parts)
+        return np.asarray(judgement.reach[self.now.choice[rows], rows] * scale)
 
     @cached_property
     def _base(self) -> Real:
@@ -158,14 +163,19 @@ class Landings:
         base[:, 0] *= 1 - self.rows.panel.part
         return np.asarray(base)
 
+    @cached_property
+    def _exact(self) -> Real:
+        """(rows, periods to come): coherent forecasts of what is left."""
+        doubt = self.now.half[self.now.choice, np.arange(len(self.rows.rows))] ** 2
+        return reconcile(self._base, doubt, self.rows.parts)
+
     def _paths(self) -> Whole:
-        """(rows, periods) in whole minor units: what was sold, and coherent forecasts of what is left."""
+        """(rows, periods) in whole minor units: what was sold, and what is left."""
         rows, closed, nodes = self.rows, self.rows.panel.closed, np.arange(len(self.rows.rows))
         path = rows.actual.copy()
         path[:, closed:] = 0
         if self.is_open:
-            exact = reconcile(self._base, self.now.half[self.now.choice, nodes] ** 2, rows.parts)
-            path[:, closed:] = self._with_sold(_whole(exact, rows), nodes)
+            path[:, closed:] = self._with_sold(_whole(self._exact, rows), nodes)
         return path
 
     def _with_sold(self, left: Whole, nodes: Sequence[int] | NDArray[np.intp]) -> Whole:

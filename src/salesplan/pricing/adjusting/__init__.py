@@ -1,0 +1,1 @@
+"""When list prices are to be looked at anew (调价规则)."""
