@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import socket
@@ -44,8 +43,6 @@ EXACT = {
 @contextmanager
 def connected(master: str) -> Iterator[SparkSession]:
     """A session on `local[N]` or `spark://HOST:PORT`, ended in the end; raises UsageError or ExportsError in plain words."""
-    if not shutil.which("java") and not _java_home():
-        raise UsageError([finding("SP920", hint=sentence("install_java"))])
     _knock(master)
     # Spark says much on stderr that means nothing to whoever plans sales.
     warnings.filterwarnings("ignore", module=r"pyspark\.")
@@ -70,11 +67,6 @@ def own_session(session: SparkSession) -> SparkSession:
     for key, value in settings.items():
         own.conf.set(key, value)
     return own
-
-
-def _java_home() -> bool:
-    home = os.environ.get("JAVA_HOME")
-    return bool(home) and (Path(str(home)) / "bin" / "java").exists()
 
 
 def _knock(master: str) -> None:
@@ -106,6 +98,8 @@ def _started(master: str, log: Path) -> SparkSession:
             return SparkSession(SparkContext(conf=conf, gateway=gateway))
         return SparkSession(SparkContext(conf=conf))
     except (Py4JError, PySparkException, OSError) as error:
+        if SparkContext._gateway is None and not shutil.which("java"):  # noqa: SLF001 - it didn't even start
+            raise UsageError([finding("SP920", hint=sentence("install_java"))]) from None
         reason = _last_words(log) or said(error)
         raise ExportsError([finding("SP470", hint=sentence("start_master"), master=master, reason=reason)]) from None
 
