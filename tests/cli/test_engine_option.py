@@ -36,8 +36,8 @@ def test_a_master_that_is_not_there_is_told_at_once(salesplan: Runner) -> None:
         assert run.code == 4
         assert f"spark://127.0.0.1:{port}" in run.err
         assert len(run.err.splitlines()) == 2, run.err
-    assert "SP470 Spark doesn't answer" in runs[0].err
-    assert "SP470 无法连接" in runs[1].err
+    assert "SP484 Spark doesn't answer" in runs[0].err
+    assert "SP484 无法连接" in runs[1].err
 
 
 def test_a_missing_java_is_told(salesplan: Runner, tmp_path: Path) -> None:

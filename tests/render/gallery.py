@@ -77,6 +77,13 @@ def gallery() -> list[Chart]:
         ),
         Chart("pareto", "pareto", "客户", "前三名", table("p", "name actual:money cumulative_share:ratio", pareto)),
         Chart("mix", "mix", "结构", "渠道占比", table("m", "name period share:ratio", mix)),
+        Chart(
+            "effort",
+            "paired",
+            "投入",
+            "西南 +4",
+            table("a", "name present:count allocated:count", [(name, 4 + i, 9 - i) for i, name in enumerate(REGIONS)]),
+        ),
         *_odds(),
         Chart("gantt", "gantt", "促销", "全年", table("g", "name start:day end:day kind:word", RUNS)),
         Chart("nothing", "bullet", "空", "没有数据", table("n", "name target:money actual:money", [])),

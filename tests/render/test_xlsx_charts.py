@@ -164,6 +164,7 @@ def test_one_point_and_one_bar_are_enough() -> None:
             "period cumulative_target:money cumulative_actual:money p10:money p25:money p50:money p75:money p90:money",
             [("P1", *[None] * 7)],
         ),
+        "paired": ("name present:money allocated:money", [("a", 0, 10**18 + 1)]),
         "distribution": ("from_amount:money to_amount:money share:ratio target:money", [(0, 1, 1.0, None)]),
         "tornado": ("driver:word low:money p50:money high:money", [("product", 0, 0, 0)]),
         "gantt": ("name start:day end:day kind:word", [("", date(2026, 1, 1), date(2026, 1, 1), "frame")]),

@@ -18,6 +18,7 @@ from salesplan.planning.reviewing.scope import scope_of
 from salesplan.planning.reviewing.tables import tables as review_tables
 from salesplan.sales.duckdb_engine import DuckDBEngine
 from salesplan.sales.engine import Engine
+from salesplan.sales.inputs.access import ANYWHERE, Access
 from salesplan.sales.text_rows import read_text_table
 from salesplan.terms.money import from_minor
 
@@ -71,6 +72,7 @@ def read(
     period: str | None = None,
     engine: Engine | None = None,
     then: Callable[[TakenIn, Engine], None] = lambda taken, engine: None,
+    access: Access = ANYWHERE,
 ) -> Reading:
     """Write the plan and the files, and review them; raises what the program would end with.
 
@@ -84,7 +86,7 @@ def read(
     ground, _ = sound_ground(load_plan(folder / "plan.yaml", read_text_table))
     engine = engine or DuckDBEngine()
     try:
-        taken = take_in_exports(ground, engine, others)
+        taken = take_in_exports(ground, engine, others, access)
         actuals = Actuals(ground, engine)
         tables = list(tie_out(taken))
         if actuals.days.last is not None or period:

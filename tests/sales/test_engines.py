@@ -306,9 +306,9 @@ def test_faults_within_spark_are_told_without_java(tmp_path: Path, spark: Any) -
     engine = SparkEngine(spark)
     with pytest.raises(ExportsError) as told:
         engine.read("t", [Readable(0, tmp_path / "never.csv", 1)], ",", 2, {"p0": 0}, broken=False)
-    assert [found.code for found in told.value.findings] == ["SP472"]
+    assert [found.code for found in told.value.findings] == ["SP486"]
     with pytest.raises(ExportsError) as told:
         engine.ask("SELECT raise_error('java.lang.Oops: at org.apache')")
-    assert [found.code for found in told.value.findings] == ["SP473"]
+    assert [found.code for found in told.value.findings] == ["SP487"]
     assert all("\n" not in found.message("en") and "\tat " not in found.message("zh") for found in told.value.findings)
     engine.close()

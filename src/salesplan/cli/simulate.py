@@ -73,6 +73,15 @@ ScenarioOption = Annotated[
         show_default=False,
     ),
 ]
+AllocateOption = Annotated[
+    str | None,
+    typer.Option(
+        "--allocate",
+        metavar="EFFORT=TOTAL",
+        help="Instead: where do budget=2_000_000 or heads=40 sell the most? By the response curves of the plan.",
+        show_default=False,
+    ),
+]
 
 
 def simulate(
@@ -85,6 +94,7 @@ def simulate(
     as_of: AsOfOption = None,
     scenario: ScenarioOption = None,
     backtest: BacktestOption = False,
+    allocate: AllocateOption = None,
     format: FormatOption = None,
     output: OutputOption = None,
     table: TableOption = None,
@@ -96,6 +106,18 @@ def simulate(
     from salesplan.cli.running import day_of, engine, give, read_plan, take_in
 
     ground, findings = read_plan(plan, lang)
+    if allocate is not None:
+        from salesplan.cli.allocating import allocated
+
+        others = {
+            "--runs": runs,
+            "--threads": threads,
+            "--period": period,
+            "--as-of": as_of,
+            "--scenario": scenario or None,
+            "--backtest": backtest or None,
+        }
+        give(allocated(ground, findings, sales, allocate, others), format, output, table, quiet=quiet)
     variants, more = ({}, []) if backtest else sound_variants(ground.loaded, findings, scenario or [])
     day, then = day_of(as_of, "--as-of", ground.loaded.language), "salesplan.planning.documents.simulate"
     with ExitStack() as stack:

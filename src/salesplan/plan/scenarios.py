@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from salesplan.plan.responses import Responses
 from salesplan.plan.uncertainty import Uncertainty
 from salesplan.plan.variants import Variant
 from salesplan.terms.part import PlanPart, Text
@@ -14,3 +15,4 @@ class Scenarios(PlanPart):
 
     uncertainty: Uncertainty = Field(Uncertainty(), description="what isn't said is estimated from the exports")
     variants: dict[Text, Variant] = Field({}, description="what if")
+    responses: Responses = Field(Responses(), description="what sells at what effort, for `simulate --allocate`")

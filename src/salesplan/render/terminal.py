@@ -14,6 +14,7 @@ from salesplan.render.cells import BARRED, GOOD, NUMERIC, POOR, nameless, shown
 from salesplan.render.gantt import gantt_lines
 from salesplan.render.odds_bars import KINDS as ODDS
 from salesplan.render.odds_bars import odds_lines
+from salesplan.render.paired import paired_lines
 from salesplan.render.wrapping import wrapped
 from salesplan.terms.document import Document
 from salesplan.terms.table import Column, Table, Value
@@ -186,6 +187,8 @@ def to_terminal(document: Document, tables: list[Table], width: int | None, *, c
     for chart in document.charts if document.charts_in_text else ():
         if chart.kind == "gantt":
             lines += [Text(), *gantt_lines(chart, width or WIDTH)]
+        elif chart.kind == "paired":
+            lines += [Text(), *paired_lines(chart, document, width or WIDTH)]
         elif chart.kind in ODDS:
             lines += [Text(), *odds_lines(chart, document, width or WIDTH)]
     return "".join(_painted(line, colour=colour) + "\n" for line in lines)

@@ -75,6 +75,18 @@ def _bullet(block: Block) -> int:
     return max(ROWS, block.rows)
 
 
+def _paired(block: Block) -> int:
+    """Two columns for each name: what is, and what is best."""
+    block.write()
+    drawn = block.book.workbook.add_chart({"type": "column"})
+    for key, tone in (("present", BEFORE), ("allocated", ACTUAL)):
+        drawn.add_series(block.series(key, "name", fill={"color": tone}, gap=60))
+    money = block.chart.data.columns[1].unit == "money"
+    axes(drawn, block, block.amounts(["present", "allocated"]) if money else "#,##0", names=block.rows)
+    block.picture(drawn)
+    return max(ROWS, block.rows)
+
+
 def _interval(block: Block) -> dict[str, Any]:
     """The bounds of where it lands, as error bars."""
     if not (block.has("landing_low") and block.has("landing_high")):
@@ -263,5 +275,6 @@ KINDS: Mapping[ChartKind, Callable[[Block], int]] = {
     "pareto": _pareto,
     "mix": _mix,
     "gantt": gantt,
+    "paired": _paired,
     **ODDS,
 }

@@ -27,10 +27,10 @@ def faults_told() -> Iterator[None]:
         if OVERFLOW.search(text):
             raise ExportsError([finding("SP415")]) from None
         if UNREAD.search(text):
-            raise ExportsError([finding("SP472", hint=sentence("share_files"), reason=said(error))]) from None
+            raise ExportsError([finding("SP486", hint=sentence("share_files"), reason=said(error))]) from None
         if isinstance(error, AnalysisException):
             raise  # a question that is no SQL is a fault of the program's own
-        raise ExportsError([finding("SP473", hint=sentence("look_at_spark"), reason=said(error))]) from None
+        raise ExportsError([finding("SP487", hint=sentence("look_at_spark"), reason=said(error))]) from None
 
 
 def said(error: BaseException) -> str:

@@ -80,7 +80,7 @@ def _knock(master: str) -> None:
         except OSError as error:
             reasons.append(error.strerror or str(error))
     if reasons:
-        raise ExportsError([finding("SP470", hint=sentence("start_master"), master=master, reason=reasons[-1])])
+        raise ExportsError([finding("SP484", hint=sentence("start_master"), master=master, reason=reasons[-1])])
 
 
 def _started(master: str, log: Path) -> SparkSession:
@@ -101,7 +101,7 @@ def _started(master: str, log: Path) -> SparkSession:
         if SparkContext._gateway is None and not shutil.which("java"):  # noqa: SLF001 - it didn't even start
             raise UsageError([finding("SP920", hint=sentence("install_java"))]) from None
         reason = _last_words(log) or said(error)
-        raise ExportsError([finding("SP470", hint=sentence("start_master"), master=master, reason=reason)]) from None
+        raise ExportsError([finding("SP484", hint=sentence("start_master"), master=master, reason=reason)]) from None
 
 
 def _last_words(log: Path) -> str:
@@ -118,5 +118,5 @@ def _wait_for_workers(master: str, session: SparkSession) -> None:
     patience = time.monotonic() + WORKERS
     while len(status.getExecutorInfos()) <= 1:  # the driver is one
         if time.monotonic() > patience:
-            raise ExportsError([finding("SP471", hint=sentence("start_workers"), master=master, seconds=WORKERS)])
+            raise ExportsError([finding("SP485", hint=sentence("start_workers"), master=master, seconds=WORKERS)])
         time.sleep(0.1)

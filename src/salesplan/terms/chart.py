@@ -13,6 +13,7 @@ fan: period, cumulative_target, cumulative_actual (of closed periods), p10, p25,
 distribution: from_amount, to_amount, share, target (the same in each row; None: there is none). Bars beside one another.
 tornado: driver, low, p50, high. One bar a driver, around what is expected.
 ranges: name, target, p10, p50, p90, chance. One bar a scenario, the target as a mark.
+paired: name, present, allocated, in money or counts. Two bars a name.
 gantt: name, start, end (the last day), kind. One line a name; the row whose kind is `frame` gives the first and last day of all.
 """
 
@@ -36,6 +37,7 @@ ChartKind: TypeAlias = Literal[
     "distribution",
     "tornado",
     "ranges",
+    "paired",
 ]
 
 

@@ -7,7 +7,7 @@ CALIBRATION_COLUMNS: dict[str, tuple[str, str]] = {
     "outcomes": ("Outcomes", "结果数"),
     "coverage_50": ("Held by 50 %", "50% 区间覆盖"),
     "coverage_80": ("Held by 80 %", "80% 区间覆盖"),
-    "crps": ("Score (CRPS)", "评分（CRPS）"),
+    "crps": ("Score (CRPS)", "评分"),
     "off_straight_line": ("Straight line", "日均推算误差"),
     "crps_with_last_year": ("Score, last year known", "评分（有去年）"),
     "off_seasonal_naive": ("As last year", "去年同期误差"),

@@ -5,22 +5,22 @@ from __future__ import annotations
 from salesplan.words.finding_text import FindingText, error
 
 ENGINES: dict[str, FindingText] = {
-    "SP470": error(
+    "SP484": error(
         "Spark doesn't answer at {master}: {reason}",
         "无法连接 {master} 处的 Spark：{reason}",
         "Whoever is asked to read the exports has to be there; nothing was read.",
     ),
-    "SP471": error(
+    "SP485": error(
         "no worker of {master} had anything to offer within {seconds} seconds",
         "{master} 的工作节点在 {seconds} 秒内都没有可用资源",
         "A master without free workers would let the run wait for ever.",
     ),
-    "SP472": error(
+    "SP486": error(
         "Spark can't read a file: {reason}",
         "Spark 无法读取文件：{reason}",
         "Workers read the exports themselves, so each has to see them under the same path.",
     ),
-    "SP473": error(
+    "SP487": error(
         "Spark failed: {reason}",
         "Spark 运行失败：{reason}",
         "Nothing is written of a review whose sums didn't come to their end.",

@@ -15,10 +15,12 @@ from salesplan.words.finding_text import FindingText, Severity
 from salesplan.words.finding_text import error as _error
 from salesplan.words.finding_text import note as _note
 from salesplan.words.finding_text import warning as _warning
+from salesplan.words.input_findings import INPUTS
 from salesplan.words.landing_findings import LANDING
 from salesplan.words.measure_findings import MEASURES
 from salesplan.words.price_findings import PRICES
 from salesplan.words.promotion_findings import PROMOTIONS
+from salesplan.words.response_findings import RESPONSES
 from salesplan.words.review_findings import REVIEW
 from salesplan.words.revision_findings import REVISION
 from salesplan.words.simulation_findings import SIMULATION
@@ -306,10 +308,12 @@ _OTHERS = (
     CALIBRATION,
     ENGINES,
     EXPORTS,
+    INPUTS,
     LANDING,
     MEASURES,
     PRICES,
     PROMOTIONS,
+    RESPONSES,
     REVIEW,
     REVISION,
     SIMULATION,

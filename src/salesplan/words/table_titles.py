@@ -8,6 +8,7 @@ from salesplan.words.landing_words import LANDING_TABLES
 from salesplan.words.price_review_words import PRICE_REVIEW_TABLES
 from salesplan.words.price_titles import PRICE_TABLES
 from salesplan.words.promotion_titles import PROMOTION_TABLES
+from salesplan.words.response_words import RESPONSE_TABLES
 from salesplan.words.simulation_words import SIMULATION_TABLES
 from salesplan.words.variant_phrases import VARIANT_TABLES
 
@@ -64,6 +65,7 @@ TABLES: dict[str, tuple[str, str]] = {
     **PRICE_REVIEW_TABLES,
     **PROMOTION_TABLES,
     **CALIBRATION_TABLES,
+    **RESPONSE_TABLES,
     **SIMULATION_TABLES,
     **VARIANT_TABLES,
 }

@@ -11,6 +11,7 @@ from salesplan.words.landing_words import LANDING_COLUMNS, LANDING_WORDS
 from salesplan.words.price_review_words import PRICE_REVIEW_COLUMNS, PRICE_REVIEW_WORDS
 from salesplan.words.price_titles import PRICE_COLUMNS, PRICE_WORDS
 from salesplan.words.promotion_titles import PROMOTION_COLUMNS, PROMOTION_WORDS
+from salesplan.words.response_words import RESPONSE_COLUMNS, RESPONSE_WORDS
 from salesplan.words.sentence import Language
 from salesplan.words.simulation_words import SIMULATION_COLUMNS, SIMULATION_WORDS
 from salesplan.words.table_titles import TABLES
@@ -235,6 +236,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     **PRICE_REVIEW_COLUMNS,
     **PROMOTION_COLUMNS,
     **CALIBRATION_COLUMNS,
+    **RESPONSE_COLUMNS,
     **SIMULATION_COLUMNS,
     **VARIANT_COLUMNS,
 }
@@ -364,6 +366,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **PRICE_REVIEW_WORDS,
     **PROMOTION_WORDS,
     **CALIBRATION_WORDS,
+    **RESPONSE_WORDS,
     **SIMULATION_WORDS,
     **VARIANT_WORDS,
 }

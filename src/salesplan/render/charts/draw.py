@@ -13,6 +13,7 @@ from salesplan.render.charts import (
     gantt,
     heatmap,
     mix,
+    paired,
     pareto,
     quadrant,
     ranges,
@@ -39,6 +40,7 @@ KINDS: Mapping[ChartKind, Callable[[Canvas], Picture]] = {
     "distribution": distribution.draw,
     "tornado": tornado.draw,
     "ranges": ranges.draw,
+    "paired": paired.draw,
 }
 GRAMMAR = "5.21"
 _SVG = "{http://www.w3.org/2000/svg}"
