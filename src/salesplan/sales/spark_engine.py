@@ -14,11 +14,12 @@ from salesplan.sales.engine import Readable, SqlType
 from salesplan.sales.fields import as_read
 from salesplan.sales.spark_faults import faults_told
 from salesplan.sales.spark_reading import fields_of
-from salesplan.sales.spark_session import own_session
+from salesplan.sales.spark_session import own_session, suit
 from salesplan.sales.spark_sql import to_spark
 from salesplan.sales.spark_tables import table_of
 
 READ_ONCE = 64 * 2**20  # files of so many bytes are kept as fields; more are read anew each time they are asked
+LITTLE = 16 * 2**20  # bytes that take less time to go through than Spark takes to plan and compile how
 SMALL = 1_000_000  # rows of a table that is given to every worker, rather than joined by a shuffle
 
 
@@ -30,6 +31,8 @@ class SparkEngine:
         self._session = own_session(session)
         self._folder = tempfile.TemporaryDirectory(prefix="salesplan-")
         self._kept: list[DataFrame] = []
+        self._bytes = 0
+        suit(self._session, little=True)
 
     @property
     def workspace(self) -> Path:
@@ -53,12 +56,21 @@ class SparkEngine:
     ) -> None:
         """See Engine.read."""
         with faults_told():
+            size = self._suited(files)
             fields = fields_of(self._session, files, separator, columns, self.workspace)
-            if sum(file.path.stat().st_size for file in files) <= READ_ONCE:
+            if size <= READ_ONCE:
                 fields = self._keep(fields)
             fields.createOrReplaceTempView(f"{name}_text")
             rows = as_read(f"SELECT * FROM {name}_text", columns, picks, broken=broken, keys=("file", "rowid"))
             self._session.sql(to_spark(rows)).createOrReplaceTempView(name)
+
+    def _suited(self, files: Sequence[Readable]) -> int:
+        """The bytes of some files; the session is set for all that were read so far, with them."""
+        size = sum(file.path.stat().st_size for file in files if file.path.exists())
+        if self._bytes <= LITTLE < self._bytes + size:
+            suit(self._session, little=False)
+        self._bytes += size
+        return size
 
     def make(self, name: str, sql: str) -> None:
         """See Engine.make; the rows are made when they are first asked for."""
@@ -66,8 +78,12 @@ class SparkEngine:
             self._keep(self._session.sql(to_spark(sql))).createOrReplaceTempView(name)
 
     def view(self, name: str, sql: str) -> None:
-        """See Engine.view; it is asked so often that its rows are kept, too."""
-        self.make(name, sql)
+        """See Engine.view; of little data the rows are kept, too, which saves planning. Of much, memory is worth more."""
+        if self._bytes <= LITTLE:
+            self.make(name, sql)
+            return
+        with faults_told():
+            self._session.sql(to_spark(sql)).createOrReplaceTempView(name)
 
     def give(self, name: str, columns: Mapping[str, SqlType], values: Sequence[Sequence[Any]]) -> None:
         """See Engine.give."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import socket
@@ -27,6 +28,8 @@ from salesplan.words.sentence import sentence
 KNOCKING = 5  # seconds to wait for a master that doesn't answer
 WORKERS = 60  # seconds to wait for a worker that has something to offer
 UNSAID = "200"  # parts of a shuffle, where nobody said another number: too many for few cores
+FEW_PARTS = 2  # of a shuffle of little data
+FEW_CORES = 8
 # What exact sums, and the same numbers for the same rows at every question, depend on.
 EXACT = {
     "spark.sql.ansi.enabled": "true",
@@ -61,12 +64,30 @@ def connected(master: str) -> Iterator[SparkSession]:
 def own_session(session: SparkSession) -> SparkSession:
     """A session beside another, with names and settings of its own."""
     own = session.newSession()
-    settings = EXACT | {"spark.sql.files.minPartitionNum": str(session.sparkContext.defaultParallelism)}
-    if own.conf.get("spark.sql.shuffle.partitions") == UNSAID:
-        settings["spark.sql.shuffle.partitions"] = str(2 * session.sparkContext.defaultParallelism)
-    for key, value in settings.items():
+    for key, value in EXACT.items():
         own.conf.set(key, value)
     return own
+
+
+def suit(session: SparkSession, *, little: bool) -> None:
+    """Set a session of one's own for little data or for much.
+
+    Of little data, planning and compiling a question takes longer than answering it: nothing is compiled, nothing is
+    planned anew on the way, and a question has two tasks. Numbers of parts that the company has set stay.
+    """
+    cores = session.sparkContext.defaultParallelism
+    parts = min(FEW_PARTS, cores) if little else 2 * cores
+    settings = {
+        "spark.sql.codegen.wholeStage": str(not little).lower(),
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN" if little else "FALLBACK",
+        "spark.sql.files.minPartitionNum": str(min(FEW_PARTS, cores) if little else cores),
+    }
+    if session.conf.get("spark.sql.shuffle.partitions") in (UNSAID, str(min(FEW_PARTS, cores))):
+        settings["spark.sql.shuffle.partitions"] = str(parts)
+    # A few cores need no plan that is made anew at every step.
+    settings["spark.sql.adaptive.enabled"] = str(not little and cores > FEW_CORES).lower()
+    for key, value in settings.items():
+        session.conf.set(key, value)
 
 
 def _knock(master: str) -> None:
@@ -88,9 +109,10 @@ def _started(master: str, log: Path) -> SparkSession:
     conf.set("spark.ui.enabled", "false").set("spark.ui.showConsoleProgress", "false")
     if master.startswith("local") or re.match(r"spark://(127\.|localhost\b)", master):
         conf.set("spark.driver.host", "127.0.0.1").set("spark.driver.bindAddress", "127.0.0.1")
-    if master.startswith("local"):
-        # A few cores need no plan that is made anew at every step; a cluster's settings are its own.
-        conf.set("spark.sql.adaptive.enabled", "false")
+    # A run of a minute is over before Java's second compiler has paid for itself.
+    conf.set("spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseParallelGC")
+    if master.startswith("local") and "SPARK_DRIVER_MEMORY" not in os.environ:
+        conf.set("spark.driver.memory", f"{_memory()}m")  # it is the worker, too
     try:
         if SparkContext._gateway is None:  # noqa: SLF001 - one Java process serves all sessions of a run
             with log.open("wb") as out:
@@ -102,6 +124,15 @@ def _started(master: str, log: Path) -> SparkSession:
             raise UsageError([finding("SP920", hint=sentence("install_java"))]) from None
         reason = _last_words(log) or said(error)
         raise ExportsError([finding("SP484", hint=sentence("start_master"), master=master, reason=reason)]) from None
+
+
+def _memory() -> int:
+    """A quarter of this machine's memory in MiB, one GiB at least."""
+    try:
+        whole = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):
+        return 1024
+    return max(1024, whole // 4 // 2**20)
 
 
 def _last_words(log: Path) -> str:
