@@ -76,7 +76,7 @@ Runner = Callable[..., Run]
 def salesplan() -> Runner:
     """Runs the installed program."""
 
-    def run(*arguments: object, cwd: Path = ROOT, **environment: str) -> Run:
+    def run(*arguments: object, cwd: Path = ROOT, timeout: float | None = None, **environment: str) -> Run:
         done = subprocess.run(
             [sys.executable, "-m", "salesplan", *map(str, arguments)],
             cwd=cwd,
@@ -85,6 +85,7 @@ def salesplan() -> Runner:
             text=True,
             encoding="utf-8",
             check=False,
+            timeout=timeout,
         )
         assert "Traceback" not in done.stderr, done.stderr
         return Run(done.returncode, done.stdout, done.stderr)

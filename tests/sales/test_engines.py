@@ -9,19 +9,26 @@ import io
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.conftest import ROOT
 from tests.sales.reading import HEAD, Reading, read
 
+from salesplan.cli.running import read_plan
 from salesplan.errors import ExportsError
+from salesplan.planning.documents.review import review_document
+from salesplan.planning.intake import take_in_exports
+from salesplan.render.write import write
 from salesplan.sales.duckdb_engine import DuckDBEngine
 from salesplan.sales.engine import Engine
 from salesplan.sales.reckoning import FATES
 from salesplan.sales.rows import RowsOf, first_rows, groups_of
 
+EXAMPLE = ROOT / "plans" / "direct-selling"
 pytestmark = pytest.mark.xdist_group("spark")  # one session serves them all, so one process runs them
 
 
@@ -274,6 +281,21 @@ def test_computed_converted_and_shared_amounts_are_the_same(
     if not isinstance(engine, DuckDBEngine):
         _, embedded = taken_in(tmp_path, DuckDBEngine(), files, layout)
         assert asked == embedded
+
+
+def reviewed(engine: Engine, file: Path) -> bytes:
+    """The example's whole review as JSON; closes the engine."""
+    ground, findings = read_plan(EXAMPLE, None)
+    with closing(engine):
+        made = review_document(ground, findings, engine, take_in_exports(ground, engine), None, None, None)
+        write(made.document, "json", file, None)
+    return file.read_bytes()
+
+
+def test_a_whole_review_has_the_same_bytes(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    embedded = reviewed(_engine(request, "duckdb"), tmp_path / "embedded.json")
+    assert len(embedded) > 100_000
+    assert reviewed(_engine(request, "spark"), tmp_path / "spark.json") == embedded
 
 
 def test_sums_beyond_exactness_are_told(tmp_path: Path, engine: Engine) -> None:
