@@ -109,8 +109,8 @@ def _started(master: str, log: Path) -> SparkSession:
     conf.set("spark.ui.enabled", "false").set("spark.ui.showConsoleProgress", "false")
     if master.startswith("local") or re.match(r"spark://(127\.|localhost\b)", master):
         conf.set("spark.driver.host", "127.0.0.1").set("spark.driver.bindAddress", "127.0.0.1")
-    # A run of a minute is over before Java's second compiler has paid for itself.
-    conf.set("spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseParallelGC")
+    # A run of a minute is over before Java's second compiler has paid for itself. The company's own options come after these.
+    conf.set("spark.driver.defaultJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseParallelGC")
     if master.startswith("local") and "SPARK_DRIVER_MEMORY" not in os.environ:
         conf.set("spark.driver.memory", f"{_memory()}m")  # it is the worker, too
     try:
