@@ -15,22 +15,25 @@ SPARK = re.compile(r"local|local\[(\*|[1-9][0-9]{0,3})\]|spark://[^/,\s]+:[0-9]{
 
 
 @contextmanager
-def open_engine(name: str) -> Iterator[Engine]:
-    """The engine of this name, closed in the end; raises UsageError where there is none, or it isn't installed."""
+def open_engine(name: str, memory: str | None = None) -> Iterator[Engine]:
+    """The engine of this name, closed in the end; raises UsageError where there is none, or it isn't installed.
+
+    memory: of Spark's driver, where somebody said how much.
+    """
     if name == EMBEDDED:
         from salesplan.sales.duckdb_engine import DuckDBEngine
 
         with closing(DuckDBEngine()) as embedded:
             yield embedded
     elif SPARK.fullmatch(name):
-        with _spark(name) as engine:
+        with _spark(name, memory) as engine:
             yield engine
     else:
         raise UsageError([finding("SP906", reason=sentence("no_engine", name=name), hint=sentence("engines"))])
 
 
 @contextmanager
-def _spark(master: str) -> Iterator[Engine]:
+def _spark(master: str, memory: str | None) -> Iterator[Engine]:
     try:
         from salesplan.sales.spark_engine import SparkEngine
         from salesplan.sales.spark_session import connected
@@ -39,5 +42,5 @@ def _spark(master: str) -> Iterator[Engine]:
             raise
         hint = sentence("install_extra", extra="spark")
         raise UsageError([finding("SP921", what="Spark", hint=hint)]) from None
-    with connected(master) as session, closing(SparkEngine(session)) as engine:
+    with connected(master, memory) as session, closing(SparkEngine(session)) as engine:
         yield engine

@@ -44,13 +44,16 @@ EXACT = {
 
 
 @contextmanager
-def connected(master: str) -> Iterator[SparkSession]:
-    """A session on `local[N]` or `spark://HOST:PORT`, ended in the end; raises UsageError or ExportsError in plain words."""
+def connected(master: str, memory: str | None = None) -> Iterator[SparkSession]:
+    """A session on `local[N]` or `spark://HOST:PORT`, ended in the end; raises UsageError or ExportsError in plain words.
+
+    memory: the driver's, such as `4g`; if not said, a quarter of this machine's for `local`, and else Spark's own.
+    """
     _knock(master)
     # Spark says much on stderr that means nothing to whoever plans sales.
     warnings.filterwarnings("ignore", module=r"pyspark\.")
     with tempfile.TemporaryDirectory(prefix="salesplan-spark-") as folder:
-        session = _started(master, Path(folder) / "log")
+        session = _started(master, Path(folder) / "log", memory)
         try:
             with faults_told():
                 _wait_for_workers(master, session)
@@ -104,15 +107,17 @@ def _knock(master: str) -> None:
         raise ExportsError([finding("SP484", hint=sentence("start_master"), master=master, reason=reasons[-1])])
 
 
-def _started(master: str, log: Path) -> SparkSession:
+def _started(master: str, log: Path, memory: str | None) -> SparkSession:
     conf = SparkConf(loadDefaults=False).setMaster(master).setAppName("salesplan")
     conf.set("spark.ui.enabled", "false").set("spark.ui.showConsoleProgress", "false")
     if master.startswith("local") or re.match(r"spark://(127\.|localhost\b)", master):
         conf.set("spark.driver.host", "127.0.0.1").set("spark.driver.bindAddress", "127.0.0.1")
     # A run of a minute is over before Java's second compiler has paid for itself. The company's own options come after these.
     conf.set("spark.driver.defaultJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseParallelGC")
-    if master.startswith("local") and "SPARK_DRIVER_MEMORY" not in os.environ:
-        conf.set("spark.driver.memory", f"{_memory()}m")  # it is the worker, too
+    if memory is None and master.startswith("local"):
+        memory = f"{_memory()}m"  # the driver is the worker, too
+    if memory is not None:
+        conf.set("spark.driver.memory", memory)
     try:
         if SparkContext._gateway is None:  # noqa: SLF001 - one Java process serves all sessions of a run
             with log.open("wb") as out:
