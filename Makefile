@@ -54,6 +54,7 @@ benchmarks: $(VENV)/.made
 	$(BIN)/python benchmarks/decompose.py
 	$(BIN)/python benchmarks/landing.py
 	$(BIN)/python benchmarks/report.py
+	$(BIN)/python benchmarks/engines.py
 
 examples: $(VENV)/.made
 	$(BIN)/python examples/direct-selling/make_exports.py

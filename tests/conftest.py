@@ -31,6 +31,17 @@ settings.load_profile("salesplan")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-snapshots", action="store_true", help="Write the snapshots anew.")
+    parser.addoption(
+        "--spark", metavar="MASTER", default="local[2]", help="The Spark that the contract of engines is held to."
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "xdist_group(name): tests that one process has to run")
+    # Processes of their own would each start a Spark of their own.
+    if getattr(config.option, "numprocesses", None) and config.option.dist in ("no", "load"):
+        config.option.dist = "loadgroup"
 
 
 @dataclass(frozen=True)
@@ -65,7 +76,7 @@ Runner = Callable[..., Run]
 def salesplan() -> Runner:
     """Runs the installed program."""
 
-    def run(*arguments: object, cwd: Path = ROOT, **environment: str) -> Run:
+    def run(*arguments: object, cwd: Path = ROOT, timeout: float | None = None, **environment: str) -> Run:
         done = subprocess.run(
             [sys.executable, "-m", "salesplan", *map(str, arguments)],
             cwd=cwd,
@@ -74,6 +85,7 @@ def salesplan() -> Runner:
             text=True,
             encoding="utf-8",
             check=False,
+            timeout=timeout,
         )
         assert "Traceback" not in done.stderr, done.stderr
         return Run(done.returncode, done.stdout, done.stderr)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from salesplan.planning.reviewing.lines import review
 from salesplan.planning.reviewing.scope import scope_of
 from salesplan.planning.reviewing.tables import tables as review_tables
 from salesplan.sales.duckdb_engine import DuckDBEngine
+from salesplan.sales.engine import Engine
 from salesplan.sales.inputs.access import ANYWHERE, Access
 from salesplan.sales.text_rows import read_text_table
 from salesplan.terms.money import from_minor
@@ -69,16 +70,21 @@ def read(
     *,
     others: tuple[str, ...] = (),
     period: str | None = None,
+    engine: Engine | None = None,
+    then: Callable[[TakenIn, Engine], None] = lambda taken, engine: None,
     access: Access = ANYWHERE,
 ) -> Reading:
-    """Write the plan and the files, and review them; raises what the program would end with."""
+    """Write the plan and the files, and review them; raises what the program would end with.
+
+    engine: if not the embedded one. then: what else is asked before it is closed.
+    """
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
     (folder / "plan.yaml").write_text(head + layout, "utf-8")
     ground, _ = sound_ground(load_plan(folder / "plan.yaml", read_text_table))
-    engine = DuckDBEngine()
+    engine = engine or DuckDBEngine()
     try:
         taken = take_in_exports(ground, engine, others, access)
         actuals = Actuals(ground, engine)
@@ -87,6 +93,7 @@ def read(
             scope = scope_of(ground, actuals, period, None)
             made = review(decompose(ground, actuals), actuals, scope)
             tables += review_tables(made, Landings(made))
+        then(taken, engine)
         return Reading(taken, {table.name: table.records() for table in tables})
     finally:
         engine.close()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from salesplan.cli.options import (
+    EngineOption,
     FormatOption,
     LanguageOption,
     OutputOption,
@@ -52,6 +53,7 @@ def decompose(
     from_: FromOption = None,
     backtest: BacktestOption = False,
     sales: SalesOption = None,
+    engine_name: EngineOption = "duckdb",
     format: FormatOption = None,
     output: OutputOption = None,
     table: TableOption = None,
@@ -65,7 +67,7 @@ def decompose(
     if backtest and (by or from_):
         raise _not_together(ground.loaded.language, "--by" if by else "--from")
     grain = [part for part in by.split(",") if part]
-    with engine() as opened:
+    with engine(engine_name, ground.loaded.language) as opened:
         if from_:
             taken = _take_in(ground, opened, sales, "replan")
             from salesplan.planning.documents.replan import replan_document

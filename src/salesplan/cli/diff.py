@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from salesplan.cli.options import (
+    EngineOption,
     FormatOption,
     Language,
     LanguageOption,
@@ -37,6 +38,7 @@ def diff(
     old: OldPlan,
     new: NewPlan,
     sales: SalesOption = None,
+    engine_name: EngineOption = "duckdb",
     format: FormatOption = None,
     output: OutputOption = None,
     table: TableOption = None,
@@ -47,7 +49,7 @@ def diff(
     from salesplan.cli.running import give
 
     grounds = _grounds(old, new, lang)
-    sides = _both(lambda read: _side(*read, sales or []), *grounds)
+    sides = _both(lambda read: _side(*read, sales or [], engine_name), *grounds)
     from salesplan.planning.documents.revision import revision_document
 
     give(revision_document(*sides), format, output, table, quiet=quiet)
@@ -70,14 +72,14 @@ def _grounds(
     return read
 
 
-def _side(ground: Ground, findings: list[Finding], others: list[str]) -> Side:
+def _side(ground: Ground, findings: list[Finding], others: list[str], engine_name: str) -> Side:
     """A plan decomposed, with its own exports as history where it has any."""
     from salesplan.cli.running import engine, take_in
     from salesplan.planning.actuals import Actuals
     from salesplan.planning.decomposition import decompose
     from salesplan.planning.revising.revision import Side
 
-    with engine() as opened:
+    with engine(engine_name, ground.loaded.language) as opened:
         then = "salesplan.planning.documents.revision"
         taken = take_in(ground, opened, others, then) if ground.plan.exports else None
         made = decompose(ground, Actuals(ground, opened) if taken else None)

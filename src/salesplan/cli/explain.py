@@ -6,7 +6,15 @@ from typing import Annotated
 
 import typer
 
-from salesplan.cli.options import FormatOption, LanguageOption, OutputOption, PlanFile, QuietOption, SalesOption
+from salesplan.cli.options import (
+    EngineOption,
+    FormatOption,
+    LanguageOption,
+    OutputOption,
+    PlanFile,
+    QuietOption,
+    SalesOption,
+)
 
 CellOption = Annotated[
     list[str] | None,
@@ -39,6 +47,7 @@ def explain(
     actual: ActualOption = False,
     rows: RowsOption = 50,
     sales: SalesOption = None,
+    engine_name: EngineOption = "duckdb",
     format: FormatOption = None,
     output: OutputOption = None,
     lang: LanguageOption = None,
@@ -50,7 +59,7 @@ def explain(
 
     ground, findings = read_plan(plan, lang)
     asked = cell_asked(ground, cell or [], table, actual=actual)
-    with engine() as opened:
+    with engine(engine_name, ground.loaded.language) as opened:
         then = "salesplan.planning.explaining.explain"
         taken = take_in(ground, opened, sales or [], then) if ground.plan.exports or asked.actual else None
         from salesplan.planning.explaining.explain import explanation

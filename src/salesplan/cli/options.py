@@ -38,6 +38,12 @@ SalesOption = Annotated[
         "--sales", metavar="GLOB", help="Read these exports instead of the plan's own; repeatable.", show_default=False
     ),
 ]
+EngineOption = Annotated[
+    str,
+    typer.Option(
+        "--engine", metavar="NAME", help="What reads the exports: duckdb, or Spark as local[*] or spark://HOST:PORT."
+    ),
+]
 AsOfOption = Annotated[
     str | None,
     typer.Option(

@@ -10,6 +10,7 @@ import typer
 
 from salesplan.cli.options import (
     AsOfOption,
+    EngineOption,
     FormatOption,
     LanguageOption,
     OutputOption,
@@ -107,6 +108,7 @@ def price(
     requests: RequestsOption = None,
     why: WhyOption = False,
     sales: SalesOption = None,
+    engine_name: EngineOption = "duckdb",
     period: PeriodOption = None,
     from_: FromOption = None,
     until: UntilOption = None,
@@ -129,7 +131,7 @@ def price(
     if action == "lint":
         _lint(ground, findings, format, output, table)
     if action == "review":
-        made = _review(ground, findings, *reviewed)
+        made = _review(ground, findings, engine_name, *reviewed)
     elif action == "ladder":
         from salesplan.planning.documents.prices import ladder_document
 
@@ -175,6 +177,7 @@ def _only_with(
 def _review(
     ground: Ground,
     findings: list[Finding],
+    engine_name: str,
     sales: list[str] | None,
     period: str | None,
     first: str | None,
@@ -185,7 +188,7 @@ def _review(
 
     language = ground.loaded.language
     days = (day_of(first, "--from", language), day_of(last, "--until", language), day_of(as_of, "--as-of", language))
-    with engine() as opened:
+    with engine(engine_name, language) as opened:
         taken = take_in(ground, opened, sales or [], "salesplan.planning.documents.price_review")
         from salesplan.planning.documents.price_review import price_review_document
         from salesplan.planning.pricing.reviewing.span import Asked

@@ -8,6 +8,7 @@ import typer
 
 from salesplan.cli.options import (
     AsOfOption,
+    EngineOption,
     Format,
     LanguageOption,
     OutputOption,
@@ -37,6 +38,7 @@ def promo(
     plan: PlanFile,
     action: ActionArgument,
     sales: SalesOption = None,
+    engine_name: EngineOption = "duckdb",
     as_of: AsOfOption = None,
     format: PromoFormatOption = None,
     output: OutputOption = None,
@@ -54,7 +56,7 @@ def promo(
 
         made = calendar_document(ground, findings)
     else:
-        with engine() as opened:
+        with engine(engine_name, ground.loaded.language) as opened:
             taken = take_in(ground, opened, sales or [], "salesplan.planning.documents.promotions")
             from salesplan.planning.documents.promotions import evaluation_document
 

@@ -8,6 +8,7 @@ import typer
 
 from salesplan.cli.options import (
     AsOfOption,
+    EngineOption,
     FormatOption,
     LanguageOption,
     OutputOption,
@@ -53,6 +54,7 @@ BacktestOption = Annotated[
 def report(
     plan: PlanFile,
     sales: SalesOption = None,
+    engine_name: EngineOption = "duckdb",
     period: PeriodOption = None,
     as_of: AsOfOption = None,
     fail_under: GateOption = None,
@@ -72,7 +74,7 @@ def report(
     day = day_of(as_of, "--as-of", ground.loaded.language)
     then = "landing_backtest" if backtest else "review"
     shelf = None if backtest else _shelf(ground)
-    with engine() as opened:
+    with engine(engine_name, ground.loaded.language) as opened:
         taken = take_in(ground, opened, sales or [], f"salesplan.planning.documents.{then}", _asked(ground, shelf))
         if backtest:
             from salesplan.planning.documents.landing_backtest import landing_backtest_document

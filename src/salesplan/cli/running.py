@@ -79,15 +79,17 @@ def day_of(text: str | None, option: str, language: Language) -> date | None:
 
 
 @contextmanager
-def engine() -> Iterator[Engine]:
-    """The embedded engine, closed in the end."""
-    from salesplan.sales.duckdb_engine import DuckDBEngine
+def engine(name: str = "duckdb", language: Language = "en") -> Iterator[Engine]:
+    """The engine of this name, closed in the end; what it can't do is said in this language."""
+    from salesplan.errors import SalesplanError
+    from salesplan.sales.opening import open_engine
 
-    opened = DuckDBEngine()
     try:
-        yield opened
-    finally:
-        opened.close()
+        with open_engine(name, os.environ.get("SPARK_DRIVER_MEMORY")) as opened:
+            yield opened
+    except SalesplanError as error:
+        error.language = language
+        raise
 
 
 def take_in(
@@ -101,7 +103,7 @@ def take_in(
     loading = Thread(target=_load, args=(then,))
     loading.start()
     access, shelf = access_of(ground.loaded.path), None
-    if not STORELESS.get():
+    if engine.reads_stored and not STORELESS.get():
         shelf, said = open_store(ground.loaded.path)
         access = replace(access, kept=shelf)
         _say_beside(said)

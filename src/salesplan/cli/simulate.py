@@ -12,6 +12,7 @@ import typer
 
 from salesplan.cli.options import (
     AsOfOption,
+    EngineOption,
     FormatOption,
     LanguageOption,
     OutputOption,
@@ -92,6 +93,7 @@ def simulate(
     sales: SalesOption = None,
     period: PeriodOption = None,
     as_of: AsOfOption = None,
+    engine_name: EngineOption = "duckdb",
     scenario: ScenarioOption = None,
     backtest: BacktestOption = False,
     allocate: AllocateOption = None,
@@ -125,7 +127,7 @@ def simulate(
     variants, more = ({}, []) if backtest else sound_variants(ground.loaded, findings, scenario or [])
     day, then = day_of(as_of, "--as-of", ground.loaded.language), "salesplan.planning.documents.simulate"
     with ExitStack() as stack:
-        opened = stack.enter_context(engine())
+        opened = stack.enter_context(engine(engine_name, ground.loaded.language))
         has_exports = bool(ground.plan.exports or sales or backtest)
         taken = take_in(ground, opened, sales or [], then) if has_exports else None
         from salesplan.metrics.simulation.draw import RUNS
@@ -140,12 +142,12 @@ def simulate(
             asked = replace(asked, runs=runs or BACKTEST_RUNS)
             made = calibration_document(ground, findings, opened, taken, asked)
         else:
-            again = _again(stack, sales or []) if has_exports else _nothing
+            again = _again(stack, sales or [], engine_name) if has_exports else _nothing
             made = simulation_document(ground, [*findings, *more], opened, taken, asked, variants, again)
         give(made, format, output, table, quiet=quiet)
 
 
-def _again(stack: ExitStack, sales: list[str]) -> Callable[[Ground], Actuals]:
+def _again(stack: ExitStack, sales: list[str], engine_name: str) -> Callable[[Ground], Actuals]:
     """Takes the exports in once more, for a variant that has other nodes or sellers; in an engine of its own."""
 
     def take(variant: Ground) -> Actuals:
@@ -153,7 +155,7 @@ def _again(stack: ExitStack, sales: list[str]) -> Callable[[Ground], Actuals]:
         from salesplan.planning.actuals import Actuals
         from salesplan.planning.intake import take_in_exports
 
-        opened = stack.enter_context(engine())
+        opened = stack.enter_context(engine(engine_name, variant.loaded.language))
         take_in_exports(variant, opened, sales)
         return Actuals(variant, opened)
 

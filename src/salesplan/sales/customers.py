@@ -121,12 +121,14 @@ def gather(engine: Engine, span: Span, tops: Mapping[str, Sequence[int]], of: Su
         SUMS,
         f"SELECT customer, {span.place} AS t{nodes}, sum({of}) AS amount FROM sales WHERE {span.test} GROUP BY ALL",
     )
+    order = "ORDER BY amount DESC NULLS LAST, customer"
     # The place among all customers is a number to know each by, too, which sorts faster than its text.
     engine.make(
         RANKS,
-        "SELECT customer, amount, row_number() OVER w AS place, sum(amount) OVER (w ROWS UNBOUNDED PRECEDING) AS running "
+        f"SELECT customer, amount, row_number() OVER ({order}) AS place, "
+        f"sum(amount) OVER ({order} ROWS UNBOUNDED PRECEDING) AS running "
         f"FROM (SELECT customer, sum(CASE WHEN t >= 0 THEN amount END) AS amount FROM {SUMS} "
-        "WHERE customer IS NOT NULL GROUP BY customer) sums WINDOW w AS (ORDER BY amount DESC NULLS LAST, customer)",
+        "WHERE customer IS NOT NULL GROUP BY customer) sums",
     )
 
 
@@ -207,7 +209,11 @@ def squared_shares(engine: Engine, fine: int) -> int | None:
 
 def _top(axis: str, above: Sequence[int]) -> str:
     """The SQL of the top node above a row's node; missing where the plan knows none."""
-    return f"CASE WHEN {axis} >= 0 THEN [{', '.join(map(str, above))}][{axis} + 1] END"
+    # Nodes are numbered parts after wholes, so those below one stand together: a case a top node.
+    firsts = [node for node, top in enumerate(above) if node and top != above[node - 1]]
+    cases = [f"WHEN {axis} < {first} THEN {above[first - 1]}" for first in firsts]
+    last = f"ELSE {above[-1]} " if above else ""
+    return f"CASE WHEN coalesce({axis}, -1) < 0 THEN CAST(NULL AS INTEGER) {' '.join(cases)} {last}END"
 
 
 def _of_set(axes: Sequence[str]) -> str:

@@ -11,10 +11,9 @@ from typing import Any
 import duckdb
 
 from salesplan.errors import ExportsError, finding
-from salesplan.sales.engine import FIELD_MARK, Readable, ReadFailed, SqlType, quoted
-from salesplan.sales.text_rows import SPARE
+from salesplan.sales.engine import Readable, ReadFailed, SqlType, quoted
+from salesplan.sales.fields import as_read, field_names
 
-BLANKS = "' \t\u3000\u00a0'"
 READ_ONCE = 64 * 2**20  # files of so many bytes are kept as text; more are read anew each time they are asked
 UNREADABLE = ("CSV Error", "CSV Parser")  # in what the strict reader says of files that the careful one reads
 MANY = 32  # files whose names are no longer compared one by one
@@ -34,6 +33,16 @@ class DuckDBEngine:
         """See Engine.workspace."""
         return Path(self._spill.name)
 
+    @property
+    def reads_stored(self) -> bool:
+        """See Engine.reads_stored."""
+        return True
+
+    @property
+    def record(self) -> str:
+        """See Engine.record; tables number their rows themselves."""
+        return ""
+
     def read(
         self,
         name: str,
@@ -50,10 +59,7 @@ class DuckDBEngine:
         rows = " UNION ALL ".join(
             self._records(f"{name}_text{i}", run, separator, names, once=once) for i, run in enumerate(_runs(files))
         )
-        kept = ["file", *(f"coalesce(c{i}, '') AS {pick}" for pick, i in picks.items())]
-        kept.append(f"{_shape(names, columns, next(iter(picks.values())), broken=broken)} AS shape")
-        kept.append(f"concat_ws({quoted(FIELD_MARK)}, {', '.join(names)}) AS line_text")
-        self.view(name, f"SELECT {', '.join(kept)} FROM ({rows}) text")
+        self.view(name, as_read(f"SELECT * FROM ({rows}) text", columns, picks, broken=broken))
 
     def _records(
         self, name: str, files: Sequence[Readable], separator: str, names: Sequence[str], *, once: bool
@@ -97,11 +103,6 @@ class DuckDBEngine:
         """See Engine.close."""
         self._connection.close()
         self._spill.cleanup()
-
-
-def field_names(columns: int) -> list[str]:
-    """What the fields of a record are called: those of the header, and a few beyond it."""
-    return [f"c{i}" for i in range(columns)] + [f"x{i}" for i in range(SPARE)]
 
 
 def is_unreadable(error: duckdb.Error) -> bool:
@@ -158,17 +159,3 @@ def text_reader(files: Sequence[Readable], separator: str, names: Sequence[str])
 
 def _paths(files: Sequence[Readable]) -> str:
     return "[" + ", ".join(quoted(str(file.path)) for file in files) + "]"
-
-
-def _shape(names: Sequence[str], columns: int, first: int, *, broken: bool) -> str:
-    """The SQL of Engine.read's `shape`; only rows whose first wanted field is blank look at all of their fields."""
-    everything = "concat(" + ", ".join(names) + ")"
-    blank = f"trim({everything}, {BLANKS}) = ''"
-    spare = names[columns:]
-    surplus = f"{spare[0]} IS NOT NULL AND concat({', '.join(spare)}) <> ''"
-    no_text = f"(c{first} = '' OR (ord(c{first}) IN (9, 32, 160, 12288) AND trim(c{first}, {BLANKS}) = ''))"
-    bytes_test = f"WHEN contains({everything}, '\ufffd') THEN 4 " if broken else ""
-    return (
-        f"CASE {bytes_test}WHEN c{columns - 1} IS NULL THEN CASE WHEN {blank} THEN 3 ELSE 1 END WHEN {surplus} THEN 2 "
-        f"WHEN {no_text} THEN CASE WHEN {blank} THEN 3 ELSE 0 END ELSE 0 END"
-    )

@@ -1,7 +1,7 @@
 """What the intake asks of an engine (引擎): to read files as text, to keep tables, and to answer SQL.
 
-The SQL is DuckDB's dialect, held to what other engines can be given through a translator: select, case, join,
-group by with grouping sets, regexp_full_match, cast and try-free arithmetic on decimals.
+The SQL is DuckDB's dialect, held to what other engines can be given through a translator: select, * exclude, case, join,
+group by with grouping sets, windows, regexp_full_match, cast and try-free arithmetic on decimals. Engines never divide money.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol, TypeAlias
 
 FIELD_MARK = "\x1f"  # between the fields of a line_text
-SqlType: TypeAlias = Literal["VARCHAR", "INTEGER", "DATE", "DECIMAL(38,15)", "DECIMAL(9,6)"]
+SqlType: TypeAlias = Literal["VARCHAR", "INTEGER", "BIGINT", "DATE", "DECIMAL(38,15)", "DECIMAL(9,6)"]
 
 
 class ReadFailed(Exception):  # noqa: N818 - it says what happened
@@ -44,6 +44,17 @@ class Engine(Protocol):
     def workspace(self) -> Path:
         """See above."""
 
+    @property
+    def reads_stored(self) -> bool:
+        """Whether it reads rows that a store kept (Readable.stored)."""
+
+    @property
+    def record(self) -> str:
+        """The SQL of what tells the records of a read relation m apart, in the order of the files and of their lines.
+
+        Empty where a made table numbers its rows by itself; else it is kept in it. Either way it is the table's `rowid`.
+        """
+
     def read(
         self,
         name: str,
@@ -57,9 +68,7 @@ class Engine(Protocol):
         """Name the records of some files with one header, all as text; large files are read whenever they are asked for.
 
         columns: how many the header has. picks: name → number of the columns that are wanted (an empty field is '').
-        The relation has `file` (the number of the file), the picks, `line_text` (all fields, joined by FIELD_MARK), and
-        `shape`: 0 sound, 1 too few fields, 2 too many, 3 nothing but blanks, 4 (looked for if `broken`) bytes that were no
-        text. This or asking may raise ReadFailed.
+        The relation is what fields.as_read makes of the fields. This or asking may raise ReadFailed.
         """
 
     def make(self, name: str, sql: str) -> None:

@@ -74,7 +74,7 @@ def load_partner(
     every = " UNION ALL ".join(f"SELECT * FROM {part.name}_kept" for part in parts)
     partner = Partner(f"{name}_partner", {column: f"j.q{i}" for i, column in enumerate(columns)}, opened.sources)
     values = "".join(f", q{i}" for i in range(len(columns)))
-    some = "".join(f", any_value(q{i}) AS q{i}" for i in range(len(columns)))
+    some = "".join(f", min(q{i}) AS q{i}" for i in range(len(columns)))
     distinct = f"SELECT DISTINCT trim(key) AS key{values} FROM ({every}) k WHERE shape = 0"
     engine.make(partner.table, f"SELECT key, count(*) AS copies{some} FROM ({distinct}) d GROUP BY key")
     counts = engine.ask(

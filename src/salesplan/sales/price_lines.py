@@ -78,7 +78,8 @@ def bought_by_day(engine: Engine, last: date) -> Mapping[tuple[str, int], Sequen
     """The whole pieces that each named customer bought of each product, less what came back, by day in order."""
     rows = engine.ask(
         f"SELECT customer, product, day, sum(quantity) FROM sales WHERE {COUNTED} AND customer IS NOT NULL AND product >= 0 "
-        f"AND quantity IS NOT NULL AND day <= DATE '{last.isoformat()}' GROUP BY customer, product, day ORDER BY ALL"
+        f"AND quantity IS NOT NULL AND day <= DATE '{last.isoformat()}' GROUP BY customer, product, day "
+        "ORDER BY customer, product, day"
     )
     found: dict[tuple[str, int], list[tuple[date, int]]] = {}
     for customer, product, day, quantity in rows:

@@ -59,7 +59,8 @@ def count_fates(engine: Engine, typed: Mapping[int, Typed]) -> list[FateCount]:
     """The rows of each file by fate and reason. typed: the layouts by number."""
     rows = engine.ask(
         "SELECT layout, file, fate, why, count(*), sum(amount), sum(CAST(coalesce(period, -1) >= 0 AS INTEGER)), "
-        "sum(CASE WHEN period >= 0 THEN amount END) FROM sales GROUP BY layout, file, fate, why ORDER BY ALL"
+        "sum(CASE WHEN period >= 0 THEN amount END) FROM sales GROUP BY layout, file, fate, why "
+        "ORDER BY layout, file, fate, why NULLS LAST"
     )
     counts = []
     for number, file, fate, why, count, amount, rows_in_year, in_year in rows:

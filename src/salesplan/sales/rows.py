@@ -181,7 +181,7 @@ def _lines(engine: Engine, taken: Intake, typed: Typed, rows: Sequence[Placed]) 
 
 def _texts(engine: Engine, typed: Typed, rows: Sequence[Placed]) -> dict[int, set[tuple[str, ...]]]:
     """The texts that the fields of each row may have had: those that are read as what the row holds."""
-    engine.give("asked_rows", {"place": "INTEGER"}, [[row.place for row in rows]])
+    engine.give("asked_rows", {"place": "BIGINT"}, [[row.place for row in rows]])
     sellers = [f"{letter}{i}" for i in range(typed.sellers) for letter in "sh"]
     kept = ["file", "fate", "why", "day", "region", "product", "channel", "order_no", "line_no", "quantity", "amount"]
     same = " AND ".join(f"q.{column} IS NOT DISTINCT FROM t.{column}" for column in [*kept, *sellers])

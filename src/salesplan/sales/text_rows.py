@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from salesplan.errors import Place, finding
+from salesplan.sales.fields import SPARE
 from salesplan.sales.files import (
     LONGEST_LINE,
     Header,
@@ -25,7 +26,6 @@ from salesplan.terms.text_table import TableReader, TextRow, TextTable
 from salesplan.words.sentence import sentence
 
 MOST_LINES = 100  # of one record; a quote that is open for longer was never closed
-SPARE = 3  # fields beyond the header that a record may show before the rest is cut off
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,18 @@ def type_rows(use: Lookups, rows: str, identified: Collection[int] = ()) -> Type
     use.days()
     sellers = _sellers(use)
     number_of_sellers = len(sellers) // 2
-    select = ["m.file", "m.shape", "dates.day", "dates.period", *_nodes(use), *sellers, *_texts(use), *_numbers(use)]
+    record = use.engine.record
+    select = [
+        *([f"{record} AS rowid"] if record else []),
+        "m.file",
+        "m.shape",
+        "dates.day",
+        "dates.period",
+        *_nodes(use),
+        *sellers,
+        *_texts(use),
+        *_numbers(use),
+    ]
     converted = is_converted(export, use.known)
     if converted:
         use.currency()
@@ -82,9 +93,22 @@ def type_rows(use: Lookups, rows: str, identified: Collection[int] = ()) -> Type
     )
     signed = _converted(_signed(use, raw)) if converted else f"SELECT *, {NO_FX} FROM ({_signed(use, raw)}) own"
     held = f"CASE WHEN abs(amount) < {TOO_LARGE} THEN amount END AS amount"  # the tie-out can't sum more
-    query = f"SELECT * REPLACE ({held}), {fate} FROM (SELECT *, {why} AS why FROM ({signed}) signed) judged"
+    judged = f"SELECT *, {why} AS why FROM ({signed}) signed"
+    query = f"SELECT * EXCLUDE (amount), {held}, {fate} FROM ({judged}) judged"
     whole = export.duplicates == "row"
-    kept = ["file", "fate", "why", "day", "period", *NODES, "order_no", "line_no", "customer", "returned"]
+    kept = [
+        *(["rowid"] if record else []),
+        "file",
+        "fate",
+        "why",
+        "day",
+        "period",
+        *NODES,
+        "order_no",
+        "line_no",
+        "customer",
+        "returned",
+    ]
     kept += ["quantity", "amount", "cost", "fx", "cost_fx"]
     kept += [f"{letter}{i}" for i in range(number_of_sellers) for letter in "sh"] + ["line_text"] * whole
     if identified:
@@ -178,16 +202,23 @@ def _signed(use: Lookups, rows: str) -> str:
     """The rows with amounts computed where the export gives none, and returns below zero."""
     amount = "amount" if use.export.columns.amount else _computed(discount=use.export.columns.discount is not None)
     cost = "cost" if not use.export.columns.unit_cost else _product_of("quantity", "each")
-    signed = f"SELECT * REPLACE ({amount} AS amount, {cost} AS cost) FROM ({rows}) plain"
+    signed = _replacing({"amount": amount, "cost": cost}, f"({rows}) plain")
     if use.export.returns is not None:
-        turned = (
-            f"CASE WHEN returned THEN -abs({v}) ELSE {v} END AS {name}"
+        turned = {
+            name: f"CASE WHEN returned THEN -abs({v}) ELSE {v} END"
             for v, name in ((amount, "amount"), ("quantity", "quantity"))
-        )
-        signed = f"SELECT * REPLACE ({', '.join(turned)}, {cost} AS cost) FROM ({rows}) plain"
+        }
+        signed = _replacing({**turned, "cost": cost}, f"({rows}) plain")
     back = "returned OR coalesce(amount < 0, false) OR coalesce(quantity < 0, false)"
     taken_back = f"CASE WHEN {back} THEN -abs(cost) ELSE cost END"
-    return f"SELECT * REPLACE ({back} AS returned, {taken_back} AS cost) FROM ({signed}) turned"
+    return _replacing({"returned": back, "cost": taken_back}, f"({signed}) turned")
+
+
+def _replacing(columns: Mapping[str, str], rows: str) -> str:
+    """The SQL of rows with some of their columns computed anew."""
+    return (
+        f"SELECT * EXCLUDE ({', '.join(columns)}), {', '.join(f'{v} AS {k}' for k, v in columns.items())} FROM {rows}"
+    )
 
 
 def is_converted(export: Export, known: Known) -> bool:
@@ -197,11 +228,11 @@ def is_converted(export: Export, known: Known) -> bool:
 
 def _converted(rows: str) -> str:
     """The rows with amounts and costs in the plan's currency at the rate of their day, and what is due to that rate."""
-    turned = ", ".join(f"{_worth(name, 'rate')} AS {name}" for name in FX)
+    turned = {name: _worth(name, "rate") for name in FX}
     # The difference of rates, not of products: it has as many digits as they.
     due = ", ".join(f"{_worth(name, '(rate - planned)')} AS {fx}" for name, fx in FX.items())
     fine = ", ".join(f"{name} IS NOT NULL AND {_worth(name, '1')} IS NULL AS fine_{name}" for name in FX)
-    return f"SELECT * REPLACE ({turned}) FROM (SELECT *, {due}, {fine} FROM ({rows}) foreign_rows) valued"
+    return _replacing(turned, f"(SELECT *, {due}, {fine} FROM ({rows}) foreign_rows) valued")
 
 
 def _worth(amount: str, rate: str) -> str:

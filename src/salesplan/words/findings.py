@@ -10,6 +10,7 @@ from salesplan.words.backtest_findings import BACKTEST
 from salesplan.words.bottom_up_findings import BOTTOM_UP
 from salesplan.words.calibration_findings import CALIBRATION
 from salesplan.words.closing_words import CLOSING
+from salesplan.words.engine_findings import ENGINES
 from salesplan.words.export_findings import EXPORTS
 from salesplan.words.finding_text import FindingText, Severity
 from salesplan.words.finding_text import error as _error
@@ -308,6 +309,7 @@ _OTHERS = (
     BOTTOM_UP,
     CALIBRATION,
     CLOSING,
+    ENGINES,
     EXPORTS,
     INPUTS,
     LANDING,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from salesplan.words.backtest_phrases import BACKTEST_PHRASES
 from salesplan.words.calibration_words import CALIBRATION_PHRASES
 from salesplan.words.draft_phrases import DRAFT_PHRASES
+from salesplan.words.engine_findings import ENGINE_PHRASES
 from salesplan.words.exceptional import EXCEPTIONAL
 from salesplan.words.explained import EXPLAINED
 from salesplan.words.headlines import HEADLINES
@@ -356,6 +357,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     **PRICE_PHRASES,
     **PRICE_REVIEW_PHRASES,
     **PROMOTED,
+    **ENGINE_PHRASES,
     **CALIBRATION_PHRASES,
     **ALLOCATED,
     **SIMULATION_PHRASES,

@@ -92,7 +92,8 @@ class Keeper:
         return target
 
     def _copy(self, source: Source, target: Path) -> None:
-        from salesplan.sales.duckdb_engine import field_names, text_reader
+        from salesplan.sales.duckdb_engine import text_reader
+        from salesplan.sales.fields import field_names
 
         names = field_names(len(source.header.names))
         file = Readable(source.number, source.ready, lines_above(source))
@@ -101,7 +102,7 @@ class Keeper:
 
     def _count(self, rows: Path) -> int:
         """The rows of a Parquet file that aren't blank."""
-        from salesplan.sales.duckdb_engine import BLANKS
+        from salesplan.sales.fields import BLANKS
 
         file = f"read_parquet({quoted(str(rows))}, hive_partitioning = false)"
         asked = f"SELECT count(*) FROM {file} WHERE trim(concat(*COLUMNS(*)), {BLANKS}) <> ''"

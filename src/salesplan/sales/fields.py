@@ -1,0 +1,43 @@
+"""The fields of the records of a text file (字段), as every engine names and judges them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from salesplan.sales.engine import FIELD_MARK, quoted
+
+SPARE = 3  # fields beyond the header that a record may show before the rest is cut off
+BLANKS = "' \t\u3000\u00a0'"
+
+
+def field_names(columns: int) -> list[str]:
+    """The names under which an engine gives the fields of a record, those beyond the header too."""
+    return [f"c{i}" for i in range(columns)] + [f"x{i}" for i in range(SPARE)]
+
+
+def as_read(rows: str, columns: int, picks: Mapping[str, int], *, broken: bool, keys: Sequence[str] = ("file",)) -> str:
+    """The SQL of what the intake sees of records. rows: the SQL of their `keys` and fields; a field that isn't there is NULL.
+
+    columns: how many the header has. picks: name → number of the columns that are wanted (an empty field is '').
+    The relation has the keys, the picks, `line_text` (all fields, joined by FIELD_MARK), and `shape`: 0 sound, 1 too few
+    fields, 2 too many, 3 nothing but blanks, 4 (looked for if `broken`) bytes that were no text.
+    """
+    names = field_names(columns)
+    kept = [*keys, *(f"coalesce(c{i}, '') AS {pick}" for pick, i in picks.items())]
+    kept.append(f"{_shape(names, columns, next(iter(picks.values())), broken=broken)} AS shape")
+    kept.append(f"concat_ws({quoted(FIELD_MARK)}, {', '.join(names)}) AS line_text")
+    return f"SELECT {', '.join(kept)} FROM ({rows}) text"
+
+
+def _shape(names: Sequence[str], columns: int, first: int, *, broken: bool) -> str:
+    """The SQL of the shape; only rows whose first wanted field is blank look at all of their fields."""
+    everything = "concat(" + ", ".join(names) + ")"
+    blank = f"trim({everything}, {BLANKS}) = ''"
+    spare = names[columns:]
+    surplus = f"{spare[0]} IS NOT NULL AND concat({', '.join(spare)}) <> ''"
+    no_text = f"(c{first} = '' OR (unicode(c{first}) IN (9, 32, 160, 12288) AND trim(c{first}, {BLANKS}) = ''))"
+    bytes_test = f"WHEN contains({everything}, '\ufffd') THEN 4 " if broken else ""
+    return (
+        f"CASE {bytes_test}WHEN c{columns - 1} IS NULL THEN CASE WHEN {blank} THEN 3 ELSE 1 END WHEN {surplus} THEN 2 "
+        f"WHEN {no_text} THEN CASE WHEN {blank} THEN 3 ELSE 0 END ELSE 0 END"
+    )

@@ -1,0 +1,62 @@
+"""Which engine is asked is said on the command line; one that can't be had is told in a sentence, in bounded time."""
+
+from __future__ import annotations
+
+import socket
+import time
+from pathlib import Path
+
+import pytest
+from tests.conftest import Runner
+
+EXAMPLE = "plans/direct-selling"
+COMMANDS = ("report", "decompose", "explain", "promo", "price", "diff")
+
+
+@pytest.mark.parametrize("name", ["sparc://x:1", "spark://x", "spark://x:port", "local[0]", "local[x]", "duck", ""])
+def test_an_unknown_engine_is_wrong_use(salesplan: Runner, name: str) -> None:
+    run = salesplan("report", EXAMPLE, "--engine", name, "--lang", "en")
+    assert run.code == 2
+    assert f'SP906 there is no engine "{name}"' in run.err
+    assert "spark://HOST:PORT" in run.err
+    assert run.out == ""
+
+
+def test_a_master_that_is_not_there_is_told_at_once(salesplan: Runner) -> None:
+    pytest.importorskip("pyspark", reason='needs pip install "salesplan[spark]"')
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    started = time.monotonic()
+    runs = [
+        salesplan("report", EXAMPLE, "--engine", f"spark://127.0.0.1:{port}", "--lang", lang) for lang in ("en", "zh")
+    ]
+    assert time.monotonic() - started < 60
+    for run in runs:
+        assert run.code == 4
+        assert f"spark://127.0.0.1:{port}" in run.err
+        assert len(run.err.splitlines()) == 2, run.err
+    assert "SP484 Spark doesn't answer" in runs[0].err
+    assert "SP484 无法连接" in runs[1].err
+
+
+def test_a_missing_java_is_told(salesplan: Runner, tmp_path: Path) -> None:
+    pytest.importorskip("pyspark", reason='needs pip install "salesplan[spark]"')
+    run = salesplan("report", EXAMPLE, "--engine", "local[2]", "--lang", "en", PATH=str(tmp_path), JAVA_HOME="")
+    assert run.code == 2
+    assert "SP920" in run.err
+    assert "JAVA_HOME" in run.err
+
+
+def test_a_missing_extra_is_told_by_name(salesplan: Runner, tmp_path: Path) -> None:
+    # Stands in for an installation without the extra: the module is found nowhere.
+    (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['pyspark'] = None\n")
+    run = salesplan("report", EXAMPLE, "--engine", "local[2]", "--lang", "en", PYTHONPATH=f"{tmp_path}:src")
+    assert run.code == 2
+    assert "SP921" in run.err
+    assert 'pip install "salesplan[spark]"' in run.err
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_that_reads_exports_takes_it(salesplan: Runner, command: str) -> None:
+    assert "--engine" in salesplan(command, "--help", COLUMNS="200").out

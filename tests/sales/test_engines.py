@@ -1,0 +1,336 @@
+"""One contract for every engine: the same rows end in the same fates, with the same cents and the same findings.
+
+`--spark MASTER` says which Spark is asked; tests/sales/test_cluster.py asks a cluster.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.conftest import ROOT
+from tests.sales.reading import HEAD, Reading, read
+
+from salesplan.cli.running import read_plan
+from salesplan.errors import ExportsError
+from salesplan.planning.documents.review import review_document
+from salesplan.planning.intake import take_in_exports
+from salesplan.render.write import write
+from salesplan.sales.duckdb_engine import DuckDBEngine
+from salesplan.sales.engine import Engine
+from salesplan.sales.reckoning import FATES
+from salesplan.sales.rows import RowsOf, first_rows, groups_of
+
+EXAMPLE = ROOT / "plans" / "direct-selling"
+pytestmark = pytest.mark.xdist_group("spark")  # one session serves them all, so one process runs them
+
+
+@pytest.fixture(scope="session")
+def spark(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """The one session of a run."""
+    pytest.importorskip("pyspark", reason='needs pip install "salesplan[spark]"')
+    if not shutil.which("java") and not os.environ.get("JAVA_HOME"):
+        pytest.skip("needs Java 17 or newer (default-jre-headless)")
+    from salesplan.sales.spark_session import connected
+
+    with connected(request.config.getoption("--spark")) as session:
+        yield session
+
+
+@pytest.fixture(params=["duckdb", "spark"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """Each engine in turn; reading closes it."""
+    return _engine(request, request.param)
+
+
+def _engine(request: pytest.FixtureRequest, name: str) -> Engine:
+    if name == "duckdb":
+        return DuckDBEngine()
+    session = request.getfixturevalue("spark")
+    from salesplan.sales.spark_engine import SparkEngine
+
+    return SparkEngine(session)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a file, what becomes of it, and the cents that can be read in it."""
+
+    line: str
+    fate: str
+    cents: int = 0
+    reason: str = ""
+
+
+LAYOUT = """review: {tolerance: 100%}
+exports:
+  erp:
+    files: "*.csv"
+    columns: {date: date, order: order, line: line, region: region, product: product, quantity: qty, amount: amount,
+              customer: who}
+    exclude: {state: [void]}
+"""
+COLUMNS = "date,order,line,region,product,qty,amount,who,state"
+
+
+def good(
+    number: str, amount: str = "1", cents: int = 100, *, day: str = "2026-01-05", at: str = "sh", what: str = "cream"
+) -> Row:
+    """A row that is credited."""
+    return Row(f"{day},{number},1,{at},{what},1,{amount},Kim,ok", "credited", cents)
+
+
+PLAIN = [
+    Row("2026-01-05,a1,1,sh,cream,1,1,Kim,ok", "duplicate", 100),
+    good("a2", "1234567890123456.78", 123456789012345678),
+    good("a3", "0.123456789012345", 12),  # with the next one a whole unit; each is shown as its nearest cent
+    good("a4", "0.876543210987655", 88),
+    Row("2026-01-05,a5,1,sh,cream,1,0.1234567890123456,Kim,ok", "rejected", reason="not_a_number"),
+    Row("2026-01-05,a6,1,sh,cream,1,99999999999999999,Kim,ok", "rejected", reason="too_large"),
+    good("a7", "１２", 1200),
+    good("a8", " 1.50 ", 150),
+    good("a9", "-0.01", -1),
+    good("a10", "(5.00)", -500),
+    good("a11", "1_000", 100000),
+    good("a12", day="9999-12-31"),
+    good("a13", day="1900-01-01"),
+    good("a14", day="2024-02-29"),
+    good("a15", day="2026-12-31"),
+    good("a16", day="2026-01-01 23:59:59"),
+    good("a17", day="2026-01-01T00:00"),
+    Row("2026-02-29,a18,1,sh,cream,1,1,Kim,ok", "rejected", 100, reason="not_a_date"),
+    Row(",a19,1,sh,cream,1,1,Kim,ok", "rejected", 100, reason="not_a_date"),
+    Row("2026-01-05,a20,1,sh,cream,1,,Kim,ok", "rejected", reason="cell_empty"),
+    Row("2026-01-05,a21,1,sh,cream,1,NULL,Kim,ok", "rejected", reason="not_a_number"),
+    Row("2026-01-05,a22,1,,cream,1,1,Kim,ok", "unmatched", 100),
+    Row("2026-01-05,a23,1,O'Hara \\1 $1 %,cream,1,1,Kim,ok", "unmatched", 100),
+    Row("2026-01-05,a24,1,mars\u2028x,cream,1,1,Kim,ok", "unmatched", 100),
+    good("a25", at="　上海　"),
+    good("a26", at="\u00a0sh\t"),
+    good("a27", at="Ｓｈ"),
+    Row("2026-01-05,a28,1,sh,cream,1,1,Kim", "rejected", 100, reason="too_few_fields"),
+    Row("2026-01-05,a29,1,sh,cream,1,1,Kim,ok,more", "rejected", 100, reason="too_many_fields"),
+    Row("2026-01-05,a30,1,sh,cream,1,1,Kim,ok,,,", "credited", 100),
+    Row(",,,,,,,,", ""),
+    Row("  ", ""),
+    Row("", ""),
+    Row("\t,　,,,,,,,", ""),
+    Row("2026-01-05,a31,1,sh,cream,1,x,Kim, void ", "excluded"),
+    Row("bad,a32,1,sh,cream,1,7,Kim,void", "excluded", 700),
+    Row("2026-01-05,a1,1,sh,cream,1,2.00,Kim,ok", "duplicate", 200),
+    good("a1", "-2.00", -200),  # a return carries the order and line of its sale
+]
+QUOTED = [
+    good("q1"),
+    Row('"2026-01-05","q2","1","sh","cream","1","1,234.50","Kim, ""the"" man","ok"', "credited", 123450),
+    Row('2026-01-05,q3, "1" ,"sh",cream,"",1.00,"",ok', "credited", 100),
+    Row('2026-01-05,q"4,1,sh,cream,1,1.00,5" disc,ok', "credited", 100),
+    Row('"2026-01-05",q5,1,sh,"cream,1,1,Kim",ok', "rejected", reason="too_few_fields"),
+]
+LINES = [  # the columns stand in another order, so these are a part of their own
+    Row("x,ok,2026-01-05,m1,1,sh,cream,1,1.00", "credited", 100),
+    Row('"two\nlines, ""quoted""",ok,2026-01-05,m2,1,"s\nh",cream,1,1.00', "unmatched", 100),
+    Row('"\n\n",ok,2026-01-05,m3,1,sh,cream,1,"1.00"', "credited", 100),
+    Row("x,ok,2026-01-05,m5,1,sh,cream,1,1.00,,,,,,", "credited", 100),
+    Row('"x"y,ok,2026-01-05,m6,1,sh,cream,1,1.00', "credited", 100),
+    Row('"never closed,ok,2026-01-05,m4,1,sh,cream,1,1.00', "rejected", reason="quote_unclosed"),
+    Row("x,ok,2026-01-06,a1,1,sh,cream,1,1.00", "credited", 100),  # its file comes first by name
+]
+BROKEN = [
+    *(good(f"b{i}") for i in range(20)),
+    Row("2026-01-05,b99,1,s\udcff,cream,1,1,Kim,ok", "rejected", 100, reason="broken_bytes"),
+]
+CHINESE = [good("g1", at="上海", what="面霜"), Row("2026-01-05,g2,1,火星,面霜,1,2,Kim,ok", "unmatched", 200)]
+SEMICOLON = [good("s1", "1000.00", 100000)]
+
+
+def text_of(rows: list[Row], head: str = COLUMNS, end: str = "\n") -> str:
+    """A file of these rows."""
+    return end.join([head, *(row.line for row in rows)]) + end
+
+
+FILES: dict[str, tuple[list[Row], bytes]] = {
+    "a plain 文件.csv": (PLAIN, text_of(PLAIN, end="\r\n").encode("utf-8-sig")),
+    "b,quoted.csv": (QUOTED, text_of(QUOTED).encode()),
+    "_[c]{d}.csv": (LINES, text_of(LINES, "who,state,date,order,line,region,product,qty,amount").encode()),
+    "broken.csv": (BROKEN, text_of(BROKEN).encode("utf-8", "surrogateescape")),
+    "chinese.csv": (CHINESE, text_of(CHINESE).encode("gb18030")),
+    "semicolon.csv": (SEMICOLON, text_of(SEMICOLON).replace(",", ";").rstrip("\n").encode()),
+}
+
+
+def taken_in(
+    folder: Path, engine: Engine, files: dict[str, bytes], layout: str, head: str = HEAD
+) -> tuple[Reading, dict[str, Any]]:
+    """The reading, and all that can be asked of the rows while the engine is open."""
+    asked: dict[str, Any] = {}
+
+    def ask(taken: Any, opened: Engine) -> None:
+        same = "layout, file, fate, why, day, period, region, product, channel, order_no, line_no, customer, returned, quantity, amount"
+        for name, more in (("sales", "cost, fx, cost_fx, seller"), ("credits", "seller, share, how")):
+            columns = f"{same}, {more}"
+            columns = columns if name == "sales" else columns.replace(" why,", "").replace(" line_no,", "")
+            order = ", ".join(f"{column} NULLS LAST" for column in columns.split(", "))
+            asked[name] = opened.ask(f"SELECT {columns} FROM {name} ORDER BY {order}")
+        wanted = RowsOf(fates=FATES)
+        asked["groups"] = groups_of(opened, wanted)
+        asked["rows"] = [vars(row) | {"place": None} for row in first_rows(opened, taken.intake, wanted, 1000)]
+
+    made = read(folder, dict(files), layout, head, engine=engine, then=ask)
+    asked["tables"] = made.tables
+    asked["findings"] = [found.say(language) for found in made.taken.findings for language in ("en", "zh")]
+    return made, asked
+
+
+def test_nasty_rows_have_the_same_fates_and_cents(
+    tmp_path: Path, engine: Engine, request: pytest.FixtureRequest
+) -> None:
+    files = {name: content for name, (_, content) in FILES.items()}
+    made, asked = taken_in(tmp_path, engine, files, LAYOUT)
+    for name, (rows, _) in FILES.items():
+        (told,) = [row for row in made.tables["tie_out"] if row["file"] == name]
+        expected = {fate: sum(row.fate == fate for row in rows) for fate in FATES}
+        assert {fate: told[fate] for fate in FATES} == expected, name
+        assert told["rows"] == sum(expected.values())
+        reasons = sorted(row.reason for row in rows if row.fate == "rejected")
+        assert sorted(row["reason"] for row in made.tables["rejects"] if row["file"] == name) == reasons, name
+        assert all(row["line"] for row in made.tables["rejects"]), made.tables["rejects"]
+        assert told["amount"] == sum(row.cents for row in rows), name
+    if not isinstance(engine, DuckDBEngine):
+        _, embedded = taken_in(tmp_path, DuckDBEngine(), files, LAYOUT)
+        assert asked == embedded
+
+
+PRICED = """review: {tolerance: 100%}
+exports:
+  shop:
+    files: "*.csv"
+    columns: {date: date, order: order, region: region, product: product, quantity: qty, unit_price: price,
+              discount: off, unit_cost: cost}
+    separator: ";"
+    decimal: ","
+    thousands: "."
+    returns: {column: kind, values: [R]}
+    duplicates: row
+    blank: {discount: "0"}
+"""
+PRICED_ROWS = [
+    Row("2026-01-05;1;sh;cream;3;1.234,50;;10;S", "credited", 370350),
+    Row("2026-01-05;1;sh;cream;3;1.234,50;;10;S", "duplicate", 370350),
+    Row("2026-01-05;1;sh;cream;3;1.234,50;0;10;S", "credited", 370350),  # read alike, written otherwise
+    Row("2026-01-05;2;sh;cream;2;100;15%;;R", "credited", -17000),
+    Row("2026-01-05;3;sh;soap;2;100;8.5折;x;S", "rejected", 17000, "not_a_number"),
+    Row("2026-01-05;4;sh;soap;9999999999;9999999,99999;0,0000001;1;S", "rejected", reason="too_large"),
+    Row("2026-01-05;5;sh;soap;0,001;0,00001;0,5;1;S", "credited"),
+    Row("2026-01-05;6;sh;soap;0,0001;1;0;1;S", "rejected", reason="too_fine"),
+    Row("2026-01-05;7;sh;soap;1;1;1,5;1;S", "rejected", reason="discount_range"),
+    Row("2026-01-05;8;sh;soap;12345678901234567890;1;0;1;S", "rejected", reason="too_large"),
+]
+MIXED = """teams: {t: {sellers: {a: {name: 甲, territory: [{region: sh, share: 60%}]}, b: {name: 乙, territory: [{region: js}]}}}}
+rates:
+  USD: {plan: 7.10, actual: [{from: 2026-02-01, rate: 7.2}, {from: 2026-01-01, rate: "7.18"}]}
+  JPY: {plan: 0.048}
+review: {tolerance: 100%}
+exports:
+  erp:
+    files: lines.csv
+    columns: {date: date, order: order, line: line, region: region, product: product, quantity: qty, amount: amount,
+              customer: who, currency: money, seller: [s1, s2], share: [h1, h2], cost: cost}
+    join: {files: heads.csv, on: order}
+"""
+MIXED_ROWS = [
+    Row("1,1,cream,1,100.01,USD,甲,乙,70%,30%,50", "credited", 72007),
+    Row("1,2,soap,1,1000,jpy,甲,,1,,1", "credited", 4800),
+    Row("2,1,soap,-1,-50.00,CNY,,,1,,", "credited", -5000),  # by territory, 60 % of it
+    Row("2,2,soap,1,1.0000000001,USD,,,1,,", "rejected", reason="too_fine"),
+    Row("2,3,soap,1,1,XAU,,,,,", "rejected", reason="no_such_currency"),
+    Row("3,1,soap,1,9.00,CNY,丙,,1,,", "unmatched", 900),
+    Row("4,1,soap,1,9.00,CNY,,,,,", "rejected", reason="no_partner"),
+    Row("5,1,soap,1,9.00,CNY,,,,,", "rejected", reason="many_partners"),
+    Row("1,4,soap,1,9.00,CNY,甲,乙,70%,40%,", "rejected", 900, "shares_not_one"),
+]
+HEADS = "order,date,region,who\n1,2026-02-01,sh,Kim\n2,2026-01-31,sh,Lee\n2,2026-01-31,sh,Lee\n3,2026-01-31,js,\n5,2026-01-31,js,A\n5,2026-01-31,js,B\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "head", "layout", "more"),
+    [
+        (PRICED_ROWS, "date;order;region;product;qty;price;off;cost;kind", PRICED, {}),
+        (MIXED_ROWS, "order,line,product,qty,amount,money,s1,s2,h1,h2,cost", MIXED, {"heads.csv": HEADS.encode()}),
+    ],
+    ids=["priced", "mixed"],
+)
+def test_computed_converted_and_shared_amounts_are_the_same(
+    tmp_path: Path, engine: Engine, rows: list[Row], head: str, layout: str, more: dict[str, bytes]
+) -> None:
+    files = {"lines.csv": text_of(rows, head).encode(), **more}
+    made, asked = taken_in(tmp_path, engine, files, layout)
+    assert made.fates == {fate: n for fate in FATES if (n := sum(row.fate == fate for row in rows))}
+    told = {row["line"]: row["reason"] for row in made.tables["rejects"]}
+    assert told == {line: row.reason for line, row in enumerate(rows, 2) if row.fate == "rejected"}
+    sums = {fate: sum(row.cents for row in rows if row.fate == fate) for fate in ("credited", "duplicate", "unmatched")}
+    (tied,) = made.tables["tie_out"]
+    assert {fate: tied[f"{fate}_amount"] for fate in sums} == sums
+    if not isinstance(engine, DuckDBEngine):
+        _, embedded = taken_in(tmp_path, DuckDBEngine(), files, layout)
+        assert asked == embedded
+
+
+def reviewed(engine: Engine, file: Path) -> bytes:
+    """The example's whole review as JSON; closes the engine."""
+    ground, findings = read_plan(EXAMPLE, None)
+    with closing(engine):
+        made = review_document(ground, findings, engine, take_in_exports(ground, engine), None, None, None)
+        write(made.document, "json", file, None)
+    return file.read_bytes()
+
+
+def test_a_whole_review_has_the_same_bytes(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    embedded = reviewed(_engine(request, "duckdb"), tmp_path / "embedded.json")
+    assert len(embedded) > 100_000
+    assert reviewed(_engine(request, "spark"), tmp_path / "spark.json") == embedded
+
+
+def test_sums_beyond_exactness_are_told(tmp_path: Path, engine: Engine) -> None:
+    rows = "".join(f"2026-01-05,{i},1,sh,cream,1,9999999999999999.99,Kim,ok\n" for i in range(200))
+    with pytest.raises(ExportsError) as told:
+        read(tmp_path, {"a.csv": f"{COLUMNS}\n{rows}"}, LAYOUT, engine=engine)
+    assert [found.code for found in told.value.findings] == ["SP415"]
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_is_shown_on_a_terminal_and_taken_back(spark: Any) -> None:
+    from salesplan.sales.spark_progress import progress_shown
+
+    terminal, pipe = Terminal(), io.StringIO()
+    with progress_shown(spark, terminal), progress_shown(spark, pipe):
+        spark.sql("SELECT count(reflect('java.lang.Thread', 'sleep', 1000L + id)) FROM range(2)").collect()
+    assert "\rSpark: " in terminal.getvalue()
+    assert terminal.getvalue().endswith(" \r")
+    assert pipe.getvalue() == ""
+
+
+def test_faults_within_spark_are_told_without_java(tmp_path: Path, spark: Any) -> None:
+    from salesplan.sales.engine import Readable
+    from salesplan.sales.spark_engine import SparkEngine
+
+    engine = SparkEngine(spark)
+    with pytest.raises(ExportsError) as told:
+        engine.read("t", [Readable(0, tmp_path / "never.csv", 1)], ",", 2, {"p0": 0}, broken=False)
+    assert [found.code for found in told.value.findings] == ["SP486"]
+    with pytest.raises(ExportsError) as told:
+        engine.ask("SELECT raise_error('java.lang.Oops: at org.apache')")
+    assert [found.code for found in told.value.findings] == ["SP487"]
+    assert all("\n" not in found.message("en") and "\tat " not in found.message("zh") for found in told.value.findings)
+    engine.close()
