@@ -64,6 +64,7 @@ def _lines_moved(content: bytes, chance: random.Random) -> bytes:
     return b"".join(lines)
 
 
+WIDEST = 100_000  # characters that a value may become by being said again and again
 Change = Callable[[Any, Any, random.Random], None]
 
 
@@ -148,7 +149,7 @@ def _deepen(holder: Any, key: Any, chance: random.Random) -> None:
 
 
 def _widen(holder: Any, key: Any, chance: random.Random) -> None:
-    many = chance.choice((20, 200))
+    many = min(chance.choice((20, 200)), WIDEST // (len(str(holder[key])) + 1))
     if isinstance(holder, dict):
         holder.update({f"{key}-{i}": holder[key] for i in range(many)})
     else:
@@ -160,7 +161,7 @@ CHANGES: tuple[Change, ...] = (
 )  # fmt: skip
 
 
-class _Loader(yaml.BaseLoader):
+class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
     """Every scalar is a text; an empty one is missing, as in plans."""
 
     def construct_object(self, node: Any, deep: bool = False) -> Any:

@@ -90,7 +90,7 @@ def exports() -> tuple[Seed, ...]:
 
 def _rich() -> Seed:
     files = {"plan.yaml": RICH, "targets.csv": TARGETS, "sales.csv": (HEAD + "\n" + SALES).encode()}
-    return Seed("rich", files, "plan.yaml", 130)
+    return Seed("rich", files, "plan.yaml", 60)
 
 
 def _example() -> Seed:
