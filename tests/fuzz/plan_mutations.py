@@ -70,6 +70,8 @@ Change = Callable[[Any, Any, random.Random], None]
 
 def _restructured(content: bytes, chance: random.Random) -> bytes:
     """The plan with something else said; written anew, as it is no text to keep the looks of."""
+    if b"&a" in content:  # what a bomb unfolds to is not for us to walk through
+        return odd_bytes(chance, content)
     try:
         tree = yaml.load(content, _Loader)
     except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError, AttributeError):

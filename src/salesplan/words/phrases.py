@@ -155,7 +155,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "has too many digits; at most {digits} stand after the point",
         "位数过多；小数点后最多 {digits} 位",
     ),
-    "year_out_of_range": ("plans are of the years {first} to {last}", "计划年度须在 {first} 至 {last} 之间"),
+    "year_out_of_range": ("plans are of the years 1900 to 2199", "计划年度须在 1900 至 2199 年之间"),
     "want_two_cuts": (
         "should be two rising shares up to 100%, such as [80%, 95%]",
         "应为两个递增且不超过 100% 的占比，例如 [80%, 95%]",
