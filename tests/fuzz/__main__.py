@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -22,7 +24,7 @@ def main() -> int:
     cases = KINDS[asked.kind]
     print(f"{asked.kind}: seed {asked.seed}, cases {asked.first} to {asked.first + asked.cases - 1}", flush=True)
     started = time.monotonic()
-    tally = run(cases(asked.seed, asked.first, asked.cases), adds_up, _tell)
+    tally = run(_in_time(cases(asked.seed, asked.first, asked.cases), asked.seconds), adds_up, _tell)
     print(f"{tally.cases:,} cases, {tally.calls:,} commands, {time.monotonic() - started:.0f} s")
     print("exit codes:", ", ".join(f"{code}: {number:,}" for code, number in sorted(tally.codes.items())))
     print(f"sums added up: {tally.tied:,}; slowest: {tally.slowest:.1f} s of the processor, case {tally.slowest_case}")
@@ -36,10 +38,17 @@ def main() -> int:
     return 1 if tally.faults else 0
 
 
+def _in_time(cases: Iterator[Case], seconds: float) -> Iterator[Case]:
+    """The cases that begin within the time."""
+    ends = time.monotonic() + seconds
+    yield from itertools.takewhile(lambda _: time.monotonic() < ends, cases)
+
+
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("kind", choices=sorted(KINDS))
     parser.add_argument("--cases", type=int, default=10_000)
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="begin no batch of cases after so long")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--first", type=int, default=0, help="number of the first case: to run one again, --first N --cases 1")
     parser.add_argument("--keep", type=Path, help="a folder for a small case of each kind of fault")

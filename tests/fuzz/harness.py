@@ -25,7 +25,7 @@ from typing import TypeAlias
 
 from tests.fuzz.seeds import Files
 
-LIMIT = 30.0  # seconds of the wall clock that a case may take beside whatever else the machine does
+LIMIT = 90.0  # seconds of the wall clock that a case may take beside whatever else the machine does
 SLOW = 10.0  # seconds of the processor's time that a command may take
 BATCH = 250  # cases of a process before it makes way for a new one
 
