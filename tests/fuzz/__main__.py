@@ -50,7 +50,9 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--cases", type=int, default=10_000)
     parser.add_argument("--seconds", type=float, default=float("inf"), help="begin no batch of cases after so long")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--first", type=int, default=0, help="number of the first case: to run one again, --first N --cases 1")
+    parser.add_argument(
+        "--first", type=int, default=0, help="number of the first case: to run one again, --first N --cases 1"
+    )
     parser.add_argument("--keep", type=Path, help="a folder for a small case of each kind of fault")
     return parser.parse_args()
 

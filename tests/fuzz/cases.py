@@ -20,7 +20,12 @@ OTHERS: tuple[tuple[str, ...], ...] = (
     ("diff", "{plan}", "{plan}", *JSON), ("decompose", "{plan}", "--format", "csv", "--lang", "zh"),
     ("price", "{plan}", "review", *JSON),
 )  # fmt: skip
-REVIEWS: tuple[tuple[str, ...], ...] = (("report", "{plan}", *JSON), ("report", "{plan}"), ("report", "{plan}", "--format", "html"), ("promo", "{plan}", "evaluate", *JSON))
+REVIEWS: tuple[tuple[str, ...], ...] = (
+    ("report", "{plan}", *JSON),
+    ("report", "{plan}"),
+    ("report", "{plan}", "--format", "html"),
+    ("promo", "{plan}", "evaluate", *JSON),
+)
 OTHERS_TOO = 2  # every how manyth of the plans goes through one of the others
 REVIEWED_WHOLE = 10  # every how manyth of the exports goes through the whole review, too
 

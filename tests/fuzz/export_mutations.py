@@ -10,7 +10,20 @@ import zipfile
 from tests.fuzz.seeds import Seed
 from tests.fuzz.values import odd, odd_bytes
 
-ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "big5", "latin-1", "shift_jis", "utf-7")
+ENCODINGS = (
+    "utf-8",
+    "utf-8-sig",
+    "gb18030",
+    "gbk",
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+    "utf-32",
+    "big5",
+    "latin-1",
+    "shift_jis",
+    "utf-7",
+)
 MARKS = (",", ";", "\t", "|", "，", "、", "\x01", ":", " ", '"', "||")
 ENDS = ("\n", "\r\n", "\r", "\n\r", "\u2028", "\x85", "\x0b", "\n\n", "")
 
@@ -23,7 +36,9 @@ def mutated_exports(seed: Seed, chance: random.Random) -> dict[str, bytes]:
         files[name] = mutated_table(files[name], chance)
     if chance.random() < 0.05:
         name = chance.choice(names)
-        files[name.replace(".csv", chance.choice(("-copy.csv", " .csv", "'.csv", "[1].csv", "%00.csv", "\u202e.csv")))] = files[name]
+        files[
+            name.replace(".csv", chance.choice(("-copy.csv", " .csv", "'.csv", "[1].csv", "%00.csv", "\u202e.csv")))
+        ] = files[name]
     return files
 
 
@@ -58,7 +73,9 @@ def _cells_changed(content: bytes, chance: random.Random) -> bytes:
     rows = [line.split(",") for line in text.split("\n")]
     for _ in range(chance.choice((1, 2, 5, 20))):
         _change_rows(rows, chance)
-    return "\n".join(",".join(row) for row in rows).encode(encoding, "surrogatepass" if encoding == "utf-8" else "replace")
+    return "\n".join(",".join(row) for row in rows).encode(
+        encoding, "surrogatepass" if encoding == "utf-8" else "replace"
+    )
 
 
 def _change_rows(rows: list[list[str]], chance: random.Random) -> None:

@@ -132,7 +132,13 @@ def run_case(case: Case, check: Check) -> dict[str, object]:
     finally:
         os.chdir("/")
         shutil.rmtree(folder, ignore_errors=True)
-    return {"number": case.number, "codes": codes, "tied": tied, "slowest": slowest, "faults": [asdict(f) for f in faults]}
+    return {
+        "number": case.number,
+        "codes": codes,
+        "tied": tied,
+        "slowest": slowest,
+        "faults": [asdict(f) for f in faults],
+    }
 
 
 def judged(case: Case, one: Call, answer: Answer, check: Check) -> tuple[str | None, int]:

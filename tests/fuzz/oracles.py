@@ -39,7 +39,9 @@ def _balance(tables: dict[str, list[dict[str, Any]]]) -> str | None:
 
 
 def _quotas(tables: dict[str, list[dict[str, Any]]]) -> str | None:
-    known = [row for row in tables.get("quotas", ()) if None not in (row.get("target"), row.get("hedge"), row.get("quota"))]
+    known = [
+        row for row in tables.get("quotas", ()) if None not in (row.get("target"), row.get("hedge"), row.get("quota"))
+    ]
     return "a quota that isn't target and hedge" if any(r["target"] + r["hedge"] != r["quota"] for r in known) else None
 
 

@@ -54,13 +54,19 @@ def _lines_moved(content: bytes, chance: random.Random) -> bytes:
     elif change == 5:
         return b"".join(lines)[: chance.randrange(len(content) + 1)]
     elif change == 6:
-        lines[at:at] = [chance.choice((BOMB.encode(), b"---\n", b"%YAML 1.3\n", b"...\n", b"\tx: 1\n", b"? [a]\n: b\n", b"<<: *x\n"))]
+        lines[at:at] = [
+            chance.choice(
+                (BOMB.encode(), b"---\n", b"%YAML 1.3\n", b"...\n", b"\tx: 1\n", b"? [a]\n: b\n", b"<<: *x\n")
+            )
+        ]
     elif change == 7:
         depth = chance.choice((10, 55, 70, 5000))
         opened, closed = chance.choice((("[", "]"), ("{a: ", "}")))
         lines[at] = lines[at].rstrip(b"\n") + f" {opened * depth}1{closed * depth}\n".encode()
     else:
-        lines[at] = lines[at].replace(b":", chance.choice((b": !!int ", b": &a ", b": *a ", b":", b": |\n", b": >-\n  ")), 1)
+        lines[at] = lines[at].replace(
+            b":", chance.choice((b": !!int ", b": &a ", b": *a ", b":", b": |\n", b": >-\n  ")), 1
+        )
     return b"".join(lines)
 
 
@@ -109,14 +115,30 @@ def _vary(holder: Any, key: Any, chance: random.Random) -> None:
     """Another value that may well be sound: digits change, a name becomes another name of the plan."""
     value = holder[key]
     if isinstance(value, str) and any(letter.isdigit() for letter in value):
-        holder[key] = "".join(chance.choice("0123456789") if letter.isdigit() and chance.random() < 0.4 else letter for letter in value)
+        holder[key] = "".join(
+            chance.choice("0123456789") if letter.isdigit() and chance.random() < 0.4 else letter for letter in value
+        )
     else:
         _replace(holder, key, chance)
 
 
 def _retype(holder: Any, key: Any, chance: random.Random) -> None:
     value = holder[key]
-    holder[key] = chance.choice([None, [], {}, [value], [value, value], {"a": value}, [[value]], str(value), {"": value}, [None], {"name": value}])
+    holder[key] = chance.choice(
+        [
+            None,
+            [],
+            {},
+            [value],
+            [value, value],
+            {"a": value},
+            [[value]],
+            str(value),
+            {"": value},
+            [None],
+            {"name": value},
+        ]
+    )
 
 
 def _rename(holder: Any, key: Any, chance: random.Random) -> None:

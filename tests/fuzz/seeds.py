@@ -64,7 +64,10 @@ class Seed:
 def plans() -> tuple[Seed, ...]:
     """Every plan that mutations start from."""
     starters = ROOT / "src" / "salesplan" / "plan" / "starters"
-    made = [Seed(f"starter {file.stem}", {"plan.yaml": file.read_bytes()}, "plan.yaml", 20) for file in starters.glob("*.yaml")]
+    made = [
+        Seed(f"starter {file.stem}", {"plan.yaml": file.read_bytes()}, "plan.yaml", 20)
+        for file in starters.glob("*.yaml")
+    ]
     real = ROOT / "tests" / "real"
     made += [
         Seed(f"{file.parent.name} {file.stem}", {"plan.yaml": file.read_bytes()}, "plan.yaml", 2)

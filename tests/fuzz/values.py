@@ -35,7 +35,15 @@ def odd(chance: random.Random, near: str = "") -> str:
     if near and chance.random() < 0.25:  # noqa: PLR2004
         at = chance.randrange(len(near))
         return chance.choice(
-            [near[:at], near[at:], near * 2, near[:at] + chance.choice(TEXTS) + near[at:], near.swapcase(), f" {near} ", f"-{near}"]
+            [
+                near[:at],
+                near[at:],
+                near * 2,
+                near[:at] + chance.choice(TEXTS) + near[at:],
+                near.swapcase(),
+                f" {near} ",
+                f"-{near}",
+            ]
         )
     return chance.choice(POOL)
 
@@ -53,7 +61,9 @@ def odd_bytes(chance: random.Random, content: bytes) -> bytes:
         elif change == 2:  # noqa: PLR2004
             del made[at : at + chance.choice((1, 2, 3, 17, 200))]
         elif change == 3:  # noqa: PLR2004
-            made[at:at] = chance.choice((b"\0", b"\xff", b"\xfe\xff", b"\xef\xbb\xbf", b"\r", b"\n\n", b"\t", b"\x1a", b"\xed\xa0\x80", b"\x81"))
+            made[at:at] = chance.choice(
+                (b"\0", b"\xff", b"\xfe\xff", b"\xef\xbb\xbf", b"\r", b"\n\n", b"\t", b"\x1a", b"\xed\xa0\x80", b"\x81")
+            )
         else:
             end = at + chance.choice((1, 5, 60))
             made[at:at] = bytes(made[at:end])
