@@ -44,6 +44,7 @@ NAMES = {
         "Parquet",
         "zip",
         "xlsx",
+        *("KB", "Word", "OpenDocument", "xlsb", "SELECT"),
     ),
     *("csv", "json", "html", "yaml", "MB", "CNY", "salesplan", "dd", "mm", "mmm", "yy", "yyyy"),
 }

@@ -36,14 +36,14 @@ class Finding:
     """One thing that there is to say about a plan or an export, and where.
 
     `code` is stable, documented in `docs/codes.md` and never reused for another meaning.
-    about: the phrase that says which of two plans it is about, around the message; empty where there is but one.
+    about: the phrase that says which of several plans it is about, around the message; None where there is but one.
     """
 
     code: str
     place: Place
     facts: tuple[tuple[str, Fact], ...] = ()
     hint: Sentence | None = None
-    about: str = ""
+    about: Sentence | None = None
 
     @property
     def severity(self) -> Severity:
@@ -53,7 +53,9 @@ class Finding:
     def message(self, language: Language) -> str:
         """What is wrong, the offending value in quotes."""
         message = Sentence(self.code, self.facts)
-        return (sentence(self.about, message=message) if self.about else message).say(language)
+        if self.about is not None:
+            message = Sentence(self.about.key, (*self.about.facts, ("message", message)))
+        return message.say(language)
 
     def remedy(self, language: Language) -> str:
         """What can be done about it; empty where nothing needs to be done."""
@@ -76,7 +78,7 @@ OLD_PLAN, NEW_PLAN, BOTH_PLANS = "of_old_plan", "of_new_plan", "of_both_plans"
 
 def about(which: str, findings: Iterable[Finding]) -> list[Finding]:
     """The findings, saying which of two plans they are about."""
-    return [replace(found, about=which) for found in findings]
+    return [replace(found, about=Sentence(which)) for found in findings]
 
 
 def of_both(old: Sequence[Finding], new: Sequence[Finding]) -> list[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from salesplan.metrics.elasticity import NotEstimable, arc_elasticity, constant_elasticity
+from salesplan.metrics.elasticity import NotEstimable, arc_elasticity, constant_elasticity, pooled_elasticity
 from salesplan.metrics.student import t_quantile, two_sided
 
 
@@ -55,3 +55,21 @@ def test_quantiles_are_those_of_the_tables(at: tuple[float, int], printed: float
 def test_no_interval_from_nothing() -> None:
     with pytest.raises(ValueError, match="0"):
         two_sided(0.9, 0)
+
+
+def test_things_of_different_size_have_one_elasticity() -> None:
+    prices = [8.0, 9.0, 10.0, 12.0]
+    cells = [(prices, [size * p**-1.7 for p in prices]) for size in (3.0, 500.0)]
+    fitted = pooled_elasticity([*cells, ([5.0, 5.0], [7.0, 7.0])])
+    assert (fitted.estimate, fitted.low, fitted.high) == pytest.approx((-1.7, -1.7, -1.7))
+    assert fitted.observations == 10
+
+
+def test_pooled_intervals_hold_the_truth_as_often_as_they_say() -> None:
+    rng, held, runs = np.random.default_rng(1), 0, 1000
+    prices = np.array([80.0, 90, 100, 110])
+    for _ in range(runs):
+        cells = [(prices, size * prices**-2.2 * np.exp(rng.normal(0, 0.2, 4))) for size in (1, 20, 300)]
+        fitted = pooled_elasticity(cells, level=0.9)
+        held += fitted.low <= -2.2 <= fitted.high
+    assert 0.87 <= held / runs <= 0.93

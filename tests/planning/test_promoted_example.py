@@ -87,7 +87,7 @@ def minor(row: list[str]) -> int:
     return round(float(row[13].replace(",", "")) * 100) if row[14] == "已开票" else 0
 
 
-@pytest.mark.parametrize("key", ["vitamin-launch", "mid-year"])
+@pytest.mark.parametrize("key", ["womens-day", "vitamin-launch", "mid-year"])
 def test_intervals_hold_what_promotions_of_the_example_truly_added(key: str) -> None:
     held = 0
     for seed in range(SEEDS):

@@ -77,6 +77,39 @@ def gallery() -> list[Chart]:
         ),
         Chart("pareto", "pareto", "客户", "前三名", table("p", "name actual:money cumulative_share:ratio", pareto)),
         Chart("mix", "mix", "结构", "渠道占比", table("m", "name period share:ratio", mix)),
+        Chart(
+            "effort",
+            "paired",
+            "投入",
+            "西南 +4",
+            table("a", "name present:count allocated:count", [(name, 4 + i, 9 - i) for i, name in enumerate(REGIONS)]),
+        ),
+        *_odds(),
         Chart("gantt", "gantt", "促销", "全年", table("g", "name start:day end:day kind:word", RUNS)),
         Chart("nothing", "bullet", "空", "没有数据", table("n", "name target:money actual:money", [])),
+    ]
+
+
+def _odds() -> list[Chart]:
+    """Of a simulation: a fan of which half is fact, a distribution across its target, a tornado."""
+    fan = [
+        (month, (i + 1) * 60_000_000, (i + 1) * 58_000_000 if i < 6 else None)
+        + (
+            tuple((i + 1) * 58_000_000 + (i - 5) * off * 1_000_000 for off in (-9, -4, 0, 4, 10))
+            if i > 4
+            else (None,) * 5
+        )
+        for i, month in enumerate(MONTHS)
+    ]
+    shares = (0.1, 0.3, 0.4, 0.2)
+    bars = [(i * 10**7, (i + 1) * 10**7, part, 2 * 10**7) for i, part in enumerate(shares)]
+    drivers = [("product", -10_000_000, 50_000_000, 90_000_000), ("=1+1", 45_000_000, 50_000_000, 56_000_000)]
+    amounts = "cumulative_target:money cumulative_actual:money p10:money p25:money p50:money p75:money p90:money"
+    stretches = "from_amount:money to_amount:money share:ratio target:money"
+    return [
+        Chart("fan", "fan", "扇形图", "区间", table("fan", f"period {amounts}", fan)),
+        Chart("distribution", "distribution", "分布", "四成达成", table("distribution", stretches, bars)),
+        Chart(
+            "tornado", "tornado", "龙卷风", "因素", table("t", "driver:word low:money p50:money high:money", drivers)
+        ),
     ]

@@ -76,6 +76,10 @@ def charts(names: Sequence[str] = NAMES) -> list[Chart]:
         chart("quadrant", table("d", "name share:ratio growth:ratio actual:money", points)),
         chart("pareto", table("d", "name actual:money cumulative_share:ratio", few)),
         chart("mix", table("d", "name period share:ratio", parts)),
+        chart(
+            "paired",
+            table("d", "name present:money allocated:money", [(n, 9_000, 1_000 * i) for i, n in enumerate(names)]),
+        ),
         chart("gantt", table("d", "name start:day end:day kind:word", runs)),
     ]
 

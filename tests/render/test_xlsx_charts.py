@@ -26,7 +26,7 @@ from salesplan.terms.document import Document
 from salesplan.terms.table import table
 
 MADE = Document("report", "计划", "a" * 64, 2, "CNY", language="zh", charts=gallery())
-DRAWN = 7  # of the gallery: heat is cells, and nothing has no rows
+DRAWN = 10  # of the gallery: heat is cells, and nothing has no rows
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 
@@ -78,7 +78,8 @@ def test_every_series_is_drawn_from_cells_that_hold_its_numbers(content: bytes) 
 
 
 def test_bars_of_a_calendar_stand_on_their_days(content: bytes) -> None:
-    (chart,) = [one for one in drawings(content) if one.find(f".//{C}barDir[@val='bar']") is not None]
+    bars = [one for one in drawings(content) if one.find(f".//{C}barDir[@val='bar']") is not None]
+    chart = bars[-1]  # the other is the tornado
     seen: dict[tuple[int, int], tuple[int, int]] = {}
     ends: dict[int, int] = {}
     for series in chart.iter(f"{C}ser"):
@@ -159,6 +160,13 @@ def test_one_point_and_one_bar_are_enough() -> None:
         "quadrant": ("name share:ratio growth:ratio actual:money", [("a", None, None, 0)]),
         "pareto": ("name actual:money cumulative_share:ratio", [("a", -5, None)]),
         "mix": ("name period share:ratio", [("a", "P1", None)]),
+        "fan": (
+            "period cumulative_target:money cumulative_actual:money p10:money p25:money p50:money p75:money p90:money",
+            [("P1", *[None] * 7)],
+        ),
+        "paired": ("name present:money allocated:money", [("a", 0, 10**18 + 1)]),
+        "distribution": ("from_amount:money to_amount:money share:ratio target:money", [(0, 1, 1.0, None)]),
+        "tornado": ("driver:word low:money p50:money high:money", [("product", 0, 0, 0)]),
         "gantt": ("name start:day end:day kind:word", [("", date(2026, 1, 1), date(2026, 1, 1), "frame")]),
     }
     for kind in KINDS:

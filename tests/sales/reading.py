@@ -17,6 +17,7 @@ from salesplan.planning.reviewing.lines import review
 from salesplan.planning.reviewing.scope import scope_of
 from salesplan.planning.reviewing.tables import tables as review_tables
 from salesplan.sales.duckdb_engine import DuckDBEngine
+from salesplan.sales.inputs.access import ANYWHERE, Access
 from salesplan.sales.text_rows import read_text_table
 from salesplan.terms.money import from_minor
 
@@ -68,6 +69,7 @@ def read(
     *,
     others: tuple[str, ...] = (),
     period: str | None = None,
+    access: Access = ANYWHERE,
 ) -> Reading:
     """Write the plan and the files, and review them; raises what the program would end with."""
     for name, text in files.items():
@@ -78,7 +80,7 @@ def read(
     ground, _ = sound_ground(load_plan(folder / "plan.yaml", read_text_table))
     engine = DuckDBEngine()
     try:
-        taken = take_in_exports(ground, engine, others)
+        taken = take_in_exports(ground, engine, others, access)
         actuals = Actuals(ground, engine)
         tables = list(tie_out(taken))
         if actuals.days.last is not None or period:

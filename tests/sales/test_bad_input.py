@@ -54,18 +54,20 @@ def test_the_same_column_twice(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("content", "code"),
     [
-        b"PK\x03\x04" + bytes(200),
-        b"\xd0\xcf\x11\xe0" + bytes(200),
-        b"PAR1" + bytes(100),
-        b"\x1f\x8b" + bytes(100),
-        bytes(range(256)) * 20,
+        (b"PK\x03\x04" + bytes(200), "SP471"),
+        (b"\xd0\xcf\x11\xe0" + bytes(200), "SP471"),
+        (b"PAR1" + bytes(100), "SP471"),
+        (b"\x1f\x8b" + bytes(100), "SP471"),
+        (b"\x28\xb5\x2f\xfd" + bytes(100), "SP471"),
+        (b"%PDF-1.7" + bytes(100), "SP406"),
+        (bytes(range(256)) * 20, "SP406"),
     ],
-    ids=["xlsx", "xls", "parquet", "gzip", "binary"],
+    ids=["zip", "xls", "parquet", "gzip", "zstd", "pdf", "binary"],
 )
-def test_what_is_no_text(tmp_path: Path, content: bytes) -> None:
-    assert refused(tmp_path, content)[0] == "SP406"
+def test_what_is_no_text(tmp_path: Path, content: bytes, code: str) -> None:
+    assert refused(tmp_path, content)[0] == code
 
 
 def test_a_folder_of_that_name(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from salesplan.plan.ground import Ground
 from salesplan.plan.load import LoadedPlan
 from salesplan.plan.plan import Plan
 from salesplan.plan.price_rules import Placed, price_rules, written_rules
+from salesplan.plan.responses import EFFORTS
 from salesplan.plan.walk import NODE_AXES, SECTIONS, nodes_of, sellers_of
 from salesplan.plan.yaml_reader import Marks, Path
 from salesplan.terms.period import Year
@@ -112,6 +113,10 @@ class Plot:
                 yield from self._named((section, i), entry)
         yield from self._priced()
         yield from self._promoted()
+        yield from self._answering()
+        uncertain = self.plan.scenarios.uncertainty
+        for section, axis, names in (("hires", "seller", uncertain.hires), ("launches", "product", uncertain.launches)):
+            yield from ((("scenarios", "uncertainty", section, name), axis, name) for name in names)
         potential = self.plan.decompose.potential
         for measure, nodes in (potential.values if potential else {}).items():
             for name in nodes:
@@ -163,6 +168,12 @@ class Plot:
             for axis, attribute in (*((axis, axis) for axis in NODE_AXES), ("region", "controls")):
                 for i, name in enumerate(getattr(part, attribute)):
                     yield ("promotions", key, attribute, i), axis, name
+
+    def _answering(self) -> Iterator[tuple[Path, str, str]]:
+        """What the response curves name."""
+        for effort in EFFORTS:
+            for i, entry in enumerate(self.plan.scenarios.responses.of(effort)):
+                yield from ((("scenarios", "responses", effort, i, axis), axis, name) for axis, name in entry.named())
 
     def _named(self, path: Path, entry: object) -> Iterator[tuple[Path, str, str]]:
         for axis in (*self.axes, "team"):

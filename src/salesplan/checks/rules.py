@@ -32,14 +32,15 @@ def periods_are_in_the_year(plot: Plot) -> Iterator[Finding]:
         for i, entry in enumerate(getattr(plot.plan, section)):
             if span_of(entry.period, plot.year) is None:
                 path = (section, i, "period")
-                yield finding("SP305", plot.marks.of(path), hint=_periods(plot.year), value=entry.period)
+                yield finding("SP305", plot.marks.of(path), hint=periods_of(plot.year), value=entry.period)
     for i, target in enumerate(plot.plan.targets):
         named = [getattr(target, key) for key in ("period", *NODE_AXES)]
         if isinstance(target.amount, Share) and not any(named):
             yield finding("SP309", plot.marks.of(("targets", i)), parent="amount", reason=sentence("share_of_nothing"))
 
 
-def _periods(year: Year) -> Sentence:
+def periods_of(year: Year) -> Sentence:
+    """A hint: what periods there are."""
     labels = [period.label for period in year.periods]
     if year.groups:
         return sentence("periods_are", first=labels[0], last=labels[-1], groups=", ".join(sorted(year.groups)))
@@ -56,9 +57,9 @@ def spans_run_forward(plot: Plot) -> Iterator[Finding]:
     services: dict[str, Seller] = {}
     for path, key, seller, _ in sellers_of(plot.plan):
         services[key] = seller
-        yield from _backward(plot, (*path, "left"), "left", seller.hired, seller.left)
+        yield from backward(plot, (*path, "left"), "left", seller.hired, seller.left)
         for i, part in enumerate(seller.availability):
-            yield from _backward(plot, (*path, "availability", i, "to"), "to", part.from_, part.to)
+            yield from backward(plot, (*path, "availability", i, "to"), "to", part.from_, part.to)
         for i, assignment in enumerate(seller.territory):
             yield from _spans(plot, (*path, "territory", i), assignment, key, seller)
     for i, territory in enumerate(plot.plan.territories):
@@ -68,14 +69,15 @@ def spans_run_forward(plot: Plot) -> Iterator[Finding]:
 
 
 def _spans(plot: Plot, path: Path, span: Assignment, key: str, seller: Seller) -> Iterator[Finding]:
-    yield from _backward(plot, (*path, "to"), "to", span.from_, span.to)
+    yield from backward(plot, (*path, "to"), "to", span.from_, span.to)
     too_early = seller.hired and span.to and span.to < seller.hired
     too_late = seller.left and span.from_ and span.from_ > seller.left
     if too_early or too_late:
         yield finding("SP311", plot.marks.of(path), seller=seller.name or key, id=key)
 
 
-def _backward(plot: Plot, path: Path, name: str, first: date | None, last: date | None) -> Iterator[Finding]:
+def backward(plot: Plot, path: Path, name: str, first: date | None, last: date | None) -> Iterator[Finding]:
+    """The finding for a span that ends before it begins; `name` is the key of its end."""
     if first and last and last < first:
         yield finding("SP307", plot.marks.of(path), name=name, first=str(first), second=str(last))
 

@@ -22,8 +22,21 @@ from salesplan.checks.promotions import (
     uplifts_are_known_and_counted_once,
     windows_are_said_once,
 )
+from salesplan.checks.responses import (
+    answers_are_curves,
+    answers_are_of_one_node,
+    answers_share_no_sales,
+    efforts_can_be_counted,
+    margins_are_told_of_all_or_none,
+)
 from salesplan.checks.review import mix_is_of_a_level_that_is_there, streaks_fit_in_the_year
 from salesplan.checks.rules import periods_are_in_the_year, spans_run_forward, territories_are_not_handed_out_twice
+from salesplan.checks.scenarios import (
+    hires_have_a_start,
+    launches_are_in_the_year,
+    shocks_stand_around_the_expectation,
+    three_points_are_in_order,
+)
 from salesplan.checks.structure import (
     calendar_holds_together,
     ids_stand_for_one_node,
@@ -77,6 +90,15 @@ CHECKS: tuple[Check, ...] = (
     rules_have_one_id,
     streaks_fit_in_the_year,
     mix_is_of_a_level_that_is_there,
+    answers_are_of_one_node,
+    answers_are_curves,
+    efforts_can_be_counted,
+    margins_are_told_of_all_or_none,
+    answers_share_no_sales,
+    three_points_are_in_order,
+    shocks_stand_around_the_expectation,
+    hires_have_a_start,
+    launches_are_in_the_year,
 )
 
 

@@ -20,11 +20,13 @@ from salesplan.cli.price import price
 from salesplan.cli.promo import promo
 from salesplan.cli.report import report
 from salesplan.cli.schema import schema
+from salesplan.cli.simulate import simulate
 
-COMMANDS = (init, check, decompose, diff, report, explain, price, promo, schema)
+COMMANDS = (init, check, decompose, diff, report, explain, simulate, price, promo, schema)
 INTERRUPTED = 130
 UNWRITABLE = 2
 DEBUG = "--debug"
+ALLOW_OUTSIDE = "--allow-outside"
 # A short run makes no garbage in cycles worth looking for as often as Python does by itself.
 UNCOLLECTED = 100_000
 
@@ -48,12 +50,21 @@ def _version(value: bool) -> None:
 
 @app.callback()
 def _options(
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001 - ends the program by itself
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
-    debug: Annotated[bool, typer.Option(DEBUG, help="Show the traceback of a fault of salesplan itself.")] = False,
+    debug: Annotated[  # noqa: ARG001 - taken already
+        bool, typer.Option(DEBUG, help="Show the traceback of a fault of salesplan itself.")
+    ] = False,
+    allow_outside: Annotated[
+        bool,
+        typer.Option(ALLOW_OUTSIDE, help="Plans may read files that lie outside their folder and the current one."),
+    ] = False,
 ) -> None:
-    """Options of the program itself; `main` has taken --debug already."""
+    """Options of the program itself; `main` has put --allow-outside before the command."""
+    from salesplan.cli.running import OUTSIDE
+
+    OUTSIDE.set(allow_outside)
 
 
 def run() -> None:
@@ -77,7 +88,9 @@ def main() -> None:
     """Run the program's commands; faults become findings and exit codes, never tracebacks."""
     gc.set_threshold(UNCOLLECTED)
     debug = DEBUG in sys.argv
-    sys.argv = [argument for argument in sys.argv if argument != DEBUG]
+    given = [argument for argument in sys.argv if argument != DEBUG]
+    others = [argument for argument in given if argument != ALLOW_OUTSIDE]
+    sys.argv = [*others[:1], *([ALLOW_OUTSIDE] if len(others) < len(given) else []), *others[1:]]
     try:
         app()
     except KeyboardInterrupt:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -22,17 +24,38 @@ if TYPE_CHECKING:
     from salesplan.planning.intake import TakenIn
     from salesplan.render.write import Format, Written
     from salesplan.sales.engine import Engine
+    from salesplan.sales.inputs.access import Access
     from salesplan.terms.document import Document
+    from salesplan.terms.text_table import TableReader
     from salesplan.words.sentence import Fact
+
+
+OUTSIDE: ContextVar[bool] = ContextVar(
+    "OUTSIDE", default=False
+)  # whether plans may read files anywhere; an option sets it
+
+
+def access_of(plan: Path) -> Access:
+    """What the files of a plan may reach: those below its folder and below the current one, or any; and the environment."""
+    from salesplan.sales.inputs.access import Access
+
+    roots = None if OUTSIDE.get() else (plan if plan.is_dir() else plan.parent, Path())
+    return Access(roots, os.environ, Path.home())
+
+
+def table_reader(plan: Path) -> TableReader:
+    """The reader of the table files that a plan names."""
+    from salesplan.sales.text_rows import guarded_reader
+
+    return guarded_reader(access_of(plan))
 
 
 def read_plan(path: Path, language: Language | None) -> tuple[Ground, list[Finding]]:
     """The ground of a sound plan, with its warnings and notes; raises PlanError."""
     from salesplan.checks.sound import sound_ground
     from salesplan.plan.load import load_plan
-    from salesplan.sales.text_rows import read_text_table
 
-    loaded = load_plan(path, read_text_table)
+    loaded = load_plan(path, table_reader(path))
     loaded.language = language or loaded.language
     return sound_ground(loaded)
 
@@ -69,7 +92,7 @@ def take_in(ground: Ground, engine: Engine, others: Sequence[str], then: str) ->
     loading = Thread(target=_load, args=(then,))
     loading.start()
     try:
-        return take_in_exports(ground, engine, others)
+        return take_in_exports(ground, engine, others, access_of(ground.loaded.path))
     finally:
         loading.join()
 

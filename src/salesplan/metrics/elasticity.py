@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from salesplan.metrics.student import two_sided
 
+Numbers: TypeAlias = Sequence[float] | NDArray[np.float64]
 FEWEST_PRICES = 3  # distinct ones; through two points every line fits
 APART = 0.01  # of a price: nearer ones are one price, told twice by rounding or by a mix of buyers
 YEAR = 365.25
@@ -50,23 +53,34 @@ def arc_elasticity(price: tuple[float, float], quantity: tuple[float, float]) ->
     return ((q1 - q0) / (q1 + q0)) / ((p1 - p0) / (p1 + p0))
 
 
-def constant_elasticity(prices: Sequence[float], quantities: Sequence[float], level: float = 0.8) -> Fitted:
+def constant_elasticity(prices: Numbers, quantities: Numbers, level: float = 0.8) -> Fitted:
     """The e of q = A·pᵉ by least squares on logarithms, with the interval that holds it with probability `level`.
 
     prices, quantities: one of each per observation. The interval supposes errors that are alike and independent. Raises
     NotEstimable below three distinct prices, or where one of the numbers is not above zero.
     """
-    p, q = np.asarray(prices, np.float64), np.asarray(quantities, np.float64)
-    if len(np.unique(p)) < FEWEST_PRICES:
+    return pooled_elasticity([(prices, quantities)], level)
+
+
+def pooled_elasticity(cells: Sequence[tuple[Numbers, Numbers]], level: float = 0.8) -> Fitted:
+    """The e that several things have in common, each with a level of its own: q = Aᵢ·pᵉ.
+
+    cells: prices and quantities of each. Logarithms are taken against each cell's own mean (the within estimator of fixed
+    effects), which costs a degree of freedom a cell. Raises NotEstimable where no cell has three distinct prices, or a number is
+    not above zero; cells with fewer prices only take part where others have enough.
+    """
+    parts = [(np.asarray(p, np.float64), np.asarray(q, np.float64)) for p, q in cells]
+    if not any(len(np.unique(p)) >= FEWEST_PRICES for p, _ in parts):
         raise NotEstimable("too_few_prices")
-    if not ((p > 0).all() and (q > 0).all()):
+    if not all((p > 0).all() and (q > 0).all() for p, q in parts):
         raise NotEstimable("not_positive")
-    x, y = np.log(p) - np.log(p).mean(), np.log(q) - np.log(q).mean()
+    x = np.concatenate([np.log(p) - np.log(p).mean() for p, _ in parts])
+    y = np.concatenate([np.log(q) - np.log(q).mean() for _, q in parts])
     slope = float(x @ y / (x @ x))
-    freedom = len(p) - 2
+    freedom = len(x) - len(parts) - 1
     rest = y - slope * x
     reach = two_sided(level, freedom) * sqrt(float(rest @ rest) / freedom / float(x @ x))
-    return Fitted(slope, slope - reach, slope + reach, len(p))
+    return Fitted(slope, slope - reach, slope + reach, len(x))
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ WANTED = {
     "too_short": "want_longer",
     "union_tag_invalid": "want_one_of",
 }
-
+UNSHOWN = {"want_connection_name"}  # what was written may be a secret that stands in the wrong place
 
 KIND = "kind"  # the key by which the models of a union are told apart
 
@@ -71,7 +71,8 @@ def _fault(error: Any, model: type[BaseModel], marks: Marks, written: Any, base:
     if isinstance(value, str) and value.strip().endswith(("%", "％")):
         facts |= {name: _as_share(str(facts[name])) for name in ("gt", "ge", "lt", "le") if name in facts}
     name = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
-    return finding("SP106", marks.of(path), name=name, value=_shown(value), wanted=sentence(key, **facts))
+    shown = "…" if key in UNSHOWN else _shown(value)
+    return finding("SP106", marks.of(path), name=name, value=shown, wanted=sentence(key, **facts))
 
 
 def _written(values: Any, path: Path) -> Any:

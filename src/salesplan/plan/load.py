@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -14,6 +15,7 @@ from pydantic import ValidationError
 from salesplan.errors import Finding, Place, finding, ranked
 from salesplan.plan.calendar import Calendar
 from salesplan.plan.faults import faults_of
+from salesplan.plan.overlay import SCENARIOS, VARIANTS, Overlay, Written, overlay
 from salesplan.plan.plan import Plan
 from salesplan.plan.tables.expand import expand
 from salesplan.plan.tables.expansion import Expansion
@@ -34,6 +36,8 @@ class LoadedPlan:
     path: as the user gave it.
     sha256: of the content, whatever order its keys stand in; table files included.
     written: the texts as they stand in the files, by section, the rows of table files among them.
+    plain: the same before table files were read in, kept where there are variants, which are made from it; read: what reads them.
+    overlay: what makes it a variant of another plan; None for a plan itself.
     """
 
     plan: Plan | None
@@ -44,6 +48,21 @@ class LoadedPlan:
     broken: set[str] = field(default_factory=set)
     language: Language = "en"
     written: Mapping[str, Any] = field(default_factory=dict)
+    plain: Written | None = None
+    read: TableReader | None = None
+    overlay: Overlay | None = None
+
+    @cached_property
+    def variants(self) -> Mapping[str, LoadedPlan]:
+        """Each variant by its key, in the order of the keys: the plan with its change in it, read as a plan."""
+        if self.plain is None or self.read is None:
+            return {}
+        made = {}
+        for key in sorted(_variants(self.plain.data)):
+            over = overlay(self.plain, Written(dict(self.written), self.marks), key)
+            variant = LoadedPlan(None, over.written.marks, self.path, "", list(over.findings), overlay=over)
+            made[key] = _read_in(dict(over.written.data), variant, self.read)
+        return made
 
     @property
     def folder(self) -> FilePath:
@@ -57,6 +76,20 @@ def load_plan(path: FilePath, read_table: TableReader) -> LoadedPlan:
     data = _merged(path, loaded)
     if any(found.code in ("SP101", "SP102", "SP107", "SP110") for found in loaded.findings):
         return loaded
+    if _variants(data):
+        loaded.plain, loaded.read = Written.copied(data, loaded.marks), read_table
+    return _read_in(data, loaded, read_table)
+
+
+def _variants(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The variants as they are written; none where something else stands in their place, which the model tells."""
+    scenarios = data.get(SCENARIOS)
+    variants = scenarios.get(VARIANTS) if isinstance(scenarios, dict) else None
+    return variants if isinstance(variants, dict) else {}
+
+
+def _read_in(data: dict[str, Any], loaded: LoadedPlan, read_table: TableReader) -> LoadedPlan:
+    """Read table files in and build the plan."""
     loaded.language = "zh" if data.get("language") == "zh" else "en"
     expansion = Expansion(data, loaded.marks, loaded.folder, read_table, _year(data))
     expand(expansion)
@@ -154,14 +187,21 @@ def _without(data: dict[str, Any], locs: list[Path]) -> dict[str, Any]:
     """The data without the values at these places."""
     kept: Any = json.loads(json.dumps(data))
     for loc in locs:
-        at: Any = kept
-        for part in loc[:-1]:
-            inside = (
-                part in at
-                if isinstance(at, dict)
-                else isinstance(at, list) and isinstance(part, int) and part < len(at)
-            )
-            at = at[part] if inside else at
-        if isinstance(at, dict) and len(loc) > 1:
-            at.pop(loc[-1], None)
+        holder, key = _written_at(kept, loc)
+        if isinstance(holder, dict) and holder is not kept:
+            holder.pop(key, None)
     return dict(kept)
+
+
+def _written_at(data: Any, loc: Path) -> tuple[Any, Any]:
+    """Where a value at fault is written: what holds it, and its key; of a value of several kinds, the value as a whole."""
+    holder, key, at = data, loc[0], data
+    for i, part in enumerate(loc):
+        inside = (
+            part in at if isinstance(at, dict) else isinstance(at, list) and isinstance(part, int) and part < len(at)
+        )
+        if not inside and i + 1 < len(loc) and isinstance(holder, dict):
+            return holder, key  # the mark of a kind, which stands for nothing that was written
+        holder, key = at, part
+        at = at[part] if inside else at
+    return holder, key

@@ -16,6 +16,7 @@ from salesplan.plan.promotions import Promotion
 from salesplan.plan.rates import Currency, Rate
 from salesplan.plan.regions import Channel, Region
 from salesplan.plan.review import Review
+from salesplan.plan.scenarios import Scenarios
 from salesplan.plan.stock import Stock
 from salesplan.plan.targets import Commitment, Quota, Target
 from salesplan.plan.teams import RAMPS, Team, Territory
@@ -66,4 +67,5 @@ class Plan(PlanPart):
         [], description="pieces on hand at the end of days, as adjustment rules of prices ask for"
     )
     review: Review = Review()
+    scenarios: Scenarios = Scenarios()
     cases: list[Case] = Field([], description="the plan's own tests, which `check` runs")

@@ -18,6 +18,7 @@ from salesplan.plan.walk import NODE_AXES
 from salesplan.sales.cube import largest_sum
 from salesplan.sales.engine import Engine
 from salesplan.sales.findings import credit_by_territory, credit_overlays, outside_service, outside_territory
+from salesplan.sales.inputs.access import ANYWHERE, Access
 from salesplan.sales.intake import Intake, take_in
 from salesplan.sales.lookups import Known
 from salesplan.sales.reckoning import FATES
@@ -55,15 +56,21 @@ class TakenIn:
         return [Input(file.shown, file.scan.sha256, rows.get(file.number, 0)) for file in files]
 
 
-def take_in_exports(ground: Ground, engine: Engine, others: Sequence[str] = ()) -> TakenIn:
-    """Read the plan's exports, or `others` in their place; raises ExportsError where files can't be used."""
+def take_in_exports(ground: Ground, engine: Engine, others: Sequence[str] = (), access: Access = ANYWHERE) -> TakenIn:
+    """Read the plan's exports, or `others` in their place; raises ExportsError where files can't be used.
+
+    access: what the plan's files may reach.
+    """
     plan, loaded = ground.plan, ground.loaded
     if not plan.exports:
         raise ExportsError([finding("SP427", hint=sentence("add_exports"))], loaded.language)
-    places = {key: loaded.marks.of(("exports", key, "files")) for key in plan.exports}
+    places = {
+        key: loaded.marks.of(("exports", key, "files" if export.files else "database"))
+        for key, export in plan.exports.items()
+    }
     known = Known(ground.spellings(), ground.period_of, rates_of(plan.currency, plan.rates))
     try:
-        taken = take_in(engine, plan.exports, loaded.folder, known, places, others)
+        taken = take_in(engine, plan.exports, loaded.folder, known, places, others, access)
     except ExportsError as error:
         raise ExportsError(error.findings, loaded.language) from None
     if not _summable(ground, engine):

@@ -12,6 +12,9 @@ from rich.text import Text
 from salesplan.errors import Finding
 from salesplan.render.cells import BARRED, GOOD, NUMERIC, POOR, nameless, shown
 from salesplan.render.gantt import gantt_lines
+from salesplan.render.odds_bars import KINDS as ODDS
+from salesplan.render.odds_bars import odds_lines
+from salesplan.render.paired import paired_lines
 from salesplan.render.wrapping import wrapped
 from salesplan.terms.document import Document
 from salesplan.terms.table import Column, Table, Value
@@ -91,6 +94,10 @@ SPARED_OF = {
         "lift_low",
         "lift_high",
     ),
+    "drivers": ("scenario",),
+    "needed": ("scenario", "axis", "node", "wanted", "needed_high", "needed_low", "best_chance"),
+    "risk": ("scenario", "axis", "node", "worst_shortfall", "missed_by", "target"),
+    "assumptions": ("late", "spread_error", "units", "mean", "periods"),
     "running": ("id", "end_low", "end_high", "attainment", "goal", "budget", "expected_so_far", "time_gone"),
     "promotions": (
         "mechanics",
@@ -171,7 +178,8 @@ def to_terminal(document: Document, tables: list[Table], width: int | None, *, c
     if document.about_findings:
         lines = [*(_found(finding, document) for finding in document.findings), *lines]
     if document.lead_in_text and len(tables) > 1:
-        lines += [Text(), *(Text(line) for told in document.lead for line in wrapped(told, width or WIDTH))]
+        told = [line for said in document.lead for line in wrapped(said, width or WIDTH)]
+        lines += [Text(), *map(Text, told)] if told else []
     for table in tables:
         if table.rows:
             lines += [Text(), Text(table_title(table.name, document.language), style="bold")]
@@ -179,6 +187,10 @@ def to_terminal(document: Document, tables: list[Table], width: int | None, *, c
     for chart in document.charts if document.charts_in_text else ():
         if chart.kind == "gantt":
             lines += [Text(), *gantt_lines(chart, width or WIDTH)]
+        elif chart.kind == "paired":
+            lines += [Text(), *paired_lines(chart, document, width or WIDTH)]
+        elif chart.kind in ODDS:
+            lines += [Text(), *odds_lines(chart, document, width or WIDTH)]
     return "".join(_painted(line, colour=colour) + "\n" for line in lines)
 
 

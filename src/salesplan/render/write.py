@@ -143,7 +143,9 @@ def _text(document: Document, tables: list[Table], form: Format, *, everything: 
             raise UsageError([finding("SP905", tables=len(tables), hint=hint)], document.language)
         return to_csv(document, tables[0])
     width, colour = _terminal()
-    return to_terminal(replace(document, charts=[]) if everything else document, for_people, width, colour=colour)
+    return to_terminal(
+        replace(document, charts=[], lead=[]) if everything else document, for_people, width, colour=colour
+    )
 
 
 def _terminal() -> tuple[int | None, bool]:

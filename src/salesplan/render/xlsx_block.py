@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from salesplan.render.xlsx_cells import Book, safe
+from salesplan.render.xlsx_cells import REMARK, RIGHT, Book, look, safe
 from salesplan.render.xlsx_table import grid
 from salesplan.terms.chart import Chart
 
@@ -72,6 +72,43 @@ class Block:
         largest = max(map(abs, values), default=0) / self.book.unit
         return axis_format(largest, chinese=self.book.document.language == "zh")
 
+    @property
+    def font(self) -> dict[str, Any]:
+        """Of labels."""
+        name, size = self.book.font
+        return {"name": name, "size": size - 2}
+
+    def beside(self, place: int) -> int:
+        """The number of a helping column beside the table."""
+        return DATA + len(self.chart.data.columns) + place
+
+    def numbers(self, at: int, title: str, values: Sequence[float], form: str = "") -> None:
+        """A column of helping numbers beside the table, in grey."""
+        self.book.text(self.page, self.first, at, title, REMARK, RIGHT)
+        looks = look(num_format=form) if form else self.book.money_look
+        for row, value in enumerate(values, self.first + 1):
+            self.page.write_number(row, at, value, self.book.format(REMARK, looks))
+
+    def texts(self, at: int, title: str, values: Sequence[str]) -> None:
+        """A column of helping texts beside the table."""
+        self.book.text(self.page, self.first, at, title, REMARK, RIGHT)
+        for row, value in enumerate(values, self.first + 1):
+            self.book.text(self.page, row, at, value, REMARK, RIGHT)
+
+    def cells_at(self, at: int) -> Range:
+        """The cells of a helping column."""
+        return [self.page.name, self.first + 1, at, self.first + self.rows, at]
+
+    def loose(self, at: int, by: str | None, looks: Mapping[str, Any]) -> dict[str, Any]:
+        """A series of a helping column."""
+        return {
+            "name": [self.page.name, self.first, at],
+            "categories": self.cells(by) if by else None,
+            "values": self.cells_at(at),
+            "overlap": 100,
+            **looks,
+        }
+
     def picture(self, drawn: Any, height: int = HEIGHT) -> None:
         """Place a picture on the left of its table."""
         drawn.set_size({"width": WIDTH, "height": height})
@@ -95,8 +132,7 @@ def axis_format(largest: float, *, chinese: bool) -> str:
 
 def axes(drawn: Any, block: Block, form: str, *, names: int = 0) -> None:
     """The looks that all charts share."""
-    name, size = block.book.font
-    font = {"name": name, "size": size - 2}
+    font = block.font
     upright = {"rotation": -45} if names > MANY else {}
     drawn.set_x_axis({"num_font": {**font, **upright}, "label_position": "low", "line": {"color": BEFORE}})
     drawn.set_y_axis(

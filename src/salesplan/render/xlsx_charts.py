@@ -28,8 +28,9 @@ from salesplan.render.xlsx_block import (
     Block,
     axes,
 )
-from salesplan.render.xlsx_cells import REMARK, RIGHT, SECTION, TITLE, Book, lay_out
+from salesplan.render.xlsx_cells import REMARK, SECTION, TITLE, Book, lay_out
 from salesplan.render.xlsx_gantt import gantt
+from salesplan.render.xlsx_odds import KINDS as ODDS
 from salesplan.render.xlsx_table import grid
 from salesplan.terms.chart import Chart, ChartKind
 from salesplan.terms.table import Column, Table, Value
@@ -74,6 +75,18 @@ def _bullet(block: Block) -> int:
     return max(ROWS, block.rows)
 
 
+def _paired(block: Block) -> int:
+    """Two columns for each name: what is, and what is best."""
+    block.write()
+    drawn = block.book.workbook.add_chart({"type": "column"})
+    for key, tone in (("present", BEFORE), ("allocated", ACTUAL)):
+        drawn.add_series(block.series(key, "name", fill={"color": tone}, gap=60))
+    money = block.chart.data.columns[1].unit == "money"
+    axes(drawn, block, block.amounts(["present", "allocated"]) if money else "#,##0", names=block.rows)
+    block.picture(drawn)
+    return max(ROWS, block.rows)
+
+
 def _interval(block: Block) -> dict[str, Any]:
     """The bounds of where it lands, as error bars."""
     if not (block.has("landing_low") and block.has("landing_high")):
@@ -95,9 +108,9 @@ def _waterfall(block: Block) -> int:
     at = DATA + len(block.chart.data.columns)
     unit = block.book.unit
     drawn = block.book.workbook.add_chart({"type": "column", "subtype": "stacked"})
-    _numbers(block, at, word("foot", block.book.document.language), [value / unit for value in foot])
+    block.numbers(at, word("foot", block.book.document.language), [value / unit for value in foot])
     sides = {"grew": GOOD, "shrank": POOR, "total": TOTAL}
-    drawn.add_series(_loose(block, at, {"fill": {"none": True}, "border": {"none": True}, "gap": 40}))
+    drawn.add_series(block.loose(at, "name", {"fill": {"none": True}, "border": {"none": True}, "gap": 40}))
     entries = [0]
     for side in SIDES:
         for number, values in enumerate(parts[side]):
@@ -105,8 +118,8 @@ def _waterfall(block: Block) -> int:
                 continue  # nothing of it is below zero
             at += 1
             title = word(side, block.book.document.language)
-            _numbers(block, at, title, [value / unit for value in values])
-            drawn.add_series(_loose(block, at, {"fill": {"color": sides[side]}}))
+            block.numbers(at, title, [value / unit for value in values])
+            drawn.add_series(block.loose(at, "name", {"fill": {"color": sides[side]}}))
             if number:
                 entries.append(at - DATA - len(block.chart.data.columns))
     axes(drawn, block, block.amounts(["amount"]), names=block.rows)
@@ -141,26 +154,6 @@ def steps(data: Table) -> tuple[list[int], Mapping[str, tuple[list[int], list[in
             above.append(max(high, 0) - max(low, 0) if side == own else 0)
             below.append(min(low, 0) - min(high, 0) if side == own else 0)
     return feet, parts
-
-
-def _numbers(block: Block, at: int, title: str, values: Sequence[float]) -> None:
-    """A column of helping numbers beside the table, in grey."""
-    block.book.text(block.page, block.first, at, title, REMARK, RIGHT)
-    for row, value in enumerate(values, block.first + 1):
-        block.page.write_number(row, at, value, block.book.format(REMARK, block.book.money_look))
-
-
-def _loose(block: Block, at: int, looks: Mapping[str, Any]) -> dict[str, Any]:
-    """A series of a helping column."""
-    first, last = block.first + 1, block.first + block.rows
-    values = [block.page.name, first, at, last, at]
-    return {
-        "name": [block.page.name, block.first, at],
-        "categories": block.cells("name"),
-        "values": values,
-        "overlap": 100,
-        **looks,
-    }
 
 
 def _running(block: Block) -> int:
@@ -282,4 +275,6 @@ KINDS: Mapping[ChartKind, Callable[[Block], int]] = {
     "pareto": _pareto,
     "mix": _mix,
     "gantt": gantt,
+    "paired": _paired,
+    **ODDS,
 }

@@ -72,3 +72,12 @@ def fates_by_period(engine: Engine, periods: tuple[int, int], until: date | None
     for period, fate, count, amount in rows:
         found.setdefault(period, {})[fate] = (count, atoms_of(amount))
     return found
+
+
+def returned(
+    engine: Engine, periods: tuple[int, int], until: date | None = None, of: Summed = "amount"
+) -> tuple[int, int]:
+    """What was sold before anything came back, and what came back, in atoms; both are not below zero."""
+    sums = f"sum(CASE WHEN {of} > 0 THEN {of} END), -sum(CASE WHEN {of} < 0 THEN {of} END)"
+    sold, back = engine.ask(f"SELECT {sums} FROM sales WHERE {counted_in(periods, until)}")[0]
+    return atoms_of(sold), atoms_of(back)

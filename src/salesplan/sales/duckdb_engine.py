@@ -16,6 +16,7 @@ from salesplan.sales.text_rows import SPARE
 BLANKS = "' \t\u3000\u00a0'"
 READ_ONCE = 64 * 2**20  # files of so many bytes are kept as text; more are read anew each time they are asked
 UNREADABLE = ("CSV Error", "CSV Parser")  # in what the strict reader says of files that the careful one reads
+MANY = 32  # files whose names are no longer compared one by one
 NO_NULL = "\x01"  # no text is taken for NULL: a field that is there is '' at least
 
 
@@ -87,10 +88,13 @@ class DuckDBEngine:
 
 
 def _file_number(files: Sequence[Readable]) -> str:
-    """The SQL of a record's file; a position in a list costs less than a join by name."""
+    """The SQL of a record's file; a position costs less than a join: in a list of a few names, in an enum of many."""
     if len(files) == 1:
         return f"CAST({files[0].number} AS INTEGER)"
-    return f"[{', '.join(str(file.number) for file in files)}][list_position({_paths(files)}, filename)]"
+    position = f"list_position({_paths(files)}, filename)"
+    if len(files) > MANY:
+        position = f"1 + enum_code(CAST(filename AS ENUM({_paths(files)[1:-1]})))"
+    return f"[{', '.join(str(file.number) for file in files)}][{position}]"
 
 
 def _reader(files: Sequence[Readable], separator: str, names: Sequence[str]) -> str:

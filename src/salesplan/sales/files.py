@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import csv
-import glob
 import hashlib
 import io
 from collections.abc import Collection, Iterator, Sequence
@@ -19,6 +18,7 @@ LONGEST_LINE = 2**20  # bytes; DuckDB's own limit is twice that
 HEAD = 2 * 2**20  # bytes in which the header must stand
 MOST_BAD_LINES = 0.1  # share of lines with broken bytes above which the encoding is wrong, not the lines
 SHORTEST = 4  # bytes by which two-byte text can be told
+MOST_TURNED = 4  # of so many zero bytes one may be on the other side: that of U+3000 or U+4E00 is
 SEPARATORS = (",", ";", "\t", "|", "，", "、")
 BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 # First bytes of files that are often taken for text.
@@ -65,20 +65,6 @@ class Header:
     names: tuple[str, ...]
     separator: str
     lines: int
-
-
-def find_files(patterns: Sequence[str], folder: Path) -> list[tuple[Path, str]]:
-    """The files that the patterns name, relative to `folder`: path and the name to show, each once and in order."""
-    found: dict[str, Path] = {}
-    for pattern in patterns:
-        if glob.has_magic(pattern) and not (folder / pattern).exists():
-            names = glob.glob(pattern, root_dir=folder, recursive=True)  # noqa: PTH207 - names relative to the folder
-        else:
-            names = [pattern]
-        for name in names:
-            if not (folder / name).is_dir() or name == pattern:
-                found[Path(name).as_posix()] = folder / name
-    return [(found[name], name) for name in sorted(found)]
 
 
 def scan(path: Path, shown: str, stated: str | None) -> Scan:
@@ -190,13 +176,14 @@ def _looks_wide(head: bytes) -> bool:
     """Whether every other byte is mostly zero, as in UTF-16 text without a mark."""
     pairs = head[: len(head) // 2 * 2]
     zeros = (pairs[::2].count(0), pairs[1::2].count(0))
-    return len(pairs) >= SHORTEST and max(zeros) > len(pairs) // 8 and min(zeros) == 0
+    return len(pairs) >= SHORTEST and max(zeros) > len(pairs) // 8 and min(zeros) * MOST_TURNED <= max(zeros)
 
 
 def _wide_codec(head: bytes) -> str:
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    return "utf-16-be" if head[: len(head) // 2 * 2][::2].count(0) else "utf-16-le"
+    pairs = head[: len(head) // 2 * 2]
+    return "utf-16-be" if pairs[::2].count(0) > pairs[1::2].count(0) else "utf-16-le"
 
 
 def _has_long_line(block: bytes, tail: int) -> bool:
@@ -271,7 +258,8 @@ def column_numbers(header: Header, wanted: Sequence[str], shown: str, line: int)
 
 
 def _missing(missing: Sequence[str], header: Header, place: Place) -> Finding:
-    has: Sentence = sentence("file_has", names=", ".join(header.names))
+    named = [name for name in header.names if name]
+    has: Sentence = sentence("file_has", names=", ".join(named)) if named else sentence("say_header")
     return finding("SP404", place, hint=has, names=", ".join(f'"{name}"' for name in missing))
 
 

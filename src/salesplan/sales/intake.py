@@ -10,13 +10,17 @@ from pathlib import Path
 from salesplan.errors import ExportsError, Finding, Place, finding
 from salesplan.sales.duplicates import NOT_LOOKED_FOR, duplicate_key, find_repeats
 from salesplan.sales.engine import Engine
+from salesplan.sales.inputs.access import ANYWHERE, Access
+from salesplan.sales.inputs.cell_text import Rule
+from salesplan.sales.inputs.database import Asked
 from salesplan.sales.lookups import Known, Lookups, to_ask
 from salesplan.sales.partner import Partner, load_partner
 from salesplan.sales.reckoning import FateCount, Reject, Unknown, count_fates, find_rejects, sum_unknown
-from salesplan.sales.sources import Source, Wanted, open_sources, parts_of
+from salesplan.sales.sources import Opened, Source, Wanted, open_sources, open_table, parts_of
 from salesplan.sales.survey import Survey, survey
 from salesplan.sales.typed import Typed, type_rows
 from salesplan.terms.export_layout import Export
+from salesplan.terms.money import digits_of, is_currency
 from salesplan.words.sentence import sentence
 
 # What the views `sales` and `credits` have in common.
@@ -25,6 +29,7 @@ SAME = (
     "t.returned, t.quantity, t.amount, t.cost, t.fx, t.cost_fx, t.why"
 )
 PARTNERS_FROM = 1_000_000  # joined files are numbered from here
+FINEST = 4  # digits after the point of the finest currency
 
 
 @dataclass
@@ -70,18 +75,21 @@ def take_in(
     known: Known,
     places: Mapping[str, Place],
     others: Sequence[str] = (),
+    access: Access = ANYWHERE,
 ) -> Intake:
     """Read the exports and judge every row.
 
-    others: files or patterns to read instead of those that the layouts name, relative to the current directory; each is
-    read with the layout whose columns it has. Raises ExportsError when files can't be used.
+    access: what files that the layouts name may be read, and how databases are reached. others: files or patterns to read
+    instead of those, relative to the current directory; each is read with the layout whose columns it has. Raises
+    ExportsError when files can't be used.
     """
     workspace = Path(tempfile.mkdtemp(prefix="intake-", dir=engine.workspace))
     taken = Intake()
-    layouts = _open_all(taken, exports, folder, places, workspace, others)
+    layouts = _Opening(taken, folder, known, workspace, access).all(exports, places, others)
     _stop_at_errors(taken)
     for layout in layouts:
-        _type(engine, taken, layout, folder, known, workspace)
+        _type(engine, taken, layout, folder, known, workspace, access)
+    _tell_changed(taken)
     _stop_at_errors(taken)
     taken.typed = {layout.number: layout.typed for layout in layouts if layout.typed}
     _views(engine, layouts)
@@ -99,42 +107,69 @@ def _stop_at_errors(taken: Intake) -> None:
         raise ExportsError(taken.findings)
 
 
-def _open_all(
-    taken: Intake,
-    exports: Mapping[str, Export],
-    folder: Path,
-    places: Mapping[str, Place],
-    workspace: Path,
-    others: Sequence[str],
-) -> list[_Layout]:
-    layouts, readers = [], dict[Path, list[str]]()
-    strangers: dict[str, Finding] = {}  # files given in place of the plan's own that no layout has read yet
-    for number, (key, export) in enumerate(sorted(exports.items())):
-        patterns, base = (others, Path()) if others else (export.files, folder)
-        opened = open_sources(patterns, base, len(taken.sources), _wanted(export), workspace, places[key])
-        for found in opened.findings:
-            if others and found.code == "SP404":
-                strangers.setdefault(found.place.file, found)
-            elif found not in taken.findings:
-                taken.findings.append(found)
-        for source in opened.sources:
-            readers.setdefault(source.path.resolve(), []).append(key)
-        layouts.append(_Layout(number, key, export, places[key], opened.sources))
-        taken.sources += opened.sources
-        _tell_encodings(taken, opened.sources, export.encoding)
-    for path, keys in readers.items():
-        if len(keys) > 1:
-            taken.findings.append(finding("SP423", Place(str(path)), first=keys[0], second=keys[1]))
-    known = {source.place for source in taken.sources}
-    taken.findings += [found for place, found in strangers.items() if place not in known]
-    return [layout for layout in layouts if layout.sources]
+def _tell_changed(taken: Intake) -> None:
+    """Files are read several times; one that grew meanwhile is no longer one export."""
+    changed = dict.fromkeys(str(s.origin) for s in (*taken.sources, *taken.partners) if s.changed)
+    taken.findings += [finding("SP474", Place(place), hint=sentence("run_again")) for place in changed]
 
 
-def _wanted(export: Export) -> Wanted:
+@dataclass
+class _Opening:
+    """The opening of all layouts, one after the other."""
+
+    taken: Intake
+    folder: Path
+    known: Known
+    workspace: Path
+    access: Access
+
+    def all(self, exports: Mapping[str, Export], places: Mapping[str, Place], others: Sequence[str]) -> list[_Layout]:
+        """The layouts that have something to read; what is wrong goes to the findings."""
+        taken, layouts, readers = self.taken, list[_Layout](), dict[str, list[tuple[str, str]]]()
+        strangers: dict[str, Finding] = {}  # files given in place of the plan's own that no layout has read yet
+        for number, (key, export) in enumerate(sorted(exports.items())):
+            opened = self._open(key, export, places[key], others)
+            for found in opened.findings:
+                if others and found.code == "SP404":
+                    strangers.setdefault(found.place.file, found)
+                elif found not in taken.findings:
+                    taken.findings.append(found)
+            for source in opened.sources:
+                readers.setdefault(source.identity, []).append((source.place, key))
+            layouts.append(_Layout(number, key, export, places[key], opened.sources))
+            taken.sources += opened.sources
+            _tell_encodings(taken, opened.sources, export.encoding)
+        for (place, first), *more in readers.values():
+            taken.findings += [finding("SP423", Place(place), first=first, second=second) for _, second in more[:1]]
+        known = {source.place for source in taken.sources}
+        taken.findings += [found for place, found in strangers.items() if place not in known]
+        return [layout for layout in layouts if layout.sources]
+
+    def _open(self, key: str, export: Export, place: Place, others: Sequence[str]) -> Opened:
+        wanted = _wanted(export, self.known)
+        first = 1 + max((source.number for source in self.taken.sources), default=-1)
+        if others:
+            return open_sources(others, Path(), first, wanted, self.workspace, place)
+        if export.database is not None:
+            asked = Asked(export.database, export.table, export.query, export.table or key)
+            return open_table(asked, first, wanted, self.workspace, place, self.access)
+        return open_sources(export.files, self.folder, first, wanted, self.workspace, place, self.access)
+
+
+def _wanted(export: Export, known: Known) -> Wanted:
     columns = _columns(export)
     # With a second file, a column may stand in either; only the key must stand in both.
     must = [export.join.on] if export.join else columns
-    return Wanted(export.encoding, export.separator, export.header, columns, must)
+    rule = rule_of(export, known)
+    return Wanted(export.encoding, export.separator, export.header, columns, must, export.sheet, rule)
+
+
+def rule_of(export: Export, known: Known) -> Rule:
+    """How numbers that are no texts are written: amounts to the digits of their currency, or of the finest one there is."""
+    own = export.fixed.get("currency", known.rates.own).strip()
+    digits = digits_of(own) if is_currency(own) and not export.columns.currency else FINEST
+    amounts = {column: digits for column in (export.columns.amount, export.columns.cost) if column}
+    return Rule(amounts, export.decimal)
 
 
 def _columns(export: Export) -> list[str]:
@@ -155,7 +190,9 @@ def _tell_encodings(taken: Intake, sources: Sequence[Source], stated: str | None
         taken.findings.append(finding("SP419", Place(alike[0].place), encoding=encoding, files=len(alike)))
 
 
-def _type(engine: Engine, taken: Intake, layout: _Layout, folder: Path, known: Known, workspace: Path) -> None:
+def _type(
+    engine: Engine, taken: Intake, layout: _Layout, folder: Path, known: Known, workspace: Path, access: Access
+) -> None:
     export, name = layout.export, f"layout{layout.number}"
     has = set(layout.sources[0].header.names)
     own = [column for column in _columns(export) if column in has or not export.join]
@@ -167,7 +204,8 @@ def _type(engine: Engine, taken: Intake, layout: _Layout, folder: Path, known: K
         texts.take(part.attempt(engine, workspace, lambda part_name: survey(engine, f"{part_name} m", asked)))
     rows = f"({' UNION ALL '.join(f'SELECT * FROM {part.name}' for part in parts)}) m"
     if export.join:
-        partner = _join(engine, taken, layout, [c for c in _columns(export) if c not in own], folder, workspace)
+        others = [column for column in _columns(export) if column not in own]
+        partner = _join(engine, taken, layout, others, folder, workspace, access, rule_of(export, known))
         if not partner.table:
             return
         texts.take(survey(engine, f"{partner.table} j", to_ask(export, known, partner.at)))
@@ -181,11 +219,18 @@ def _type(engine: Engine, taken: Intake, layout: _Layout, folder: Path, known: K
 
 
 def _join(
-    engine: Engine, taken: Intake, layout: _Layout, columns: Sequence[str], folder: Path, workspace: Path
+    engine: Engine,
+    taken: Intake,
+    layout: _Layout,
+    columns: Sequence[str],
+    folder: Path,
+    workspace: Path,
+    access: Access,
+    rule: Rule,
 ) -> Partner:
     first = PARTNERS_FROM + len(taken.partners)
     name = f"layout{layout.number}"
-    partner = load_partner(engine, name, layout.export, layout.place, columns, folder, first, workspace)
+    partner = load_partner(engine, name, layout.export, layout.place, columns, folder, first, workspace, access, rule)
     taken.partners += partner.sources
     taken.partner_rows.update(partner.rows)
     taken.findings += partner.findings

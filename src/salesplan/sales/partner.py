@@ -9,6 +9,8 @@ from pathlib import Path
 
 from salesplan.errors import Finding, Place, finding
 from salesplan.sales.engine import Engine
+from salesplan.sales.inputs.access import Access
+from salesplan.sales.inputs.cell_text import Rule
 from salesplan.sales.sources import Source, Wanted, open_sources, parts_of
 from salesplan.terms.export_layout import Export
 
@@ -36,14 +38,16 @@ def load_partner(
     folder: Path,
     first: int,
     workspace: Path,
+    access: Access,
+    rule: Rule,
 ) -> Partner:
     """Load the file that a layout joins, for the `columns` that the first file doesn't have."""
     join = export.join
     assert join is not None  # noqa: S101 - asked before
     needed = [join.on, *columns]
     encoding, separator = join.encoding or export.encoding, join.separator or export.separator
-    wanted = Wanted(encoding, separator, join.header, needed, needed)
-    opened = open_sources(join.files, folder, first, wanted, workspace, place)
+    wanted = Wanted(encoding, separator, join.header, needed, needed, join.sheet, rule)
+    opened = open_sources(join.files, folder, first, wanted, workspace, place, access)
     if not opened.sources:
         return Partner(findings=opened.findings)
     picks = {"key": join.on} | {f"q{i}": column for i, column in enumerate(columns)}

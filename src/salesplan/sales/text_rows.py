@@ -19,8 +19,10 @@ from salesplan.sales.files import (
     read_header,
     scan,
 )
+from salesplan.sales.inputs.access import Access
 from salesplan.terms.layout import TextLayout
-from salesplan.terms.text_table import TextRow, TextTable
+from salesplan.terms.text_table import TableReader, TextRow, TextTable
+from salesplan.words.sentence import sentence
 
 MOST_LINES = 100  # of one record; a quote that is open for longer was never closed
 SPARE = 3  # fields beyond the header that a record may show before the rest is cut off
@@ -142,6 +144,18 @@ def read_text_table(path: Path, shown: str, layout: TextLayout, columns: Mapping
     if not rows:
         findings.append(finding("SP403", Place(shown)))
     return TextTable(rows, findings)
+
+
+def guarded_reader(access: Access) -> TableReader:
+    """read_text_table for files that may be read."""
+
+    def read(path: Path, shown: str, layout: TextLayout, columns: Mapping[str, str]) -> TextTable:
+        if access.refused([path]):
+            hint = sentence("allow_outside", folder=str(path.resolve().parent))
+            return TextTable(findings=[finding("SP473", Place(shown), hint=hint, file=shown)])
+        return read_text_table(path, shown, layout, columns)
+
+    return read
 
 
 def _cells(fields: Sequence[str], numbers: Mapping[str, int], missing: Iterable[str]) -> dict[str, str | None]:

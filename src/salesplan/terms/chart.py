@@ -9,6 +9,11 @@ heatmap: name, period, attainment.
 quadrant: name, share, growth, actual.
 pareto: name, actual, cumulative_share.
 mix: name, period, share. The parts of a whole by period.
+fan: period, cumulative_target, cumulative_actual (of closed periods), p10, p25, p50, p75, p90 (sums to date).
+distribution: from_amount, to_amount, share, target (the same in each row; None: there is none). Bars beside one another.
+tornado: driver, low, p50, high. One bar a driver, around what is expected.
+ranges: name, target, p10, p50, p90, chance. One bar a scenario, the target as a mark.
+paired: name, present, allocated, in money or counts. Two bars a name.
 gantt: name, start, end (the last day), kind. One line a name; the row whose kind is `frame` gives the first and last day of all.
 """
 
@@ -19,7 +24,21 @@ from typing import Literal, TypeAlias
 
 from salesplan.terms.table import Table
 
-ChartKind: TypeAlias = Literal["bullet", "waterfall", "running", "heatmap", "quadrant", "pareto", "mix", "gantt"]
+ChartKind: TypeAlias = Literal[
+    "bullet",
+    "waterfall",
+    "running",
+    "heatmap",
+    "quadrant",
+    "pareto",
+    "mix",
+    "gantt",
+    "fan",
+    "distribution",
+    "tornado",
+    "ranges",
+    "paired",
+]
 
 
 @dataclass(frozen=True)

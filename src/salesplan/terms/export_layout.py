@@ -5,12 +5,14 @@ The model is both the plan's `exports` section and the instruction to the rooms 
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+import re
+from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, model_validator
 
 from salesplan.terms.layout import TextLayout
-from salesplan.terms.part import PlanPart, Text, Whole, one_or_many, one_or_many_of
+from salesplan.terms.part import PlanPart, Text, Whole, one_or_many, one_or_many_of, refuse
+from salesplan.terms.select_query import is_single_select
 
 Axis: TypeAlias = Literal["region", "product", "channel", "seller"]
 FieldName: TypeAlias = Literal[
@@ -31,6 +33,26 @@ FieldName: TypeAlias = Literal[
     "currency",
 ]
 Fixed: TypeAlias = Literal["region", "product", "channel", "seller", "currency"]
+
+
+CONNECTION_NAME = re.compile(r"[^\W\d][\w.-]{0,99}")
+
+
+def _connection_name(text: str) -> str:
+    if not CONNECTION_NAME.fullmatch(text):
+        raise refuse("want_connection_name")
+    return text
+
+
+def _query(text: str) -> str:
+    if not is_single_select(text):
+        raise refuse("want_select")
+    return text
+
+
+ConnectionName = Annotated[Text, AfterValidator(_connection_name)]
+Query = Annotated[Text, AfterValidator(_query)]
+Sheet = Annotated[list[Text], one_or_many]
 
 
 class ExportColumns(PlanPart):
@@ -64,6 +86,7 @@ class Join(PlanPart):
     encoding: Text | None = None
     separator: Text | None = None
     header: Whole = 1
+    sheet: Sheet = Field([], description="as for the layout's own files")
 
 
 class Returns(PlanPart):
@@ -74,9 +97,21 @@ class Returns(PlanPart):
 
 
 class Export(TextLayout):
-    """One system's exports: their files and how they read."""
+    """One system's exports: their files, or what to ask its database, and how they read."""
 
-    files: Annotated[list[Text], one_or_many] = Field(description="files and patterns (*, ?, **), relative to the plan")
+    files: Annotated[list[Text], one_or_many] = Field(
+        [],
+        description="files and patterns (`*`, `?`, `**`), relative to the plan: csv, also packed (gz, zst, zip), Excel, Parquet",
+    )
+    sheet: Sheet = Field(
+        [],
+        description="of workbooks: names, patterns or numbers (from 1) of sheets; if not said, the one with the columns",
+    )
+    database: ConnectionName | None = Field(
+        None, description="in place of `files`: the environment variable, or the service, that says where a database is"
+    )
+    table: Text | None = Field(None, description="of the database, as sales.lines")
+    query: Query | None = Field(None, description="in place of `table`: one SELECT")
     columns: ExportColumns
     join: Join | None = None
     returns: Returns | None = None
@@ -90,3 +125,13 @@ class Export(TextLayout):
     fixed: dict[Fixed, Text] = Field(
         {}, description="what every row of these files is: {channel: social}, {currency: USD}"
     )
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> Self:
+        if (self.database is None) != bool(self.files):
+            raise refuse("want_files_or_database")
+        if (self.database is not None) != ((self.table is None) != (self.query is None)):
+            raise refuse("want_table_or_query")
+        if self.database is None and (self.table, self.query) != (None, None):
+            raise refuse("want_table_or_query")
+        return self

@@ -8,17 +8,22 @@ from __future__ import annotations
 from salesplan.words.analysis_findings import ANALYSES
 from salesplan.words.backtest_findings import BACKTEST
 from salesplan.words.bottom_up_findings import BOTTOM_UP
+from salesplan.words.calibration_findings import CALIBRATION
 from salesplan.words.export_findings import EXPORTS
 from salesplan.words.finding_text import FindingText, Severity
 from salesplan.words.finding_text import error as _error
 from salesplan.words.finding_text import note as _note
 from salesplan.words.finding_text import warning as _warning
+from salesplan.words.input_findings import INPUTS
 from salesplan.words.landing_findings import LANDING
 from salesplan.words.measure_findings import MEASURES
 from salesplan.words.price_findings import PRICES
 from salesplan.words.promotion_findings import PROMOTIONS
+from salesplan.words.response_findings import RESPONSES
 from salesplan.words.review_findings import REVIEW
 from salesplan.words.revision_findings import REVISION
+from salesplan.words.simulation_findings import SIMULATION
+from salesplan.words.variant_findings import VARIANTS
 
 __all__ = ["FINDINGS", "FindingText", "Severity"]
 
@@ -300,5 +305,21 @@ _FINDINGS: dict[str, FindingText] = {
     ),
 }
 
-_OTHERS = (ANALYSES, BACKTEST, BOTTOM_UP, EXPORTS, LANDING, MEASURES, PRICES, PROMOTIONS, REVIEW, REVISION)
+_OTHERS = (
+    ANALYSES,
+    BACKTEST,
+    BOTTOM_UP,
+    CALIBRATION,
+    EXPORTS,
+    INPUTS,
+    LANDING,
+    MEASURES,
+    PRICES,
+    PROMOTIONS,
+    RESPONSES,
+    REVIEW,
+    REVISION,
+    SIMULATION,
+    VARIANTS,
+)
 FINDINGS: dict[str, FindingText] = dict(sorted(item for part in (_FINDINGS, *_OTHERS) for item in part.items()))

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from salesplan.words.backtest_phrases import BACKTEST_PHRASES
+from salesplan.words.calibration_words import CALIBRATION_PHRASES
+from salesplan.words.draft_phrases import DRAFT_PHRASES
 from salesplan.words.exceptional import EXCEPTIONAL
 from salesplan.words.explained import EXPLAINED
 from salesplan.words.headlines import HEADLINES
+from salesplan.words.input_phrases import INPUT_PHRASES
 from salesplan.words.landing_words import LANDING_PHRASES
 from salesplan.words.page import PAGE
 from salesplan.words.pictures import PICTURES
 from salesplan.words.price_phrases import PRICE_PHRASES
 from salesplan.words.price_review_words import PRICE_REVIEW_PHRASES
 from salesplan.words.promotion_phrases import PROMOTED
+from salesplan.words.response_phrases import ALLOCATED
+from salesplan.words.simulation_words import SIMULATION_PHRASES
+from salesplan.words.variant_phrases import VARIANT_PHRASES
 
 PHRASES: dict[str, tuple[str, str]] = {
     # hints
@@ -260,36 +267,6 @@ PHRASES: dict[str, tuple[str, str]] = {
     "revenue_is_there": ("it is always there", "它始终存在"),
     "reserved_id": ("it is reserved", "为保留字"),
     "id_with_slash": ("it holds a slash", "包含斜杠"),
-    # the backtest
-    "two_whole_years": (
-        "Add the exports of two whole years before {year}; the last period of each must be in them.",
-        "请补充 {year} 年之前两个完整年度的导出，须包含各年的最后一个期间。",
-    ),
-    "calendar_with_years": (
-        "Use `pattern: months` or one of weeks, whose years repeat; without --backtest the plan works as it is.",
-        "请使用 `pattern: months` 或按周的日历，其年度可以类推；不加 --backtest 时计划可照常使用。",
-    ),
-    "not_with_backtest": (
-        "{option} is about targets, and a backtest has none; leave one of the two out",
-        "{option} 针对目标，而回测没有目标；请去掉其中一个",
-    ),
-    "fewer_than_two": ("the exports tell no two of its nodes apart", "导出无法区分其中任何两个节点"),
-    "sellers_alike": (
-        "fewer than two held a territory and sold something, or no method tells their territories apart",
-        "有辖区且有销售的不足两人，或没有方法能区分他们的辖区",
-    ),
-    "no_territory_then": ("nobody held a territory in that year", "该年没有人拥有辖区"),
-    "own_is_best": ("that is how the plan spreads", "计划正是这样分解的"),
-    "own_compared": ("the plan's way, {method}: {amount} ({share})", "计划所用的“{method}”：{amount}（{share}）"),
-    "own_unjudged": ("the plan's way can't be judged", "计划所用的方法无法评判"),
-    "own_is_best_sayable": (
-        "Of the methods that a plan can ask for, the plan's is the best.",
-        "在计划可以选用的方法中，计划所用的最好。",
-    ),
-    "would_choose": (
-        "`decompose: {key}: {method}` would have put {share} in the wrong place.",
-        "若写 `decompose: {key}: {method}`，错配为 {share}。",
-    ),
     # reasons: numbers
     "too_much": ("too much", "多出"),
     "too_little": ("too little", "短缺"),
@@ -337,20 +314,6 @@ PHRASES: dict[str, tuple[str, str]] = {
         "请用 --dates dd/mm/yyyy 或 --dates mm/dd/yyyy 写明。",
     ),
     "init_done": ("{plan} is written. Next: salesplan check {plan}", "已写入 {plan}。下一步：salesplan check {plan}"),
-    # the drafted plan
-    "draft_head": ("Drafted from past exports. Read it through, then change it.", "根据历史导出起草。请通读后再修改。"),
-    "draft_name": ("Sales plan {plan_year}", "{plan_year} 年度销售计划"),
-    "draft_target": (
-        "sales of {year}; put the target of {plan_year} here",
-        "{year} 年的销售额；请改为 {plan_year} 年的目标",
-    ),
-    "draft_past": ("behind each: sales of {year}", "其后为 {year} 年的销售额"),
-    "draft_sellers": (
-        "behind each: sales of {year}; add territories to give them quotas",
-        "其后为 {year} 年的销售额；补上辖区即可分解配额",
-    ),
-    "draft_exports": ("how the files read; columns were recognised by their headings", "文件的版式；各列按表头识别"),
-    "draft_tolerance": ("share of rows that may go astray", "可容许的异常行占比"),
     # which of two plans a finding is about
     "of_old_plan": ("old plan: {message}", "旧计划：{message}"),
     "of_new_plan": ("new plan: {message}", "新计划：{message}"),
@@ -385,8 +348,11 @@ PHRASES: dict[str, tuple[str, str]] = {
     "word_customer": ("customer", "客户"),
     "word_date": ("date", "日期"),
     "word_amount": ("amount", "金额"),
+    **BACKTEST_PHRASES,
+    **DRAFT_PHRASES,
     **EXPLAINED,
     **HEADLINES,
+    **INPUT_PHRASES,
     **LANDING_PHRASES,
     **PICTURES,
     **EXCEPTIONAL,
@@ -394,4 +360,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     **PRICE_PHRASES,
     **PRICE_REVIEW_PHRASES,
     **PROMOTED,
+    **CALIBRATION_PHRASES,
+    **ALLOCATED,
+    **SIMULATION_PHRASES,
+    **VARIANT_PHRASES,
 }

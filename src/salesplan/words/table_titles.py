@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from salesplan.words.calibration_words import CALIBRATION_TABLES
 from salesplan.words.exception_titles import EXCEPTION_TABLES
 from salesplan.words.landing_words import LANDING_TABLES
 from salesplan.words.price_review_words import PRICE_REVIEW_TABLES
 from salesplan.words.price_titles import PRICE_TABLES
 from salesplan.words.promotion_titles import PROMOTION_TABLES
+from salesplan.words.response_words import RESPONSE_TABLES
+from salesplan.words.simulation_words import SIMULATION_TABLES
+from salesplan.words.variant_phrases import VARIANT_TABLES
 
 TABLES: dict[str, tuple[str, str]] = {
     "summary": ("Overview", "概览"),
@@ -60,4 +64,8 @@ TABLES: dict[str, tuple[str, str]] = {
     **PRICE_TABLES,
     **PRICE_REVIEW_TABLES,
     **PROMOTION_TABLES,
+    **CALIBRATION_TABLES,
+    **RESPONSE_TABLES,
+    **SIMULATION_TABLES,
+    **VARIANT_TABLES,
 }

@@ -5,13 +5,17 @@ The keys themselves are what scripts see, in every language.
 
 from __future__ import annotations
 
+from salesplan.words.calibration_words import CALIBRATION_COLUMNS, CALIBRATION_WORDS
 from salesplan.words.exception_titles import EXCEPTION_COLUMNS, EXCEPTION_WORDS
 from salesplan.words.landing_words import LANDING_COLUMNS, LANDING_WORDS
 from salesplan.words.price_review_words import PRICE_REVIEW_COLUMNS, PRICE_REVIEW_WORDS
 from salesplan.words.price_titles import PRICE_COLUMNS, PRICE_WORDS
 from salesplan.words.promotion_titles import PROMOTION_COLUMNS, PROMOTION_WORDS
+from salesplan.words.response_words import RESPONSE_COLUMNS, RESPONSE_WORDS
 from salesplan.words.sentence import Language
+from salesplan.words.simulation_words import SIMULATION_COLUMNS, SIMULATION_WORDS
 from salesplan.words.table_titles import TABLES
+from salesplan.words.variant_phrases import VARIANT_COLUMNS, VARIANT_WORDS
 
 COLUMNS: dict[str, tuple[str, str]] = {
     "axis": ("By", "维度"),
@@ -231,6 +235,10 @@ COLUMNS: dict[str, tuple[str, str]] = {
     **PRICE_COLUMNS,
     **PRICE_REVIEW_COLUMNS,
     **PROMOTION_COLUMNS,
+    **CALIBRATION_COLUMNS,
+    **RESPONSE_COLUMNS,
+    **SIMULATION_COLUMNS,
+    **VARIANT_COLUMNS,
 }
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -357,6 +365,10 @@ WORDS: dict[str, tuple[str, str]] = {
     **PRICE_WORDS,
     **PRICE_REVIEW_WORDS,
     **PROMOTION_WORDS,
+    **CALIBRATION_WORDS,
+    **RESPONSE_WORDS,
+    **SIMULATION_WORDS,
+    **VARIANT_WORDS,
 }
 
 

@@ -6,7 +6,21 @@ import re
 from collections.abc import Callable, Mapping
 from xml.etree import ElementTree as ET
 
-from salesplan.render.charts import bullet, gantt, heatmap, mix, pareto, quadrant, running, waterfall
+from salesplan.render.charts import (
+    bullet,
+    distribution,
+    fan,
+    gantt,
+    heatmap,
+    mix,
+    paired,
+    pareto,
+    quadrant,
+    ranges,
+    running,
+    tornado,
+    waterfall,
+)
 from salesplan.render.charts.frame import Canvas, Picture
 from salesplan.render.charts.palette import as_named
 from salesplan.terms.chart import Chart, ChartKind
@@ -22,6 +36,11 @@ KINDS: Mapping[ChartKind, Callable[[Canvas], Picture]] = {
     "pareto": pareto.draw,
     "mix": mix.draw,
     "gantt": gantt.draw,
+    "fan": fan.draw,
+    "distribution": distribution.draw,
+    "tornado": tornado.draw,
+    "ranges": ranges.draw,
+    "paired": paired.draw,
 }
 GRAMMAR = "5.21"
 _SVG = "{http://www.w3.org/2000/svg}"

@@ -18,6 +18,7 @@ COLOURS: dict[str, tuple[str, str]] = {
     "target": ("#9a5b0e", "#e3a751"),
     "past": ("#a7afba", "#66707d"),
     "band": ("#d5e0eb", "#2a3d50"),
+    "half-band": ("#a3bcd4", "#3c5873"),
     "good": ("#27734f", "#63bb90"),
     "near": ("#8a5a00", "#e0b04f"),
     "near-bar": ("#b27c1e", "#d9a441"),

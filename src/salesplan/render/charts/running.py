@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from salesplan.render.charts.axes import amounts, breadth, period_heads
+from salesplan.render.charts.axes import Axis, amounts, breadth, period_heads
 from salesplan.render.charts.frame import SIZE, Canvas, Json, Legend, Picture, across, frame, layer, said, whole
 from salesplan.render.charts.palette import colour
 from salesplan.words.titles import column_title
@@ -26,9 +26,8 @@ def draw(canvas: Canvas) -> Picture:
     landing = _landing(rows)
     values = [row[key] for row in [*rows, *landing] for key in (*lines, *LANDING) if row.get(key) is not None]
     axis = amounts(values, document.digits, document.language)
-    ends = breadth([row["period"] for row in rows if len(row["period"]) > 7], SIZE) // 2  # noqa: PLR2004 - 2026-03
-    pad = (max(breadth(axis.labels, SIZE) + 14, ends), max(18, ends), 12, 28)
-    months = _periods(rows, canvas.room - pad[0] - pad[1])
+    pad = room_around(rows, axis)
+    months = by_period(rows, canvas.room - pad[0] - pad[1])
     layers: list[Json] = []
     if landing:
         band = {"type": "area", "color": colour("band"), "opacity": 1}
@@ -65,7 +64,13 @@ def _middle(row: Json) -> int:
     return whole(row["landing"]) if row.get("landing") is not None else (row["landing_low"] + row["landing_high"]) // 2
 
 
-def _periods(rows: Sequence[Json], room: int) -> Json:
+def room_around(rows: Sequence[Json], axis: Axis) -> tuple[int, int, int, int]:
+    """Pixels for labels to the left, right, top and bottom."""
+    ends = breadth([row["period"] for row in rows if len(row["period"]) > 7], SIZE) // 2  # noqa: PLR2004 - 2026-03
+    return max(breadth(axis.labels, SIZE) + 14, ends), max(18, ends), 12, 28
+
+
+def by_period(rows: Sequence[Json], room: int) -> Json:
     """The horizontal axis: the periods in order, labelled by what tells them apart."""
     labels = ",".join(f"'{head}'" for head in period_heads([row["period"] for row in rows], room))
     return {

@@ -262,7 +262,7 @@ def _drawn(plain: Figure, chart: Chart, document: Document, *, whole: bool) -> F
 
 def _whole_width(charts: Sequence[Chart]) -> set[str]:
     """The charts that take the whole width; the others stand two by two, and none is left alone."""
-    wide = {chart.name for chart in charts if chart.kind in ("heatmap", "running")}
+    wide = {chart.name for chart in charts if chart.kind in ("heatmap", "running", "fan")}
     others = [chart.name for chart in charts if chart.name not in wide]
     return wide | set(others[-1:]) if len(others) % 2 else wide
 

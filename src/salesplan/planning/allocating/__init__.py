@@ -1,0 +1,1 @@
+"""Where effort sells the most (投入分配)."""

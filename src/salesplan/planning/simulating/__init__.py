@@ -1,0 +1,1 @@
+"""How likely the plan is (情景模拟)."""

@@ -1,0 +1,190 @@
+"""The clients of databases (数据库客户端): sessions that can only read, and rows in batches, typed as exactly as each can."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from salesplan.sales.inputs.connection import Connection, System
+
+BATCH = 5_000  # rows fetched at a time
+PATIENCE = 15  # seconds for a connection to come about
+# Types of PostgreSQL, by their numbers in its catalogue.
+PG_TRUTH, PG_BYTES, PG_NARROW, PG_FRACTION, PG_DECIMAL, PG_MOMENT = 16, 17, 700, 701, 1700, 1184
+# Types of MySQL, by their numbers in its protocol.
+MY_OLD_DECIMAL, MY_NARROW, MY_FRACTION, MY_BITS, MY_DECIMAL = 0, 4, 5, 16, 246
+
+Rows: TypeAlias = Iterator[Sequence[Sequence[Any]]]
+
+
+class NotReached(Exception):  # noqa: N818 - it says what happened
+    """No connection came about; `reason` is a key of the catalogue. What the system said may hold secrets and is left out."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Refused(Exception):  # noqa: N818 - it says what happened
+    """The database refused the query; `problem` is what it said."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__("refused")
+        self.problem = problem
+
+
+@contextmanager
+def _postgres(connection: Connection, query: str) -> Iterator[tuple[tuple[str, ...], Rows]]:
+    import psycopg
+
+    options: dict[str, Any] = {"connect_timeout": PATIENCE, "application_name": "salesplan", **connection.options}
+    try:
+        session = psycopg.connect(connection.address, **options)
+    except Exception as error:  # noqa: BLE001 - whatever it is, its text may hold the secret
+        raise NotReached(_reason(str(error))) from None
+    try:
+        with closing(session):
+            _prepare_postgres(session)
+            with session.cursor(name="salesplan") as cursor:
+                cursor.itersize = BATCH
+                cursor.execute(query.encode())
+                yield tuple(column.name for column in cursor.description or ()), _batches(cursor)
+    except psycopg.Error as error:
+        raise Refused(error.diag.message_primary or type(error).__name__) from None
+
+
+def _prepare_postgres(session: Any) -> None:
+    """A session that only reads, sees one moment, and writes everything as text that doesn't depend on its settings."""
+    import psycopg
+    from psycopg.types.string import TextLoader
+
+    session.read_only = True
+    session.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+    settings = "TimeZone = 'UTC'", "DateStyle = 'ISO'", "IntervalStyle = 'iso_8601'", "extra_float_digits = 1"
+    for setting in (*settings, "client_encoding = 'UTF8'"):
+        session.execute(f"SET {setting}")
+    known = {oid for kind in session.adapters.types for oid in (kind.oid, kind.array_oid) if oid}
+    for kind in known - {PG_BYTES}:
+        session.adapters.register_loader(kind, TextLoader)
+    for kind, read in ((PG_NARROW, _fraction), (PG_FRACTION, _fraction), (PG_DECIMAL, _decimal), (PG_TRUTH, _truth)):
+        session.adapters.register_loader(kind, _loader(read))
+    session.adapters.register_loader(PG_MOMENT, _loader(lambda text: text.removesuffix("+00")))
+
+
+def _loader(read: Callable[[str], Any]) -> type[Any]:
+    from psycopg.adapt import Loader
+
+    class Reads(Loader):
+        def load(self, data: Any) -> Any:
+            return read(bytes(data).decode())
+
+    return Reads
+
+
+def _fraction(text: str) -> float:
+    return float(text)
+
+
+def _decimal(text: str) -> Any:
+    from decimal import Decimal
+
+    return Decimal(text)
+
+
+def _truth(text: str) -> bool:
+    return text == "t"
+
+
+@contextmanager
+def _mysql(connection: Connection, query: str) -> Iterator[tuple[tuple[str, ...], Rows]]:
+    import pymysql
+    from pymysql.converters import encoders
+    from pymysql.cursors import SSCursor
+
+    known = ("host", "user", "password", "unix_socket", "read_default_file", "ssl_ca")
+    options: dict[str, Any] = {key: text for key, text in connection.options.items() if key in known}
+    if "port" in connection.options:
+        options["port"] = int(connection.options["port"])
+    reads = {MY_NARROW: float, MY_FRACTION: float, MY_DECIMAL: _decimal, MY_OLD_DECIMAL: _decimal, MY_BITS: _bits}
+    try:
+        session = pymysql.connect(
+            database=connection.address or None,
+            charset="utf8mb4",
+            connect_timeout=PATIENCE,
+            conv=encoders | reads,
+            **options,
+        )
+    except Exception as error:  # noqa: BLE001 - whatever it is, its text may hold the secret
+        raise NotReached(_reason(str(error))) from None
+    try:
+        with closing(session), session.cursor(SSCursor) as cursor:
+            cursor.execute("SET SESSION time_zone = '+00:00'")
+            cursor.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            cursor.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")
+            cursor.execute(query)
+            yield tuple(column[0] for column in cursor.description or ()), _batches(cursor)
+    except pymysql.MySQLError as error:
+        raise Refused(str(error.args[1]) if len(error.args) > 1 else type(error).__name__) from None
+
+
+def _bits(data: bytes) -> int:
+    return int.from_bytes(data, "big")
+
+
+@contextmanager
+def _sqlite(connection: Connection, query: str) -> Iterator[tuple[tuple[str, ...], Rows]]:
+    import sqlite3
+
+    asks = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
+    path = Path(connection.address)
+    if not path.is_file():
+        raise NotReached("db_no_such_database")
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)) as session:
+            session.text_factory = lambda data: data.decode("utf-8", "replace")
+            session.execute("PRAGMA query_only = ON")
+            session.execute("BEGIN")  # one moment, whatever is written meanwhile
+            session.set_authorizer(lambda action, *_: sqlite3.SQLITE_OK if action in asks else sqlite3.SQLITE_DENY)
+            cursor = session.execute(query)
+            yield tuple(column[0] for column in cursor.description), _batches(cursor)
+            session.set_authorizer(None)
+    except sqlite3.Error as error:
+        raise Refused(str(error)) from None
+
+
+def _batches(cursor: Any) -> Rows:
+    while rows := cursor.fetchmany(BATCH):
+        yield rows
+
+
+REASONS = (  # words in what a client says → what to tell
+    (("password", "authentication", "access denied", "role", "no pg_hba"), "db_refused"),
+    (("does not exist", "unknown database"), "db_no_such_database"),
+    (("refused", "translate", "resolve", "resolution", "timeout", "timed out", "route", "can't connect", "unreachable",
+      "no such file"), "db_unreachable"),
+)  # fmt: skip
+
+
+def _reason(said: str) -> str:
+    lower = said.lower()
+    return next((key for marks, key in REASONS if any(mark in lower for mark in marks)), "db_failed")
+
+
+CLIENTS: dict[System, Callable[[Connection, str], AbstractContextManager[tuple[tuple[str, ...], Rows]]]] = {
+    "postgres": _postgres,
+    "mysql": _mysql,
+    "sqlite": _sqlite,
+}
+MODULES: dict[System, str] = {"postgres": "psycopg", "mysql": "pymysql", "sqlite": "sqlite3"}
+QUOTES: dict[System, str] = {"postgres": '"', "mysql": "`", "sqlite": '"'}
+
+
+def has_client(system: System) -> bool:
+    """Whether the client of a system is installed."""
+    from importlib import import_module
+
+    with suppress(ImportError):
+        return bool(import_module(MODULES[system]))
+    return False

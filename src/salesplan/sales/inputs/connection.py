@@ -1,0 +1,104 @@
+"""Where a database is (数据库连接): a name in the plan, and what the environment or a service file says of it.
+
+The secret never stands in a plan. What is read here is shown nowhere: findings name the name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from configparser import Error as ConfigParserError
+from configparser import RawConfigParser
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, TypeAlias
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+from salesplan.errors import Place, finding
+from salesplan.sales.files import Unusable
+from salesplan.sales.inputs.access import Access
+from salesplan.words.sentence import sentence
+
+System: TypeAlias = Literal["postgres", "mysql", "sqlite"]
+SYSTEMS: dict[str, System] = {
+    "postgres": "postgres",
+    "postgresql": "postgres",
+    "mysql": "mysql",
+    "mariadb": "mysql",
+    "sqlite": "sqlite",
+}
+LONGEST = 64 * 2**10  # bytes of a file that holds a connection
+PAIRS = re.compile(r"\s*\w+\s*=")
+HIDDEN = "•••"
+
+
+@dataclass(frozen=True)
+class Connection:
+    """A database that can be opened. address, options: as its system wants them; neither is ever shown."""
+
+    system: System
+    address: str = field(repr=False)
+    options: Mapping[str, str] = field(default_factory=dict, repr=False)
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+
+    def without_secrets(self, text: str) -> str:
+        """What a database said, without anything that only the connection knows."""
+        for secret in sorted((s for s in self.secrets if s), key=len, reverse=True):
+            text = text.replace(secret, HIDDEN)
+        return " ".join(text.split())
+
+
+def connection_of(name: str, access: Access, place: Place) -> Connection:
+    """The connection of a name: the variable of that name, or the file it names, or the service. Raises Unusable."""
+    value = access.environment.get(name, "").strip()
+    if not value:
+        return _service(name, access, place)
+    if not _is_address(value):
+        value = _from_file(value, name, place)
+    if PAIRS.match(value) and "://" not in value.split("=", 1)[0]:
+        secrets = tuple(unquote(part.split("=", 1)[1]).strip("'") for part in value.split() if "=" in part)
+        return Connection("postgres", value, secrets=(value, *secrets))
+    try:
+        return _from_url(urlsplit(value), value)
+    except (ValueError, KeyError):
+        raise Unusable(finding("SP480", place, name=name, hint=sentence("say_connection", name=name))) from None
+
+
+def _is_address(value: str) -> bool:
+    return "://" in value or PAIRS.match(value) is not None
+
+
+def _from_file(value: str, name: str, place: Place) -> str:
+    """The connection that stands in a file, as systems hand secrets to programs."""
+    try:
+        with Path(value).open("rb") as file:
+            text = file.read(LONGEST).decode().strip()
+    except (OSError, ValueError):
+        text = ""
+    if not _is_address(text):
+        raise Unusable(finding("SP480", place, name=name, hint=sentence("say_connection", name=name)))
+    return text
+
+
+def _from_url(url: SplitResult, value: str) -> Connection:
+    system = SYSTEMS[url.scheme.split("+")[0].lower()]
+    secrets = (value, url.password or "", unquote(url.password or ""), url.netloc.rpartition("@")[0])
+    if system == "postgres":
+        return Connection(system, "postgresql" + value[len(url.scheme) :], secrets=secrets)
+    options = dict(parse_qsl(url.query))
+    if system == "mysql":
+        known = {"host": url.hostname, "port": str(url.port or ""), "user": url.username, "password": url.password}
+        options |= {key: unquote(text) for key, text in known.items() if text}
+    return Connection(system, unquote(url.path)[1:], options, secrets)
+
+
+def _service(name: str, access: Access, place: Place) -> Connection:
+    file = Path(access.environment.get("PGSERVICEFILE") or access.home / ".pg_service.conf")
+    services = RawConfigParser(strict=False, delimiters=("=",), comment_prefixes=("#",), interpolation=None)
+    with suppress(OSError, ConfigParserError, UnicodeDecodeError):
+        services.read_string(file.read_text("utf-8"))
+    if not services.has_section(name):
+        raise Unusable(finding("SP479", place, name=name, hint=sentence("say_connection", name=name)))
+    options = dict(services.items(name))
+    return Connection("postgres", "", options, secrets=(options.get("password", ""),))

@@ -1,0 +1,87 @@
+"""Parquet files (Parquet 文件): their columns as text, by the rule of cell_text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from salesplan.errors import Place, finding
+from salesplan.sales.engine import quoted
+from salesplan.sales.files import Header, Unusable
+from salesplan.sales.inputs.cell_text import APPROXIMATE, CERTAIN_DIGITS, TOLERANCE, Rule
+from salesplan.sales.inputs.packed import Budget
+from salesplan.sales.inputs.tabled import SEPARATOR, Tabled, scan_of, sha256_of
+from salesplan.words.sentence import sentence
+
+LARGEST = 10**CERTAIN_DIGITS
+
+
+def read_parquet(path: Path, place: str, rule: Rule, folder: Path) -> Tabled:
+    """Write the rows of a Parquet file to `folder`; raises Unusable. The line of a row is its number."""
+    import duckdb
+
+    target = folder / "rows.csv"
+    file = f"read_parquet({quoted(str(path))}, hive_partitioning = false)"
+    with duckdb.connect(config={"temp_directory": str(folder)}) as connection:
+        try:
+            connection.execute("SET TimeZone = 'UTC'")
+            columns = [(name, kind) for name, kind, *_ in connection.execute(f"DESCRIBE FROM {file}").fetchall()]
+            (rows,) = connection.execute(f"SELECT count(*) FROM {file}").fetchone() or (0,)
+            Budget(place, path.stat().st_size).take(rows * len(columns))
+            names = tuple(name.strip() for name, _ in columns)
+            texts = [_text(*column, places, rule) for column, places in zip(columns, rule.digits(names), strict=True)]
+            connection.execute(
+                f"COPY (SELECT {', '.join(texts)} FROM {file}) TO {quoted(str(target))} "
+                "(FORMAT csv, HEADER false, FORCE_QUOTE *)"
+            )
+        except duckdb.Error:
+            raise Unusable(finding("SP471", Place(place), reason=sentence("parquet_damaged"))) from None
+    return Tabled("", target, Header(names, SEPARATOR, 0), scan_of(target, sha256_of(path)))
+
+
+def _text(name: str, kind: str, digits: int | None, rule: Rule) -> str:
+    """The SQL of a column's text: cell_text.text_of, once more in SQL."""
+    column = '"' + name.replace('"', '""') + '"'
+    text = f"CAST({column} AS VARCHAR)"
+    if kind == "VARCHAR" or kind.startswith("ENUM"):
+        return f"regexp_replace(replace({text}, chr(0), '\ufffd'), '\\r\\n|\\n|\\r', ' ', 'g')"
+    if kind == "BLOB":
+        return f"lower(hex({column}))"
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        return f"CAST(CAST({column} AS TIMESTAMP) AS VARCHAR)"
+    if kind in ("FLOAT", "DOUBLE"):
+        # A narrow fraction is the decimal that it is written as, not the wide fraction next to it.
+        wide = f"CAST({text} AS DOUBLE)" if kind == "FLOAT" else column
+        text = _fraction(wide) if digits is None else _amount(wide, digits)
+    elif not kind.startswith("DECIMAL"):
+        return text if _is_plain(kind) else _one_line(text)
+    return f"replace({text}, '.', {quoted(rule.decimal)})" if rule.decimal != "." else text
+
+
+def _is_plain(kind: str) -> bool:
+    return not any(mark in kind for mark in ("[", "(", "MAP", "UNION", "JSON"))
+
+
+def _one_line(text: str) -> str:
+    return f"regexp_replace({text}, '\\r\\n|\\n|\\r', ' ', 'g')"
+
+
+def _fraction(column: str) -> str:
+    """The SQL of the 15 certain digits of a fraction, without an exponent where it can be."""
+    short = f"format('{{:.{CERTAIN_DIGITS}g}}', {column})"
+    small = f"rtrim(CAST(CAST({short} AS DECIMAL(38,30)) AS VARCHAR), '0')"
+    large = f"CAST(CAST({short} AS DECIMAL(38,0)) AS VARCHAR)"
+    return (
+        f"CASE WHEN NOT isfinite({column}) THEN CAST({column} AS VARCHAR) WHEN {column} = 0 THEN '0' "
+        f"WHEN abs({column}) >= {LARGEST} AND abs({column}) < 1e37 THEN {large} "
+        f"WHEN abs({column}) < 1e-4 AND abs({column}) >= 1e-15 THEN {small} ELSE {short} END"
+    )
+
+
+def _amount(column: str, digits: int) -> str:
+    near = f"TRY_CAST({column} AS DECIMAL(38,{digits}))"
+    certain = f"abs({near}) < {LARGEST // 10**digits} AND abs(CAST({near} AS DOUBLE) - {column}) <= {TOLERANCE:f}"
+    marked = f"{quoted(APPROXIMATE)} || {_fraction(column)}"
+    return (
+        f"CASE WHEN {column} IS NULL THEN NULL WHEN isfinite({column}) AND {certain} THEN CAST({near} AS VARCHAR) "
+        f"WHEN isfinite({column}) THEN {marked} ELSE CAST({column} AS VARCHAR) END"
+    )

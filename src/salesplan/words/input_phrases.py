@@ -1,0 +1,52 @@
+"""What is said of kinds of inputs (输入种类的语句): reasons and remedies; they are part of the phrases."""
+
+from __future__ import annotations
+
+INPUT_PHRASES: dict[str, tuple[str, str]] = {
+    "is_no_file": ("it is a pipe or a device, and can't be read twice", "这是管道或设备，不能重复读取"),
+    "archive_damaged": ("it is damaged, or cut off at the end", "文件已损坏或不完整"),
+    "workbook_damaged": ("the workbook is damaged", "工作簿已损坏"),
+    "workbook_password": ("the workbook is protected by a password", "工作簿受密码保护"),
+    "parquet_damaged": ("the Parquet file is damaged", "Parquet 文件已损坏"),
+    "format_xlsb": ("a binary Excel workbook (.xlsb)", "二进制 Excel 工作簿（.xlsb）"),
+    "format_word": ("a Word document", "Word 文档"),
+    "format_opendocument": ("an OpenDocument file", "OpenDocument 文件"),
+    "member_outside": ("leads outside the archive", "指向压缩包之外"),
+    "member_link": ("is a link", "是链接"),
+    "member_encrypted": ("is encrypted", "已加密"),
+    "member_twice": ("stands in it more than once", "出现多次"),
+    "member_too_many": ("holds too many files", "包含的文件过多"),
+    "member_packed": ("is an archive itself", "本身是压缩包"),
+    "say_header": (
+        "This line names no columns; `header: 3` in the layout says that the third one does.",
+        "该行没有列名；可在版式中用 `header: 3` 指明列名在第三行。",
+    ),
+    "say_sheet": ("Say it in the layout: `sheet: …`.", "请在版式中写明：`sheet: …`。"),
+    "sheets_are": ("The sheets are {names}.", "工作表为：{names}。"),
+    "allow_outside": (
+        "If the plan may read there, say `--allow-outside`; it lies in {folder}.",
+        "如果允许计划读取该处，请使用 `--allow-outside`；该文件位于 {folder}。",
+    ),
+    "run_again": ("Run the command again when nobody writes the file.", "请在无人写入该文件时重新运行。"),
+    "say_connection": (
+        "Let the environment variable {name} be a URL (`postgresql://…`, `mysql://…`, `sqlite:///…`) or a file with one.",
+        "请将环境变量 {name} 设为 URL（`postgresql://…`、`mysql://…`、`sqlite:///…`）或包含它的文件。",
+    ),
+    "db_refused": ("it refuses the user or the password", "用户或密码被拒绝"),
+    "db_no_such_database": ("there is no such database", "没有这个数据库"),
+    "db_unreachable": ("nothing answers there", "没有响应"),
+    "db_failed": ("the connection failed", "连接失败"),
+    "want_files_or_database": ("should have either `files` or `database`", "应写明 `files` 或 `database` 之一"),
+    "want_table_or_query": (
+        "should have either `table` or `query` beside `database`, and neither beside `files`",
+        "有 `database` 时应写明 `table` 或 `query` 之一，有 `files` 时两者都不写",
+    ),
+    "want_connection_name": (
+        "should be the name of an environment variable or a service, for a plan holds no secrets",
+        "应为环境变量名或服务名，因为计划中不存放机密",
+    ),
+    "want_select": (
+        "should be one SELECT that only reads (a name that is spelt like a word that writes is quoted)",
+        "应为一条只读的 SELECT（与写操作关键字同名的名称要加引号）",
+    ),
+}
