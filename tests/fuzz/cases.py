@@ -18,7 +18,7 @@ OTHERS: tuple[tuple[str, ...], ...] = (
     ("promo", "{plan}", "calendar", "--format", "md"), ("report", "{plan}", "--table", "tie_out", *JSON),
     ("decompose", "{plan}", "--lang", "en"), ("check", "{plan}", "--format", "html", "--lang", "zh"),
     ("diff", "{plan}", "{plan}", *JSON), ("decompose", "{plan}", "--format", "csv", "--lang", "zh"),
-    ("price", "{plan}", "review", *JSON),
+    ("price", "{plan}", "review", *JSON), ("simulate", "{plan}", "--runs", "200", *JSON),
 )  # fmt: skip
 REVIEWS: tuple[tuple[str, ...], ...] = (
     ("report", "{plan}", *JSON),

@@ -64,6 +64,32 @@ def killed(number: int, seed: int) -> Kills:
     return result
 
 
+def paired(number: int) -> list[str]:
+    """Let two runs at once write into one folder, `number` times; what went wrong."""
+    from salesplan.cli import app  # noqa: F401 - loaded once, for all runs
+
+    wrong: list[str] = []
+    folder = Path(tempfile.mkdtemp(prefix="pairs-", dir=os.environ.get("FUZZ_FOLDER")))
+    try:
+        _states(folder)
+        wholes: dict[Sequence[str], list[Mapping[str, str]]] = {}
+        for output in OUTPUTS:
+            for state in STATES:
+                alone = folder / f"{state}-{OUTPUTS.index(output)}"
+                alone.mkdir()
+                wrong += ["a run alone failed"] * (_finish(_start(folder / state, output, alone, None)) != 0)
+                wholes.setdefault(output, []).append(_hashes(alone))
+        for turn in range(number):
+            output, place = OUTPUTS[turn % len(OUTPUTS)], folder / f"both{turn}"
+            place.mkdir()
+            runs = [_start(folder / state, output, place, None) for state in STATES]
+            wrong += [f"{output[0]} failed" for run in runs if _finish(run) != 0]
+            wrong += [f"{output[-1]} of both"] * (_hashes(place) not in wholes[output])
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return wrong
+
+
 def _states(folder: Path) -> None:
     start = next(one for one in exports() if one.name == "small")
     for state in STATES:
@@ -162,13 +188,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz.kills", description=__doc__)
     parser.add_argument("--kills", type=int, default=500)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--pairs", type=int, default=100, help="runs two at once into one folder")
     asked = parser.parse_args()
+    wrong = paired(asked.pairs)
+    print(f"{asked.pairs} pairs of runs at once: {len(wrong)} wrong {wrong[:5] or ''}", flush=True)
     result = killed(asked.kills, asked.seed)
     print(f"seed {asked.seed}: {result.killed} killed, {result.ended} had ended before; files torn or gone: {len(result.torn)}; "
           f"sets of whole files old and new: {result.mixed}; temporary files left: {result.left}; stuck afterwards: {result.stuck}")  # fmt: skip
     for name, number in Counter(result.torn).most_common(10):
         print(f"{number:5} × {name}")
-    return 1 if result.torn or result.stuck else 0
+    return 1 if wrong or result.torn or result.stuck else 0
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import sys
 import pytest
 from tests.fuzz.cases import KINDS
 from tests.fuzz.harness import Answer, Call, Case, generator, judged, run, signature
-from tests.fuzz.kills import killed
+from tests.fuzz.kills import killed, paired
 from tests.fuzz.oracles import adds_up
 from tests.fuzz.plan_mutations import mutated_plan
 from tests.fuzz.seeds import plans
@@ -33,6 +33,10 @@ def test_killed_runs_leave_whole_files_and_no_lock() -> None:
     result = killed(8, SEED)
     assert result.killed >= 4
     assert (result.torn, result.stuck) == ([], 0)
+
+
+def test_runs_at_once_leave_the_whole_of_one() -> None:
+    assert paired(4) == []
 
 
 def test_the_seeds_have_something_in_every_section_of_a_plan() -> None:

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.conftest import ROOT, Run, Runner
+from tests.conftest import Run, Runner
 from tests.fuzz.harness import lay_out
 from tests.fuzz.seeds import SMALL, exports
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs mount, flock and file modes")
-OUTPUTS = (("-o", "reviews/"), ("--format", "csv", "-o", "tables/"), ("-o", "page.html"), ("-o", "review.xlsx"))
+OUTPUTS = (("-o", "reviews/"), ("-o", "page.html"))
 
 
 def plan_in(folder: Path, target: int = 10_000) -> Path:
@@ -80,21 +80,6 @@ def test_a_folder_that_is_read_only_leaves_the_former_output_whole(
     assert held(small_disk) == before
 
 
-def test_runs_at_once_into_one_folder_leave_the_whole_of_one(tmp_path: Path, salesplan: Runner) -> None:
-    plans = [plan_in(tmp_path / "old"), plan_in(tmp_path / "new", 12_000)]
-    wholes = []
-    for i, plan in enumerate(plans):
-        assert salesplan("report", plan, "-q", "-o", tmp_path / f"alone{i}").code == 0
-        wholes.append(held(tmp_path / f"alone{i}"))
-    assert wholes[0] != wholes[1]
-    for turn in range(3):
-        place = tmp_path / f"both{turn}"
-        program = [sys.executable, "-m", "salesplan", "report"]
-        runs = [subprocess.Popen([*program, plan, "-q", "-o", place], cwd=ROOT) for plan in plans]
-        assert [run.wait() for run in runs] == [0, 0]
-        assert held(place) in wholes
-
-
 def test_an_export_that_grows_while_it_is_read(tmp_path: Path, salesplan: Runner) -> None:
     """What is tied out is what was hashed, or the run says that the file changed."""
     plan = plan_in(tmp_path)
@@ -111,7 +96,7 @@ def test_an_export_that_grows_while_it_is_read(tmp_path: Path, salesplan: Runner
     writer = subprocess.Popen([sys.executable, "-c", code, sales])
     try:
         time.sleep(0.3)
-        runs = [salesplan("report", plan, "--format", "json", "--table", "tie_out") for _ in range(4)]
+        runs = [salesplan("report", plan, "--format", "json", "--table", "tie_out") for _ in range(2)]
     finally:
         writer.kill()
         writer.wait()
@@ -122,7 +107,7 @@ def test_an_export_that_grows_while_it_is_read(tmp_path: Path, salesplan: Runner
 
 def _tied_to_its_hash(run: Run, content: bytes) -> None:
     if run.code == 4:
-        assert "SP4" in run.err
+        assert "SP474" in run.err
         return
     assert run.code == 0, run.err
     (source,), (row,) = run.json["inputs"], run.table("tie_out")
