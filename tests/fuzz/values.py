@@ -32,7 +32,7 @@ POOL = (*NUMBERS, *DATES, *TEXTS)
 
 def odd(chance: random.Random, near: str = "") -> str:
     """An odd text; now and then a variation of the one that stood there."""
-    if near and chance.random() < 0.25:  # noqa: PLR2004
+    if near and chance.random() < 0.25:
         at = chance.randrange(len(near))
         return chance.choice(
             [
@@ -58,9 +58,9 @@ def odd_bytes(chance: random.Random, content: bytes) -> bytes:
             made[at] ^= 1 << chance.randrange(8)
         elif change == 1 and at < len(made):
             made[at] = chance.randrange(256)
-        elif change == 2:  # noqa: PLR2004
+        elif change == 2:
             del made[at : at + chance.choice((1, 2, 3, 17, 200))]
-        elif change == 3:  # noqa: PLR2004
+        elif change == 3:
             made[at:at] = chance.choice(
                 (b"\0", b"\xff", b"\xfe\xff", b"\xef\xbb\xbf", b"\r", b"\n\n", b"\t", b"\x1a", b"\xed\xa0\x80", b"\x81")
             )

@@ -9,7 +9,6 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from salesplan.terms.part import Amount, PlanPart, Ratio, Text, Whole, refuse
 
-
 MOST_HEDGE = 10  # 1,000 %, on each level: quotas stay whole numbers that a machine counts exactly
 
 

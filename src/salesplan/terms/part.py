@@ -48,14 +48,14 @@ LARGEST_RATIO, RATIO_DIGITS = Decimal(10) ** 4, 20  # 1,000,000 %
 LARGEST_WHOLE = 10**9
 
 
-def bounded(number: Decimal, largest: Decimal, digits: int) -> Decimal:
-    """A number below `largest` in size with at most `digits` digits after the point; refused otherwise.
+def bounded(number: Decimal, largest: Decimal, digits: int, said: str = "") -> Decimal:
+    """A number below `largest` in size with at most `digits` digits after the point; refused otherwise, and `largest` as `said`.
 
     >>> bounded(Decimal("-12.5"), Decimal(100), 1)
     Decimal('-12.5')
     """
     if abs(number) >= largest:
-        raise refuse("too_large_number", most=f"{largest:,}")
+        raise refuse("too_large_number", most=said or f"{largest:,}")
     exponent = number.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > digits:
         raise refuse("too_fine_number", digits=digits)
@@ -69,7 +69,7 @@ def amount_within(number: Decimal) -> Decimal:
 
 def ratio_within(number: Decimal) -> Decimal:
     """A ratio that can be computed with exactly."""
-    return bounded(number, LARGEST_RATIO, RATIO_DIGITS)
+    return bounded(number, LARGEST_RATIO, RATIO_DIGITS, "1,000,000%")
 
 
 def _text(value: Any) -> Any:
