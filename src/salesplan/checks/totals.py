@@ -100,7 +100,7 @@ def shares_fit_their_parent(plot: Plot) -> Iterator[Finding]:
 
 @check(*PLACES, "teams", "territories", "quotas", "ramps", "measures")
 def numbers_agree(plot: Plot) -> Iterator[Finding]:
-    """SP301, SP308, SP338: declared numbers contradict each other (parts and their whole, two for the same thing), or are too large.
+    """SP301, SP308, SP338: declared numbers contradict each other (parts and whole, two for the same thing), or are too large.
 
     Bad: a company of 100 with regions of 60 and 50. Good: numbers that add up, or one left out to be filled in.
     """
