@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PLAN := plans/direct-selling
 
-.PHONY: all demo test lint types tests format docs pictures benchmarks examples clean
+.PHONY: all demo test lint types tests format docs pictures benchmarks examples fuzz audit clean
 
 all: test
 
@@ -58,6 +58,20 @@ benchmarks: $(VENV)/.made
 
 examples: $(VENV)/.made
 	$(BIN)/python examples/direct-selling/make_exports.py
+
+# Mutated plans and exports by the ten thousand, kills, runs at once; what one shows is kept in fuzz-faults/.
+FUZZ_CASES ?= 10000
+FUZZ_SEED ?= 1
+fuzz: $(VENV)/.made
+	$(BIN)/python -m tests.fuzz plans --cases $(FUZZ_CASES) --seed $(FUZZ_SEED) --keep fuzz-faults
+	$(BIN)/python -m tests.fuzz exports --cases $(FUZZ_CASES) --seed $(FUZZ_SEED) --keep fuzz-faults
+	$(BIN)/python -m tests.fuzz.kills --kills 500 --pairs 100 --seed $(FUZZ_SEED)
+
+# Known faults of the packages that the program stands on; the tool is fetched for it alone.
+audit: $(VENV)/.made
+	test -x $(VENV)/audit/bin/pip-audit || { $(PYTHON) -m venv $(VENV)/audit && $(VENV)/audit/bin/python -m pip install --quiet pip-audit; }
+	$(BIN)/python -m pip freeze --exclude-editable > $(VENV)/audit/installed.txt
+	$(VENV)/audit/bin/pip-audit --requirement $(VENV)/audit/installed.txt --no-deps --disable-pip --strict
 
 clean:
 	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -20,6 +20,7 @@ from salesplan.terms.money import digits_of, percent
 from salesplan.terms.part import Share
 from salesplan.words.sentence import sentence
 
+LARGEST = 9 * 10**15  # whole units, below 2⁵³: up to there a machine's fractions tell each from the next
 PLACES = ("regions", "products", "channels", "targets", "calendar")
 
 
@@ -99,7 +100,7 @@ def shares_fit_their_parent(plot: Plot) -> Iterator[Finding]:
 
 @check(*PLACES, "teams", "territories", "quotas", "ramps", "measures")
 def numbers_agree(plot: Plot) -> Iterator[Finding]:
-    """SP301, SP308: declared numbers contradict each other: parts and their whole, or two for the same thing.
+    """SP301, SP308, SP338: declared numbers contradict each other (parts and whole, two for the same thing), or are too large.
 
     Bad: a company of 100 with regions of 60 and 50. Good: numbers that add up, or one left out to be filled in.
     """
@@ -114,6 +115,7 @@ def _disagreements(plot: Plot, ground: Ground) -> Iterator[Finding]:
     declared = declared_numbers(ground)
     yield from _twice(plot, ground, declared)
     numbers = Numbers(ground, declared)
+    yield from _too_large(plot, ground, numbers)
     told: set[Cell] = set()
     for cell in sorted(numbers.amounts, key=lambda c: (c.end - c.start, c), reverse=True):
         for parts in (*numbers.declared_along(cell), *numbers.divisions(cell)):
@@ -123,6 +125,16 @@ def _disagreements(plot: Plot, ground: Ground) -> Iterator[Finding]:
                 yield found
     if numbers.whole not in numbers.amounts and not told:
         yield from _wholes_differ(plot, ground, numbers)
+
+
+def _too_large(plot: Plot, ground: Ground, numbers: Numbers) -> Iterator[Finding]:
+    """The numbers that can't be split exactly, or the whole where only its parts are declared."""
+    found = [(cell, amount) for cell, amount in sorted(numbers.amounts.items()) if abs(amount) > LARGEST]
+    total = numbers.known(numbers.whole) or 0
+    for cell, amount in found or [(numbers.whole, total)] * (abs(total) > LARGEST):
+        what, most = name_of(ground, cell), amount_text(ground, LARGEST)
+        place = plot.marks.of(numbers.paths.get(cell, ()))
+        yield finding("SP338", place, what=what, amount=amount_text(ground, amount), most=most)
 
 
 def _twice(plot: Plot, ground: Ground, declared: list[Declared]) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from salesplan.terms.workdays import Workdays
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WEEKS = 52
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # days outside them are slips of the pen, and no holidays are known of them
 
 
 class CustomPeriod(PlanPart):
@@ -81,8 +82,13 @@ class Calendar(PlanPart):
 
     def faults(self) -> list[tuple[str, str]]:
         """What contradicts itself: (key of this section, sentence of the catalogue)."""
-        if self.pattern == "custom":
-            return self._custom_faults()
+        outside = [
+            (key, "year_out_of_range")
+            for key, day in (("starts", self.starts), ("ends", self.ends))
+            if day and not FIRST_YEAR <= day.year <= LAST_YEAR
+        ]
+        if outside or self.pattern == "custom":
+            return outside or self._custom_faults()
         found = [(key, "only_custom") for key in ("periods", "ends") if getattr(self, key)]
         if self.pattern == "months":
             found += [(key, "only_weeks") for key in ("weeks", "year_end") if getattr(self, key)]

@@ -9,12 +9,14 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from salesplan.terms.part import Amount, PlanPart, Ratio, Text, Whole, refuse
 
+MOST_HEDGE = 10  # 1,000 %, on each level: quotas stay whole numbers that a machine counts exactly
+
 
 class Hedge(PlanPart):
     """Over-assignment on purpose (加码), per level; the levels compound."""
 
-    teams: Ratio = Field(Decimal(0), ge=0)
-    sellers: Ratio = Field(Decimal(0), ge=0)
+    teams: Ratio = Field(Decimal(0), ge=0, le=MOST_HEDGE)
+    sellers: Ratio = Field(Decimal(0), ge=0, le=MOST_HEDGE)
 
 
 def _blend(value: Any) -> Any:

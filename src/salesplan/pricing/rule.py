@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, mo
 
 from salesplan.pricing.scope import Conditions
 from salesplan.terms.money import NotANumber, parse_share
-from salesplan.terms.part import Flag, PlanPart, Text, refuse
+from salesplan.terms.part import Flag, PlanPart, Text, ratio_within, refuse
 
 Stage: TypeAlias = Literal["line", "bundle", "order"]
 STAGES: tuple[Stage, ...] = ("line", "bundle", "order")
@@ -23,7 +23,7 @@ def _off(value: Any) -> Any:
     if not isinstance(value, str):
         raise refuse("want_share")
     try:
-        share = parse_share(value)
+        share = ratio_within(parse_share(value))
     except NotANumber:
         raise refuse("want_share") from None
     # 八折 is what is paid; what is taken off is the rest.

@@ -42,6 +42,36 @@ _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _WHOLE = re.compile(r"[-+]?\d+(?:_\d+)*")
 
 
+# What is within them is computed exactly (28 digits of a decimal), and what lies without is a slip of the pen.
+LARGEST_AMOUNT, AMOUNT_DIGITS = Decimal(10) ** 15, 12  # below the first, with at most the second after the point
+LARGEST_RATIO, RATIO_DIGITS = Decimal(10) ** 4, 20  # 1,000,000 %
+LARGEST_WHOLE = 10**9
+
+
+def bounded(number: Decimal, largest: Decimal, digits: int, said: str = "") -> Decimal:
+    """A number below `largest` in size with at most `digits` digits after the point; refused otherwise, and `largest` as `said`.
+
+    >>> bounded(Decimal("-12.5"), Decimal(100), 1)
+    Decimal('-12.5')
+    """
+    if abs(number) >= largest:
+        raise refuse("too_large_number", most=said or f"{largest:,}")
+    exponent = number.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > digits:
+        raise refuse("too_fine_number", digits=digits)
+    return number
+
+
+def amount_within(number: Decimal) -> Decimal:
+    """An amount that can be computed with exactly."""
+    return bounded(number, LARGEST_AMOUNT, AMOUNT_DIGITS)
+
+
+def ratio_within(number: Decimal) -> Decimal:
+    """A ratio that can be computed with exactly."""
+    return bounded(number, LARGEST_RATIO, RATIO_DIGITS, "1,000,000%")
+
+
 def _text(value: Any) -> Any:
     if isinstance(value, str):
         return value
@@ -54,7 +84,7 @@ def _amount(value: Any) -> Any:
     if not isinstance(value, str):
         raise refuse("want_amount")
     try:
-        return parse_number(value)
+        return amount_within(parse_number(value))
     except NotANumber:
         raise refuse("want_amount") from None
 
@@ -65,7 +95,7 @@ def _ratio(value: Any) -> Any:
     if not isinstance(value, str):
         raise refuse("want_share")
     try:
-        return parse_share(value)
+        return ratio_within(parse_share(value))
     except NotANumber:
         raise refuse("want_share") from None
 
@@ -78,7 +108,7 @@ def _goal(value: Any) -> Any:
     if not isinstance(value, str):
         raise refuse("want_goal")
     try:
-        return parse_number(value)
+        return amount_within(parse_number(value))
     except NotANumber:
         raise refuse("want_goal") from None
 
@@ -99,7 +129,7 @@ def _whole(value: Any) -> Any:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     if isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
-        return int(value)
+        return int(bounded(Decimal(value), Decimal(LARGEST_WHOLE), 0))
     raise refuse("want_whole")
 
 

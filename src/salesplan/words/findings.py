@@ -261,6 +261,11 @@ _FINDINGS: dict[str, FindingText] = {
         "全年目标已完成：已售 {sold}",
         "Nothing is left to be spread over the open periods.",
     ),
+    "SP338": _error(
+        "{what}: {amount} is more than can be split exactly; the most is {most}",
+        "{what}：{amount} 超出可精确分解的范围，上限为 {most}",
+        "Totals are split on a machine that counts whole units exactly up to some nine thousand million millions.",
+    ),
     # 5 · gates
     "SP501": _error(
         "the attainment of the year to date is {attainment}, below {gate}",

@@ -159,6 +159,12 @@ PHRASES: dict[str, tuple[str, str]] = {
     # what a value should have been; they follow the quoted value
     "want_text": ("should be a text", "应为文字"),
     "want_amount": ("should be an amount, such as 52_000_000 or 5,200万", "应为金额，例如 52_000_000 或 5,200万"),
+    "too_large_number": ("is too large; numbers here are below {most}", "过大；此处的数须小于 {most}"),
+    "too_fine_number": (
+        "has too many digits; at most {digits} stand after the point",
+        "位数过多；小数点后最多 {digits} 位",
+    ),
+    "year_out_of_range": ("plans are of the years 1900 to 2199", "计划年度须在 1900 至 2199 年之间"),
     "want_two_cuts": (
         "should be two rising shares up to 100%, such as [80%, 95%]",
         "应为两个递增且不超过 100% 的占比，例如 [80%, 95%]",

@@ -1,0 +1,60 @@
+"""What holds of every answer that ends well: it is readable, its sums add up, and it names what it has read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from decimal import Decimal
+from typing import Any
+
+from tests.fuzz.harness import Answer, Call, Case
+
+FATES = ("credited", "excluded", "duplicate", "unmatched", "rejected")
+
+
+def adds_up(case: Case, one: Call, answer: Answer) -> tuple[str | None, int]:
+    """What doesn't add up in an answer, if anything, and how many sums were looked at."""
+    if answer.code not in (0, 4) or "json" not in one.arguments or not answer.out.strip():
+        return None, 0
+    try:
+        said = json.loads(answer.out, parse_float=Decimal, parse_constant=_no_constant)
+    except ValueError as error:
+        return f"no json: {error}"[:60], 0
+    tables = {name: table["rows"] for name, table in said["tables"].items()}
+    for look in (_balance, _quotas):
+        if wrong := look(tables):
+            return wrong, 0
+    if "tie_out" in tables and (wrong := _tie_out(case, said, tables["tie_out"])):
+        return wrong, 0
+    return None, sum(len(tables.get(name, ())) for name in ("balance", "quotas", "tie_out"))
+
+
+def _no_constant(text: str) -> None:
+    raise ValueError(text)
+
+
+def _balance(tables: dict[str, list[dict[str, Any]]]) -> str | None:
+    wrong = [row for row in tables.get("balance", ()) if row["difference"] not in (0, None)]
+    return "parts that don't add up" if wrong else None
+
+
+def _quotas(tables: dict[str, list[dict[str, Any]]]) -> str | None:
+    known = [
+        row for row in tables.get("quotas", ()) if None not in (row.get("target"), row.get("hedge"), row.get("quota"))
+    ]
+    return "a quota that isn't target and hedge" if any(r["target"] + r["hedge"] != r["quota"] for r in known) else None
+
+
+def _tie_out(case: Case, said: dict[str, Any], rows: list[dict[str, Any]]) -> str | None:
+    for row in rows:
+        if row["rows"] != sum(row[fate] for fate in FATES):
+            return "rows that don't tie out"
+        if row["amount"] != sum(row[f"{fate}_amount"] for fate in FATES):
+            return "amounts that don't tie out"
+    files = {row["path"]: row for row in said["inputs"]}
+    if {row["file"] for row in rows} != set(files):
+        return "other files tied out than read"
+    for name, content in case.files.items():
+        if name in files and files[name]["sha256"] != hashlib.sha256(content).hexdigest():
+            return "another hash than that of the file"
+    return None
