@@ -45,6 +45,7 @@ NAMES = {
         "zip",
         "xlsx",
         *("KB", "Word", "OpenDocument", "xlsb", "SELECT"),
+        *("local", "spark", "HOME", "JAVA", "TMPDIR", "SPARK", "DRIVER", "MEMORY"),
         *("Spark", "Java", "duckdb", "default-jre-headless", "default", "jre", "headless", "pip", "install"),
     ),
     *("csv", "json", "html", "yaml", "MB", "CNY", "salesplan", "dd", "mm", "mmm", "yy", "yyyy"),
