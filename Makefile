@@ -55,6 +55,7 @@ benchmarks: $(VENV)/.made
 	$(BIN)/python benchmarks/landing.py
 	$(BIN)/python benchmarks/report.py
 	$(BIN)/python benchmarks/engines.py
+	$(BIN)/python benchmarks/intake.py
 
 examples: $(VENV)/.made
 	$(BIN)/python examples/direct-selling/make_exports.py

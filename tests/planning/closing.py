@@ -73,7 +73,7 @@ def closed(folder: Path, before: Closing | None = None) -> tuple[Closing, Restat
     engine = DuckDBEngine()
     try:
         number = number_of(ground, PERIOD)
-        taken = take_in_exports(ground, engine, (), asked_for([number]))
+        taken = take_in_exports(ground, engine, also=asked_for([number]))
         made = close(ground, engine, taken, PERIOD, date(2026, 3, 31))
         if before is None:
             return made, None

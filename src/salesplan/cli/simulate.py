@@ -151,12 +151,12 @@ def _again(stack: ExitStack, sales: list[str], engine_name: str) -> Callable[[Gr
     """Takes the exports in once more, for a variant that has other nodes or sellers; in an engine of its own."""
 
     def take(variant: Ground) -> Actuals:
-        from salesplan.cli.running import engine
+        from salesplan.cli.running import access_of, engine
         from salesplan.planning.actuals import Actuals
         from salesplan.planning.intake import take_in_exports
 
         opened = stack.enter_context(engine(engine_name, variant.loaded.language))
-        take_in_exports(variant, opened, sales)
+        take_in_exports(variant, opened, sales, access_of(variant.loaded.path))
         return Actuals(variant, opened)
 
     return take

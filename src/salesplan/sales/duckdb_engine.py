@@ -73,8 +73,16 @@ class DuckDBEngine:
         return rows
 
     def make(self, name: str, sql: str) -> None:
-        """See Engine.make."""
-        self._run(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
+        """See Engine.make.
+
+        Joins hash their right side, which is the small one here: the optimiser, which takes a file for a small table, would hash
+        all of its rows.
+        """
+        self._connection.execute("SET disabled_optimizers = 'build_side_probe_side'")
+        try:
+            self._run(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
+        finally:
+            self._connection.execute("RESET disabled_optimizers")
 
     def view(self, name: str, sql: str) -> None:
         """See Engine.view."""

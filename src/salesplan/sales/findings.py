@@ -82,11 +82,11 @@ def outside_territory(engine: Engine, held: Sequence[tuple[object, ...]], start:
     held: seller, region, product, channel (None: any), first day, day after the last.
     """
     engine.give("held", HELD, list(zip(*held, strict=True)))
+    span = f"s.day >= DATE '{start}' AND s.day < DATE '{end}'"
     inside = (
         "SELECT DISTINCT s.layout, s.place FROM sales s JOIN held h "
-        f"ON h.seller = s.seller AND s.day >= h.first AND s.day < h.past AND {_on_axes('h', 's')}"
+        f"ON h.seller = s.seller AND s.day >= h.first AND s.day < h.past AND {_on_axes('h', 's')} WHERE {span}"
     )
-    span = f"s.day >= DATE '{start}' AND s.day < DATE '{end}'"
     rows = (
         f"SELECT s.* FROM sales s LEFT JOIN ({inside}) i ON i.layout = s.layout AND i.place = s.place "
         f"WHERE s.{COUNTED} AND s.seller >= 0 AND {span} AND i.place IS NULL"

@@ -25,10 +25,7 @@ from salesplan.terms.money import digits_of, is_currency
 from salesplan.words.sentence import sentence
 
 # What the views `sales` and `credits` have in common.
-SAME = (
-    "t.file, t.rowid AS place, t.day, t.period, t.region, t.product, t.channel, t.order_no, t.line_no, t.customer, "
-    "t.returned, t.quantity, t.amount, t.cost, t.fx, t.cost_fx, t.why"
-)
+SAME = "file day period region product channel order_no line_no customer returned quantity amount cost fx cost_fx why"
 PARTNERS_FROM = 1_000_000  # joined files are numbered from here
 FINEST = 4  # digits after the point of the finest currency
 
@@ -309,7 +306,8 @@ def _views(engine: Engine, layouts: Sequence[_Layout], *, identified: bool) -> N
         t, repeated = layout.typed.name, layout.repeats
         join = f" LEFT JOIN {repeated} again ON again.seen = t.rowid" if repeated else ""
         fate = "CASE WHEN again.seen IS NOT NULL THEN 'duplicate' ELSE t.fate END" if repeated else "t.fate"
-        same = f"{layout.number} AS layout, {SAME}, {fate} AS fate"
+        common = ", ".join(f"{layout.typed.column(name)} AS {name}" for name in SAME.split())
+        same = f"{layout.number} AS layout, t.rowid AS place, {common}, {fate} AS fate"
         source = f"FROM {t} t{join}"
         sellers = layout.typed.sellers
         nobody = " AND ".join(f"t.s{i} IS NULL" for i in range(sellers))

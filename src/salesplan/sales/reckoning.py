@@ -10,7 +10,7 @@ from decimal import Decimal
 from salesplan.sales.engine import FIELD_MARK, Engine
 from salesplan.sales.sources import Source
 from salesplan.sales.text_rows import Record, locate, one_line, plain_fields
-from salesplan.sales.typed import Typed, with_text
+from salesplan.sales.typed import Typed
 
 FATES = ("credited", "excluded", "duplicate", "unmatched", "rejected")
 MOST_REJECTS = 10_000  # rejected rows that are listed one by one
@@ -74,10 +74,10 @@ def count_fates(engine: Engine, typed: Mapping[int, Typed]) -> list[FateCount]:
 def find_rejects(engine: Engine, typed: Typed, sources: Sequence[Source]) -> Iterator[Reject]:
     """The rejected rows of a layout, as they stand in their files.
 
-    The files are read once more; what tells a row is its text, and rows of one text have one fate.
+    Their lines are looked for in the files; what tells a row is its text, and rows of one text have one fate.
     """
     rows = engine.ask(
-        f"SELECT file, line_text, min(why), count(*) AS n FROM ({with_text(typed.query)}) judged "
+        f"SELECT file, line_text, min(why), count(*) AS n FROM {typed.name} "
         f"WHERE fate = 'rejected' GROUP BY file, line_text ORDER BY file, line_text LIMIT {MOST_REJECTS}"
     )
     for source in sources:

@@ -184,7 +184,8 @@ def _texts(engine: Engine, typed: Typed, rows: Sequence[Placed]) -> dict[int, se
     engine.give("asked_rows", {"place": "BIGINT"}, [[row.place for row in rows]])
     sellers = [f"{letter}{i}" for i in range(typed.sellers) for letter in "sh"]
     kept = ["file", "fate", "why", "day", "region", "product", "channel", "order_no", "line_no", "quantity", "amount"]
-    same = " AND ".join(f"q.{column} IS NOT DISTINCT FROM t.{column}" for column in [*kept, *sellers])
+    stored = [column for column in [*kept, *sellers] if column not in typed.constants]
+    same = " AND ".join(f"q.{column} IS NOT DISTINCT FROM t.{column}" for column in stored)
     wanted = f"SELECT t.rowid AS at, t.* FROM {typed.name} t JOIN asked_rows a ON a.place = t.rowid"
     found: dict[int, set[tuple[str, ...]]] = {}
     for place, text in engine.ask(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from codecs import BOM_UTF8
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -43,30 +44,41 @@ def records(path: Path, scanned: Scan, header: Header) -> Iterator[Record]:
 
     A quote that is not closed spoils its own line only: reading goes on with the next one.
     """
-    csv.field_size_limit(2 * LONGEST_LINE)
-    lines = islice(decoded_lines(path, scanned), header.lines, None)
-    number, waiting = header.lines, list[str]()
-    while True:
-        line = waiting.pop(0) if waiting else next(lines, None)
-        if line is None:
-            return
-        number += 1
-        if line.rstrip("\n") == "":
-            continue
-        taken = [line]
-        fields = _fields(taken, header.separator)
-        while fields is None and len(taken) < MOST_LINES:
-            following = waiting.pop(0) if waiting else next(lines, None)
-            if following is None:
-                break
+    reader = _Reader(islice(decoded_lines(path, scanned), header.lines, None), header.separator, header.lines)
+    while (record := reader.next()) is not None:
+        yield record
+
+
+class _Reader:
+    """Reads record by record; number: of the line that was read last; waiting: lines to be read before all others."""
+
+    def __init__(self, lines: Iterator[str], separator: str, number: int) -> None:
+        csv.field_size_limit(2 * LONGEST_LINE)
+        self.lines, self.separator, self.number = lines, separator, number
+        self.waiting: list[str] = []
+
+    def next(self) -> Record | None:
+        """The next record; None at the end."""
+        while (line := self._line()) is not None:
+            self.number += 1
+            if line.rstrip("\n") != "":
+                return self._record(line)
+        return None
+
+    def _line(self) -> str | None:
+        return self.waiting.pop(0) if self.waiting else next(self.lines, None)
+
+    def _record(self, line: str) -> Record:
+        taken, number = [line], self.number
+        fields = _fields(taken, self.separator)
+        while fields is None and len(taken) < MOST_LINES and (following := self._line()) is not None:
             taken.append(following)
-            fields = _fields(taken, header.separator)
+            fields = _fields(taken, self.separator)
         if fields is None:
-            waiting = taken[1:] + waiting
-            yield Record(number, line.rstrip("\n"), [line.rstrip("\n")], unclosed=True)
-        else:
-            yield Record(number, "".join(taken).rstrip("\n"), fields)
-            number += len(taken) - 1
+            self.waiting = taken[1:] + self.waiting
+            return Record(number, line.rstrip("\n"), [line.rstrip("\n")], unclosed=True)
+        self.number += len(taken) - 1
+        return Record(number, "".join(taken).rstrip("\n"), fields)
 
 
 def _fields(lines: Sequence[str], separator: str) -> list[str] | None:
@@ -110,8 +122,37 @@ def recode(path: Path, scanned: Scan, target: Path) -> None:
 
 def locate(path: Path, scanned: Scan, header: Header, wanted: Collection[tuple[str, ...]]) -> Iterator[Record]:
     """The records with these fields (see plain_fields), as the file has them."""
+    cut = len(header.names) + SPARE
+    if not scanned.recode and all(len(fields) < cut for fields in wanted):
+        return _locate_bytes(path, header, wanted)
     read = records if scanned.quotes else _lines
     return (record for record in read(path, scanned, header) if tuple(plain_fields(record, header)) in wanted)
+
+
+def _locate_bytes(path: Path, header: Header, wanted: Collection[tuple[str, ...]]) -> Iterator[Record]:
+    """The same in a file of sound UTF-8: lines without quotes are known by their bytes, ten times as fast as by their fields."""
+    texts = (header.separator.join(fields).encode() for fields in wanted)
+    sought = {text + end for text in texts for end in (b"", b"\n", b"\r\n")} - {b"", b"\n", b"\r\n"}
+    with path.open("rb") as file:
+        file.seek(len(BOM_UTF8) if file.peek(len(BOM_UTF8)).startswith(BOM_UTF8) else 0)
+        lines, number = islice(file, header.lines, None), header.lines
+        reader = _Reader(map(_text, lines), header.separator, number)
+        for line in lines:
+            number += 1
+            if b'"' in line:
+                reader.waiting, reader.number = [_text(line)], number - 1
+                while reader.waiting:
+                    record = reader.next()
+                    if record and tuple(plain_fields(record, header)) in wanted:
+                        yield record
+                number = reader.number
+            elif line in sought:
+                text = _text(line).rstrip("\n")
+                yield Record(number, text, text.split(header.separator))
+
+
+def _text(line: bytes) -> str:
+    return line.decode().replace("\r\n", "\n")
 
 
 def _lines(path: Path, scanned: Scan, header: Header) -> Iterator[Record]:

@@ -7,7 +7,7 @@ with the column and the reason.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, Decimal
 
 from salesplan.errors import Finding
@@ -40,8 +40,8 @@ class Typed:
     Its columns: file, fate (`credited`, `excluded`, `unmatched`, `rejected`), why (a number of `reasons`), day, period, a node
     for each axis, sellers s0 … with their shares h0 …, order_no, line_no, customer (as written; missing: not said),
     returned, quantity, amount, cost (returns are negative; in the plan's currency), fx and cost_fx (how much of amount and
-    cost is due to rates of exchange other than planned), and line_text where whole rows are compared; `rowid` tells its
-    rows apart.
+    cost is due to rates of exchange other than planned), and line_text of rejected rows (of all where whole rows are compared);
+    `rowid` tells its rows apart. What all of its rows have in common isn't stored: `constants` has its SQL.
     query: the SQL that made it, to which the text of the lines can be added. readings: how names were read, by axis.
     """
 
@@ -51,6 +51,11 @@ class Typed:
     readings: Mapping[str, NameReading]
     sellers: int
     findings: Sequence[Finding]
+    constants: Mapping[str, str] = field(default_factory=dict)
+
+    def column(self, name: str) -> str:
+        """The SQL of a column of the table t."""
+        return self.constants.get(name, f"t.{name}")
 
 
 def type_rows(use: Lookups, rows: str, identified: Collection[int] = ()) -> Typed:
@@ -95,28 +100,36 @@ def type_rows(use: Lookups, rows: str, identified: Collection[int] = ()) -> Type
     held = f"CASE WHEN abs(amount) < {TOO_LARGE} THEN amount END AS amount"  # the tie-out can't sum more
     judged = f"SELECT *, {why} AS why FROM ({signed}) signed"
     query = f"SELECT * EXCLUDE (amount), {held}, {fate} FROM ({judged}) judged"
-    whole = export.duplicates == "row"
-    kept = [
-        *(["rowid"] if record else []),
-        "file",
-        "fate",
-        "why",
-        "day",
-        "period",
-        *NODES,
-        "order_no",
-        "line_no",
-        "customer",
-        "returned",
-    ]
-    kept += ["quantity", "amount", "cost", "fx", "cost_fx"]
-    kept += [f"{letter}{i}" for i in range(number_of_sellers) for letter in "sh"] + ["line_text"] * whole
+    constants = _constants(use, converted=converted)
+    kept = [*(["rowid"] if record else []), *_kept(use, number_of_sellers, constants)]
     if identified:
         kept += ["content", "rate" if converted else "CAST(NULL AS DECIMAL(38,6)) AS rate"]
-    use.engine.make(
-        use.name, f"SELECT {', '.join(kept)} FROM ({with_text(query) if whole else without_text(query)}) typed"
+    use.engine.make(use.name, f"SELECT {', '.join(kept)} FROM ({with_text(query)}) typed")
+    return Typed(use.name, query, reasons, use.readings, number_of_sellers, use.findings, constants)
+
+
+def _kept(use: Lookups, sellers: int, constants: Mapping[str, str]) -> list[str]:
+    """The columns of the table."""
+    kept = ["file", "fate", "why", "day", "period", *NODES, "order_no", "line_no", "customer", "returned"]
+    kept += ["quantity", "amount", "cost", "fx", "cost_fx"]
+    kept += [f"{letter}{i}" for i in range(sellers) for letter in "sh"]
+    # Rejected rows are few, so they are kept as they stand rather than looked for in another pass.
+    text = (
+        "line_text" if use.export.duplicates == "row" else "CASE WHEN fate = 'rejected' THEN line_text END AS line_text"
     )
-    return Typed(use.name, query, reasons, use.readings, number_of_sellers, use.findings)
+    return [column for column in kept if column not in constants] + [text]
+
+
+def _constants(use: Lookups, *, converted: bool) -> dict[str, str]:
+    """The SQL of columns in which no two rows of a layout differ; of ten million rows each would take 160 MB."""
+    columns, constants = use.export.columns, dict[str, str]()
+    if not converted:
+        constants |= dict.fromkeys(FX.values(), f"CAST(0 AS {EXACT})")
+    if not columns.cost and not columns.unit_cost:
+        constants["cost"] = f"CAST(NULL AS {EXACT})"
+    if len(named_columns(use.export, use.known).get("seller", ())) <= 1 and not columns.share:
+        constants["h0"] = f"CAST(1 AS {EXACT})"
+    return constants
 
 
 TEXT_GAP = "/* line_text */"  # where a query takes the text of the lines, which costs too much to carry along unasked
@@ -125,11 +138,6 @@ TEXT_GAP = "/* line_text */"  # where a query takes the text of the lines, which
 def with_text(query: str) -> str:
     """A typed query with the text of each line as `line_text`."""
     return query.replace(TEXT_GAP, ", m.line_text AS line_text")
-
-
-def without_text(query: str) -> str:
-    """A typed query without it."""
-    return query.replace(TEXT_GAP, "")
 
 
 def _nodes(use: Lookups) -> Iterator[str]:

@@ -1,0 +1,49 @@
+"""Lines are found by their bytes exactly where reading record by record finds them (定位)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from salesplan.sales.files import read_header, scan
+from salesplan.sales.text_rows import Record, locate, plain_fields, records
+
+CELLS = st.sampled_from(["a", "b", "", "é", '"b"', '"b,c"', '"a\nb"', '"open', 'mid"dle', '"b" c', "华东", " "])
+ENDS = st.sampled_from(["\n", "\r\n"])
+
+
+@settings(max_examples=300)
+@given(st.lists(st.lists(CELLS, min_size=1, max_size=7), min_size=1, max_size=12), ENDS, st.booleans(), st.data())
+def test_finds_what_careful_reading_finds(rows: list[list[str]], end: str, mark: bool, data: st.DataObject) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "export.csv"
+        text = end.join(["x,y", *(",".join(row) for row in rows)])
+        path.write_bytes(text.encode("utf-8-sig" if mark else "utf-8"))
+        scanned = scan(path, "export.csv", None)
+        header = read_header(path, "export.csv", scanned, 1, None, ["x", "y"])
+        every = [(record, tuple(plain_fields(record, header))) for record in records(path, scanned, header)]
+        wanted = data.draw(st.sets(st.sampled_from([fields for _, fields in every]))) if every else set()
+
+        found = list(locate(path, scanned, header, wanted))
+
+    assert found == [record for record, fields in every if fields in wanted]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_tells_the_line_behind_a_field_of_several_lines(tmp_path: Path, end: str) -> None:
+    path = tmp_path / "export.csv"
+    path.write_bytes(end.join(["x,y", "1,2", '"a', 'b",3', "", '"open,4', "5,6"]).encode())
+    scanned = scan(path, "export.csv", None)
+    header = read_header(path, "export.csv", scanned, 1, None, ["x", "y"])
+
+    found = list(locate(path, scanned, header, {("5", "6"), ("a b", "3"), ('"open,4',)}))
+
+    assert found == [
+        Record(3, '"a\nb",3', ["a\nb", "3"]),
+        Record(6, '"open,4', ['"open,4'], unclosed=True),
+        Record(7, "5,6", ["5", "6"]),
+    ]
