@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.sales.inputs import nasty
 from tests.sales.reading import LAYOUT, Reading, read
@@ -142,6 +143,8 @@ def test_every_amount_survives_the_binary_fraction(minor: int, digits: int) -> N
     assert Decimal(text_of(float(amount), digits)) == amount
 
 
+@example(-0.0)
+@example(math.copysign(math.nan, -1))
 @given(st.floats(allow_nan=True, allow_infinity=True))
 def test_parquet_writes_numbers_as_the_rule_says(number: float) -> None:
     import duckdb

@@ -58,6 +58,7 @@ def text_of(value: Any, digits: int | None = None) -> str:
 def _fraction(number: float) -> str:
     if not math.isfinite(number):
         return str(number)
+    number += 0.0  # there is no zero below zero
     return f"{_WIDE.normalize(Decimal(f'{number:.{CERTAIN_DIGITS}g}')):f}"
 
 

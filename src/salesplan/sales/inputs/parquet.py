@@ -71,7 +71,7 @@ def _fraction(column: str) -> str:
     small = f"rtrim(CAST(CAST({short} AS DECIMAL(38,30)) AS VARCHAR), '0')"
     large = f"CAST(CAST({short} AS DECIMAL(38,0)) AS VARCHAR)"
     return (
-        f"CASE WHEN NOT isfinite({column}) THEN CAST({column} AS VARCHAR) WHEN {column} = 0 THEN '0' "
+        f"CASE WHEN isnan({column}) THEN 'nan' WHEN NOT isfinite({column}) THEN CAST({column} AS VARCHAR) WHEN {column} = 0 THEN '0' "
         f"WHEN abs({column}) >= {LARGEST} AND abs({column}) < 1e37 THEN {large} "
         f"WHEN abs({column}) < 1e-4 AND abs({column}) >= 1e-15 THEN {small} ELSE {short} END"
     )
@@ -83,5 +83,5 @@ def _amount(column: str, digits: int) -> str:
     marked = f"{quoted(APPROXIMATE)} || {_fraction(column)}"
     return (
         f"CASE WHEN {column} IS NULL THEN NULL WHEN isfinite({column}) AND {certain} THEN CAST({near} AS VARCHAR) "
-        f"WHEN isfinite({column}) THEN {marked} ELSE CAST({column} AS VARCHAR) END"
+        f"WHEN isfinite({column}) THEN {marked} ELSE {_fraction(column)} END"
     )
