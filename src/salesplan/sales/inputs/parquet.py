@@ -71,7 +71,8 @@ def _fraction(column: str) -> str:
     small = f"rtrim(CAST(CAST({short} AS DECIMAL(38,30)) AS VARCHAR), '0')"
     large = f"CAST(CAST({short} AS DECIMAL(38,0)) AS VARCHAR)"
     return (
-        f"CASE WHEN isnan({column}) THEN 'nan' WHEN NOT isfinite({column}) THEN CAST({column} AS VARCHAR) WHEN {column} = 0 THEN '0' "
+        f"CASE WHEN isnan({column}) THEN 'nan' WHEN NOT isfinite({column}) THEN CAST({column} AS VARCHAR) "
+        f"WHEN {column} = 0 THEN '0' "
         f"WHEN abs({column}) >= {LARGEST} AND abs({column}) < 1e37 THEN {large} "
         f"WHEN abs({column}) < 1e-4 AND abs({column}) >= 1e-15 THEN {small} ELSE {short} END"
     )
