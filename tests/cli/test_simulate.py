@@ -230,7 +230,7 @@ def test_every_format_is_written(salesplan: Runner, tmp_path: Path) -> None:
 
 
 def test_the_example_plan(salesplan: Runner) -> None:
-    run = salesplan("simulate", EXAMPLE, *QUICK)
+    run = salesplan("simulate", EXAMPLE, "--scenario", "plan", *QUICK)
     assert run.code == 0, run.err
     year = odds(run)
     assert year["target"] == 7_800_000

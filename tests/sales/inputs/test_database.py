@@ -56,7 +56,7 @@ def test_queries_that_only_ask(query: str) -> None:
         "SELECT 1 INTO other",
         "WITH gone AS (DELETE FROM lines RETURNING *) SELECT * FROM gone",
         "SELECT '\\'; DELETE FROM lines; --'",
-        "SELECT 1 /*! INTO OUTFILE '/tmp/x' */",
+        "SELECT 1 /*! INTO OUTFILE '/tmp/stolen' */",
         "SELECT /* /* */ ' */ 1; DELETE FROM lines --'",
         "SELECT a$b$ ; DELETE FROM lines; SELECT $b$",
         "SELECT $1$ ; DELETE FROM lines; SELECT $1$",
