@@ -268,12 +268,12 @@ def test_quotas_by_hand_are_exact_by_any_method(tmp_path: Path, method: str) -> 
 
 
 def test_money_beyond_what_floats_tell_apart_is_shared_to_the_cent(tmp_path: Path) -> None:
-    """90 trillion and two thirds of a cent: floats would be whole cents off."""
+    """The largest sum that a plan may hold, and a third of a cent: products with weights are far beyond what floats tell apart."""
     thirds = ", ".join(f"{s}: {{territory: [{{region: sh}}]}}" for s in "abc")
-    plan = f"target: 900_000_000_000_01.00\nregions: {{sh: {{}}}}\nteams: {{t: {{sellers: {{{thirds}}}}}}}\n"
-    plan += "targets: [{period: 2026-01, amount: 900_000_000_000_01.00}]\n"
+    plan = f"target: 89_999_999_999_999.98\nregions: {{sh: {{}}}}\nteams: {{t: {{sellers: {{{thirds}}}}}}}\n"
+    plan += "targets: [{period: 2026-01, amount: 89_999_999_999_999.98}]\n"
     made = decompose(ground(tmp_path, plan + "decompose: {weights: even, seasonality: even}\n"), None)
-    assert [quota(made, s)[0] for s in "abc"] == [3_000_000_000_000_034, 3_000_000_000_000_033, 3_000_000_000_000_033]
+    assert [quota(made, s)[0] for s in "abc"] == [3_000_000_000_000_000, 2_999_999_999_999_999, 2_999_999_999_999_999]
 
 
 days = st.dates(date(2025, 10, 1), date(2027, 3, 1))
