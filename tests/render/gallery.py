@@ -105,6 +105,8 @@ def _odds() -> list[Chart]:
     bars = [(i * 10**7, (i + 1) * 10**7, part, 2 * 10**7) for i, part in enumerate(shares)]
     drivers = [("product", -10_000_000, 50_000_000, 90_000_000), ("=1+1", 45_000_000, 50_000_000, 56_000_000)]
     amounts = "cumulative_target:money cumulative_actual:money p10:money p25:money p50:money p75:money p90:money"
+    ranges = [(n, 9_000_000, 8_000_000, 8_500_000 + i, 9_200_000, 0.2) for i, n in enumerate(REGIONS)]
+    spans = "name target:money p10:money p50:money p90:money chance:ratio"
     stretches = "from_amount:money to_amount:money share:ratio target:money"
     return [
         Chart("fan", "fan", "扇形图", "区间", table("fan", f"period {amounts}", fan)),
@@ -112,4 +114,5 @@ def _odds() -> list[Chart]:
         Chart(
             "tornado", "tornado", "龙卷风", "因素", table("t", "driver:word low:money p50:money high:money", drivers)
         ),
+        Chart("ranges", "ranges", "情景", "各情景的全年销售", table("r", spans, ranges)),
     ]

@@ -81,7 +81,26 @@ def charts(names: Sequence[str] = NAMES) -> list[Chart]:
             table("d", "name present:money allocated:money", [(n, 9_000, 1_000 * i) for i, n in enumerate(names)]),
         ),
         chart("gantt", table("d", "name start:day end:day kind:word", runs)),
+        *(chart(kind, data) for kind, data in odds(names).items()),
     ]
+
+
+def odds(names: Sequence[str]) -> dict[str, Table]:
+    """What pictures of a simulation show."""
+    fan = [
+        (m, (i + 1) * 1_000, (i + 1) * 950 if i < 9 else None, *(i * 900 + off for off in (-90, -40, 0, 40, 95)))
+        for i, m in enumerate(MONTHS)
+    ]
+    bars = [(i * 1_000, (i + 1) * 1_000, part, 2_000) for i, part in enumerate((0.1, 0.3, 0.4, 0.2))]
+    drivers = [(n, 5_000 - 900 // (i + 1), 5_000, 5_000 + 800 // (i + 1)) for i, n in enumerate(names)]
+    ranges = [(n, 9_000 + i, 8_000, 8_500 + 50 * i, 9_200 + 90 * i, 0.1 * i) for i, n in enumerate(names)]
+    amounts = "cumulative_target:money cumulative_actual:money p10:money p25:money p50:money p75:money p90:money"
+    return {
+        "fan": table("d", f"period {amounts}", fan),
+        "distribution": table("d", "from_amount:money to_amount:money share:ratio target:money", bars),
+        "tornado": table("d", "driver:word low:money p50:money high:money", drivers),
+        "ranges": table("d", "name target:money p10:money p50:money p90:money chance:ratio", ranges),
+    }
 
 
 def review(names: Sequence[str] = NAMES, language: Language = "en") -> Document:

@@ -130,10 +130,10 @@ def test_a_mark_stands_for_every_row() -> None:
         values = sum(
             row[key] is not None
             for row in rows
-            for key in ("cumulative_target", "cumulative_actual", "cumulative_last_year")
+            for key in ("cumulative_target", "cumulative_actual", "cumulative_last_year", "p50")
             if key in row
         )
-        assert len(marks(chart.kind)) == (values if chart.kind == "running" else len(rows)), chart.kind
+        assert len(marks(chart.kind)) == (values if chart.kind in ("running", "fan") else len(rows)), chart.kind
 
 
 def test_marks_tell_their_numbers() -> None:

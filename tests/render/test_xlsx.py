@@ -267,7 +267,7 @@ def test_the_first_page_says_what_it_was_made_from() -> None:
         ["截至", "2026-02-05"],
         ["尚未结束", "是"],
         ["粒度", "region, period"],
-        ["seed", "7"],
+        ["随机种子", "7"],
         ["sales/2026.csv", 12, "b" * 64],
     ):
         assert line in sources

@@ -26,7 +26,7 @@ from salesplan.terms.document import Document
 from salesplan.terms.table import table
 
 MADE = Document("report", "计划", "a" * 64, 2, "CNY", language="zh", charts=gallery())
-DRAWN = 10  # of the gallery: heat is cells, and nothing has no rows
+DRAWN = 12  # of the gallery: heat is cells, and nothing has no rows
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 
@@ -167,6 +167,7 @@ def test_one_point_and_one_bar_are_enough() -> None:
         "paired": ("name present:money allocated:money", [("a", 0, 10**18 + 1)]),
         "distribution": ("from_amount:money to_amount:money share:ratio target:money", [(0, 1, 1.0, None)]),
         "tornado": ("driver:word low:money p50:money high:money", [("product", 0, 0, 0)]),
+        "ranges": ("name target:money p10:money p50:money p90:money chance:ratio", [("a", None, 0, 0, 0, None)]),
         "gantt": ("name start:day end:day kind:word", [("", date(2026, 1, 1), date(2026, 1, 1), "frame")]),
     }
     for kind in KINDS:

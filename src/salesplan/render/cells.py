@@ -37,7 +37,7 @@ def shown(value: Value, column: Column, document: Document) -> str:
     if isinstance(value, tuple):
         return sparkline(value)
     if column.unit == "word":
-        return word(str(value), document.language)
+        return printable(word(str(value), document.language))  # what is no word of ours is a name
     return _number(value, column, document) or (value.isoformat() if isinstance(value, date) else printable(str(value)))
 
 

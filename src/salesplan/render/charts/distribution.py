@@ -15,10 +15,10 @@ TONES = {True: "good", False: "poor", None: "actual"}  # by whether a bar reache
 def draw(canvas: Canvas) -> Picture:
     """A bar for each stretch of amounts; the target as a line."""
     language, digits = canvas.document.language, canvas.document.digits
-    rows = [_row(canvas, record) for record in canvas.records]
+    rows = [_row(canvas, record) for record in canvas.records if record["share"] is not None]
     target = next((record["target"] for record in canvas.records if record["target"] is not None), None)
     ends = [row[key] for row in rows for key in ("from", "to")] + ([target] if target is not None else [])
-    axis = amounts(ends, digits, language, from_zero=False, most=3 if canvas.narrow else 6)
+    axis = amounts(ends or [0], digits, language, from_zero=not ends, most=3 if canvas.narrow else 6)
     height = shares([row["share"] for row in rows])
     layers = [
         layer(

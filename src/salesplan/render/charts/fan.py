@@ -45,7 +45,8 @@ def draw(canvas: Canvas) -> Picture:
         known = [row for row in rows if row[key] is not None]
         layers.append(layer(_plain(known), {"type": "line", **look}, x=periods, y=across(axis, key)))
         dots = [{**row, "said": _said(canvas, row, key)} for row in known]
-        layers.append(layer(dots, {"type": "point", "size": 90, "opacity": 0}, x=periods, y=across(axis, key)))
+        point = {"type": "point", "size": 90, "opacity": 0, "filled": True, "color": look["color"]}
+        layers.append(layer(dots, point, x=periods, y=across(axis, key)))
     return Picture(frame(canvas.room, HEIGHT, pad, layers), _legend(canvas, rows))
 
 

@@ -99,7 +99,7 @@ def csv_line(fields: Sequence[str]) -> str:
     r"""Fields as a line of csv; all of them quoted, or none.
 
     >>> csv_line(["a", 'b"c']), csv_line(["a", " b"])
-    ('"a","b""c"\\n', '"a"," b"\\n')
+    ('"a","b""c"\n', '"a"," b"\n')
     """
     line = ",".join(fields)
     if '"' in line or " " in line or line.count(",") >= len(fields):
