@@ -20,6 +20,7 @@ FLOORS = [  # from the ground up; the rooms of the ground floor stand on one ano
     {"words"},
     {"errors"},
     {"terms"},
+    {"disk"},
     {"allocation", "metrics", "pricing", "render", "sales"},
     {"plan"},
     {"checks", "planning"},

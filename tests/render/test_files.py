@@ -143,7 +143,7 @@ def test_a_folder_that_someone_else_holds_is_not_waited_for_for_ever(
 ) -> None:
     import fcntl
 
-    monkeypatch.setattr("salesplan.render.files.TRIES", 2)
+    monkeypatch.setattr("salesplan.disk.folders.TRIES", 2)
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from salesplan.disk.folders import held
 from salesplan.errors import ExportsError, Finding, Place, UsageError, finding
 from salesplan.plan.ground import Ground
 from salesplan.planning.intake import ground_of_exports
@@ -13,7 +14,6 @@ from salesplan.sales.inputs.access import Access
 from salesplan.sales.intake import open_all, tell_changed
 from salesplan.sales.store.importing import Importer, Stored, look_through
 from salesplan.sales.store.keeping import commit, prepare
-from salesplan.sales.store.lock import Held, held
 from salesplan.sales.store.shelf import Shelf
 from salesplan.sales.store.store import open_store, store_of
 from salesplan.words.sentence import sentence
@@ -30,13 +30,13 @@ def bring_in(
     folder = store_of(ground.loaded.path)
     prepare(folder)
     try:
-        with held(folder):
-            return _bring_in(ground, others, access, workspace, rebuild=rebuild)
-    except Held:
-        hint = sentence("wait_and_import")
-        raise UsageError([finding("SP494", Place(str(folder)), hint=hint)], ground.loaded.language) from None
+        with held(folder) as ours:
+            if ours:
+                return _bring_in(ground, others, access, workspace, rebuild=rebuild)
     except ExportsError as error:
         raise ExportsError(error.findings, ground.loaded.language) from None
+    hint = sentence("wait_and_import")
+    raise UsageError([finding("SP494", Place(str(folder)), hint=hint)], ground.loaded.language)
 
 
 def _bring_in(

@@ -5,17 +5,16 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from salesplan.disk.folders import held, sync
 from salesplan.errors import SalesplanError, UsageError, finding
 from salesplan.words.sentence import Language, sentence
 
 PART = 1 << 20  # bytes that are compared at a time
-TRIES, PAUSE = 100, 0.05  # for a folder that another run holds; seconds
 
 
 def put(path: Path, content: str | bytes, language: Language = "en") -> bool:
@@ -40,7 +39,7 @@ def put_all(
     try:
         for name, content in files:
             pending.add(name, content)
-        with _turn(folder):
+        with held(folder):  # or not: it may be held by the very shell that called us (`flock reviews salesplan …`)
             before()
             pending.place()
     except OSError as error:
@@ -107,7 +106,7 @@ class _Pending:
             self._put_back()
             raise
         self.changed = bool(others)
-        _sync(self.folder)
+        sync(self.folder)
 
     def clear(self) -> None:
         """Remove what is left of temporary files."""
@@ -142,44 +141,6 @@ class _Pending:
                         before.replace(target)
                     else:
                         target.unlink()
-
-
-@contextmanager
-def _turn(folder: Path) -> Iterator[None]:
-    """Hold the folder while files take their places; a run that dies lets go of it by itself.
-
-    Where the system or the disk has no such locks, runs at once may leave files of both; each of them is whole. The folder
-    may be held by the very shell that called us (`flock reviews salesplan …`), so nobody waits for ever.
-    """
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        for _ in range(TRIES):
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                time.sleep(PAUSE)
-                continue
-            except OSError:
-                pass  # no locks here
-            break
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def _sync(folder: Path) -> None:
-    """Let the new names reach the disk, where folders can be told so."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _same(path: Path, other: Path) -> bool:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Mapping
 
+from salesplan.disk.archives import UNREADABLE
 from salesplan.planning.closing.record import NoRecord, Part, Record, sha256
 
 FIGURES, PLAN, REVIEW, ROWS = "figures.json", "plan.json", "review.json", "rows.csv"
@@ -43,7 +43,7 @@ def unpack(packed: bytes, record: Record) -> dict[str, bytes]:
             if sorted(archive.namelist()) != sorted(record.parts):
                 raise NoRecord("parts_changed")
             parts = {name: _part(archive, name, part) for name, part in record.parts.items()}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
+    except (*UNREADABLE, OSError) as error:
         raise error if isinstance(error, NoRecord) else NoRecord("parts_unreadable") from None
     if described(parts) != dict(record.parts):
         raise NoRecord("parts_changed")

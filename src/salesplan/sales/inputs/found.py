@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from salesplan.disk.archives import UNREADABLE
 from salesplan.errors import Place, finding
 from salesplan.sales.files import Unusable
 from salesplan.sales.inputs.access import ANYWHERE, Access
@@ -99,7 +100,7 @@ def _zip_kind(path: Path, place: str) -> Kind:
     try:
         with zipfile.ZipFile(path) as archive:
             members = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError):
+    except UNREADABLE:
         raise Unusable(finding("SP471", Place(place), reason=sentence("archive_damaged"))) from None
     if WORKBOOK_PARTS in members:
         return "workbook"

@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
+from salesplan.disk.archives import UNREADABLE
 from salesplan.errors import Place, finding
 from salesplan.sales.files import BLOCK, Unusable
 from salesplan.words.sentence import sentence
@@ -138,5 +139,5 @@ def unpack_members(path: Path, place: str, folder: Path) -> Iterator[tuple[str, 
                 with archive.open(member.info) as source:
                     copy(source, target, budget)
                 yield member.name, target
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
+    except UNREADABLE:
         raise Unusable(finding("SP471", Place(place), reason=sentence("archive_damaged"))) from None

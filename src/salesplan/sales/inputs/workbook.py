@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -12,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from salesplan.disk.archives import UNREADABLE
 from salesplan.errors import Place, finding
 from salesplan.sales.files import BLOCK, Header, Unusable
 from salesplan.sales.inputs.cell_text import Rule, csv_line
@@ -93,7 +93,7 @@ def _weigh(path: Path, place: str) -> int:
                         errors += len(_ERROR.findall(block))
                 if row * column > MOST_CELLS:
                     raise Unusable(finding("SP478", Place(place), rows=row, columns=column))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
+    except UNREADABLE:
         raise Unusable(finding("SP471", Place(place), reason=sentence("workbook_damaged"))) from None
     return errors
 

@@ -10,12 +10,12 @@ import errno
 import os
 import tempfile
 from collections.abc import Collection, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from salesplan.disk.folders import sync
 from salesplan.sales.engine import Readable, quoted
 from salesplan.sales.files import BLOCK
 from salesplan.sales.inputs.tabled import sha256_of
@@ -131,11 +131,11 @@ def commit(folder: Path, kept: Kept) -> bool:
     content = to_bytes(kept.manifest)
     changed = not _holds(folder / MANIFEST, content)
     if changed:
-        _sync(folder / ROWS)
+        sync(folder / ROWS)
         # Stamps speak of the manifest: without them more is hashed, with those of another one too little.
         (folder / STAMPS).unlink(missing_ok=True)
         _put(folder, MANIFEST, content)
-        _sync(folder)
+        sync(folder)
     _put_stamps(folder, kept.stamps)
     _sweep(folder, {piece.parquet for entry in kept.manifest.entries for piece in entry.pieces})
     return changed
@@ -177,16 +177,6 @@ def _put(folder: Path, name: str, content: bytes | Path) -> None:
         Path(made).replace(folder / name)
     finally:
         Path(made).unlink(missing_ok=True)
-
-
-def _sync(folder: Path) -> None:
-    """Let new names reach the disk, where folders can be told so."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _sweep(folder: Path, named: Collection[str]) -> None:
