@@ -50,7 +50,8 @@ def export(path: Path, rows: int) -> None:
     import duckdb
 
     making = path.with_suffix(".making")
-    with duckdb.connect(config={"enable_progress_bar": False}) as connection, making.open("wb") as file:
+    with duckdb.connect() as connection, making.open("wb") as file:
+        connection.execute("SET enable_progress_bar = false")
         file.write(f"{HEADER}\n".encode())
         for first in range(0, rows, BATCH):
             fields = FIELDS.format(first=first, past=min(first + BATCH, rows))

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.sales.reading import COLUMNS, read
 
 from salesplan.sales.files import read_header, scan
 from salesplan.sales.text_rows import Record, locate, plain_fields, records
@@ -47,3 +48,53 @@ def test_tells_the_line_behind_a_field_of_several_lines(tmp_path: Path, end: str
         Record(6, '"open,4', ['"open,4'], unclosed=True),
         Record(7, "5,6", ["5", "6"]),
     ]
+
+
+BODIES = st.lists(
+    st.sampled_from(
+        [
+            "2026-01-05,1,1,sh,cream,2,5",
+            "2026-02-30,2,1,上海,cream,2,5",
+            "x,3,1,sh,cream",
+            "2026-01-05,4,1,sh,cream,2,5,7",
+            ",",
+        ]
+    ),
+    max_size=8,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(BODIES, min_size=1, max_size=3), ENDS, st.sampled_from(["utf-8", "gbk"]), st.booleans())
+def test_lines_that_are_counted_are_those_that_are_sought(
+    bodies: list[list[str]], end: str, encoding: str, ended: bool
+) -> None:
+    listed = []
+    for quote in ("", '"'):  # behind a quote nobody knows how many lines a record has, so its lines are looked for
+        with TemporaryDirectory() as folder:
+            files = {
+                f"{number}.csv": (end.join([COLUMNS.strip(), *body, f"{quote}z{quote},9"]) + end * ended).encode(
+                    encoding
+                )
+                for number, body in enumerate(bodies)
+            }
+            listed.append(
+                [{**row, "text": row["text"].replace('"', "")} for row in read(Path(folder), files).tables["rejects"]]
+            )
+
+    assert listed[0] == listed[1]
+    assert all(row["line"] for row in listed[0])
+
+
+@given(st.integers(1, 40), st.integers(1, 5))
+def test_newlines_that_two_blocks_share_are_no_odd_ones(fields: int, block: int) -> None:
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("salesplan.sales.files.BLOCK", block)
+        path = Path(folder) / "export.csv"
+        path.write_bytes(b"x,y\r\n" * fields)
+        sound = scan(path, "export.csv", None)
+        path.write_bytes(b"x,y\r\n" * fields + b"\r1,2\r\n")
+        odd = scan(path, "export.csv", None)
+
+    assert (sound.recode, sound.lines) == (False, fields)
+    assert (odd.recode, odd.lines) == (True, None)

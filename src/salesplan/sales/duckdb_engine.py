@@ -6,17 +6,23 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from salesplan.errors import ExportsError, finding
-from salesplan.sales.engine import Readable, ReadFailed, SqlType, quoted
+from salesplan.sales.engine import EVERYBODY, NOBODY, Readable, ReadFailed, SqlType, quoted
 from salesplan.sales.fields import as_read, field_names
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 READ_ONCE = 64 * 2**20  # files of so many bytes are kept as text; more are read anew each time they are asked
 UNREADABLE = ("CSV Error", "CSV Parser")  # in what the strict reader says of files that the careful one reads
 MANY = 32  # files whose names are no longer compared one by one
+HASHES = 16_000_000  # that are held at a time
+MOST_SUSPECTS = 100_000  # beyond which they are no longer few
 NO_NULL = "\x01"  # no text is taken for NULL: a field that is there is '' at least
 
 
@@ -93,6 +99,18 @@ class DuckDBEngine:
         fields = ", ".join(f"unnest(CAST(? AS {kind}[])) AS {column}" for column, kind in columns.items())
         self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {fields}", [list(v) for v in values])
 
+    def suspects(self, name: str, rows: str, keys: Sequence[str]) -> str:
+        """See Engine.suspects; hashes are sorted, so many at a time, which takes a third of the time that grouping takes."""
+        hashed = f"CAST(hash({', '.join(keys)}) >> 1 AS BIGINT)"
+        ((number,),) = self.ask(f"SELECT count(*) FROM ({rows}) r")
+        parts = -(-number // HASHES) or 1
+        asked = (f"SELECT {hashed} AS h FROM ({rows}) r WHERE {hashed} % {parts} = {part}" for part in range(parts))
+        repeated = [h for sql in asked for h in _repeated(self._run(sql).fetchnumpy()["h"])]
+        if len(repeated) > MOST_SUSPECTS:
+            return EVERYBODY
+        self.give(name, {"h": "BIGINT"}, [repeated])
+        return f"{hashed} IN (SELECT h FROM {name})" if repeated else NOBODY
+
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         """See Engine.ask."""
         return self._run(sql).fetchall()
@@ -111,6 +129,12 @@ class DuckDBEngine:
         """See Engine.close."""
         self._connection.close()
         self._spill.cleanup()
+
+
+def _repeated(hashes: npt.NDArray[np.int64]) -> list[int]:
+    """What stands in an array more than once."""
+    hashes.sort()
+    return sorted({int(h) for h in hashes[1:][hashes[1:] == hashes[:-1]]})
 
 
 def is_unreadable(error: duckdb.Error) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from salesplan.sales.engine import Engine
+from salesplan.sales.engine import NOBODY, Engine
 from salesplan.sales.typed import Typed
 from salesplan.terms.export_layout import Export
 
@@ -51,8 +51,11 @@ def find_repeats(engine: Engine, typed: Typed, export: Export) -> Repeats:
     )
     usable = "fate IN ('credited', 'unmatched')"
     names = ", ".join(keys)
-    twice = f"SELECT {names} FROM ({keyed}) keyed WHERE {usable} GROUP BY {names} HAVING count(*) > 1"
-    engine.make(f"{typed.name}_twice", twice)
+    known = f"SELECT {names} FROM ({keyed}) keyed WHERE {usable}"
+    suspected = engine.suspects(f"{typed.name}_suspects", known, list(keys))
+    if suspected == NOBODY:
+        return Repeats(None)
+    engine.make(f"{typed.name}_twice", f"{known} AND {suspected} GROUP BY {names} HAVING count(*) > 1")
     if not engine.ask(f"SELECT count(*) FROM {typed.name}_twice")[0][0]:
         return Repeats(None)
     same = " AND ".join(f"keyed.{key} = t.{key}" for key in keys)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol, TypeAlias
 
 FIELD_MARK = "\x1f"  # between the fields of a line_text
+EVERYBODY, NOBODY = "true", "false"  # the SQL of tests
 SqlType: TypeAlias = Literal["VARCHAR", "INTEGER", "BIGINT", "DATE", "DECIMAL(38,15)", "DECIMAL(9,6)"]
 
 
@@ -79,6 +80,12 @@ class Engine(Protocol):
 
     def give(self, name: str, columns: Mapping[str, SqlType], values: Sequence[Sequence[Any]]) -> None:
         """Make a small table from lists, one list a column."""
+
+    def suspects(self, name: str, rows: str, keys: Sequence[str]) -> str:
+        """The SQL of a test that holds for all rows of a query whose keys stand in it more than once, and for few others.
+
+        NOBODY where there are none. name: of a table that this may make.
+        """
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of a query; decimals come as Decimal."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from salesplan.errors import Finding, Place, finding
 from salesplan.words.sentence import Sentence, sentence
 
-BLOCK = 4 * 2**20  # bytes read at a time
+BLOCK = 2**20  # bytes read at a time, few enough to stay near the processor while they are looked at
 LONGEST_LINE = 2**20  # bytes; DuckDB's own limit is twice that
 HEAD = 2 * 2**20  # bytes in which the header must stand
 MOST_BAD_LINES = 0.1  # share of lines with broken bytes above which the encoding is wrong, not the lines
@@ -47,6 +47,7 @@ class Scan:
     broken_lines: lines with bytes that are none of the encoding's.
     quotes: a quote stands somewhere, so that a record may be several lines.
     recode: an engine that wants UTF-8 and one kind of newline can't read the file as it is.
+    lines: how many there are, as far as a newline is one byte; None: not counted.
     """
 
     sha256: str
@@ -56,6 +57,7 @@ class Scan:
     broken_lines: int
     quotes: bool
     recode: bool
+    lines: int | None = None
 
 
 @dataclass(frozen=True)
@@ -104,8 +106,9 @@ class _Bytes:
 
     def __init__(self, shown: str, *, wide: bool) -> None:
         self.shown, self.wide = shown, wide
-        self.sha, self.size, self.tail = hashlib.sha256(), 0, 0
-        self.utf8, self.ascii, self.quotes, self.lone_returns = True, True, False, False
+        self.sha, self.size, self.tail, self.newlines = hashlib.sha256(), 0, 0, 0
+        self.returns, self.open_return = 0, False  # those without a newline behind them; one at the end of a block
+        self.utf8, self.ascii, self.quotes = True, True, False
         self.decoder = codecs.getincrementaldecoder("utf-8")("strict")
 
     def take(self, block: bytes) -> None:
@@ -123,8 +126,10 @@ class _Bytes:
                 finding("SP406", Place(self.shown), kind=sentence("format_binary"), hint=sentence("save_as_csv"))
             )
         self.quotes = self.quotes or b'"' in block
-        # A \r\n that two blocks share counts as lone here; such a file only takes the slower road.
-        self.lone_returns = self.lone_returns or block.count(b"\r") != block.count(b"\r\n")
+        if b"\r" in block or self.open_return:
+            self.returns += block.count(b"\r") - block.count(b"\r\n") - (self.open_return and block.startswith(b"\n"))
+            self.open_return = block.endswith(b"\r")
+        self.newlines += block.count(b"\n")
         if _has_long_line(block, self.tail):
             hint = sentence("not_a_table")
             raise Unusable(finding("SP408", Place(self.shown), megabytes=LONGEST_LINE // 2**20, hint=hint))
@@ -133,8 +138,10 @@ class _Bytes:
 
     def scan(self, encoding: str, *, detected: bool, broken_lines: int = 0) -> Scan:
         utf8 = encoding in ("utf-8", "utf-8-sig") and not broken_lines
-        odd = self.lone_returns or not utf8
-        return Scan(self.sha.hexdigest(), self.size, encoding, detected, broken_lines, self.quotes or self.wide, odd)
+        odd = self.returns > 0 or not utf8
+        lines = None if self.returns or self.wide else self.newlines + (self.tail > 0)
+        quotes = self.quotes or self.wide
+        return Scan(self.sha.hexdigest(), self.size, encoding, detected, broken_lines, quotes, odd, lines)
 
 
 def _by_decoding(file: io.BufferedReader, shown: str, encoding: str | None) -> tuple[str, int]:

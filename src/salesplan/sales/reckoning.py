@@ -6,15 +6,18 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeAlias
 
 from salesplan.sales.engine import FIELD_MARK, Engine
-from salesplan.sales.sources import Source
+from salesplan.sales.fields import SPARE
+from salesplan.sales.sources import Source, lines_of_records
 from salesplan.sales.text_rows import Record, locate, one_line, plain_fields
-from salesplan.sales.typed import Typed
+from salesplan.sales.typed import Reason, Typed
 
 FATES = ("credited", "excluded", "duplicate", "unmatched", "rejected")
 MOST_REJECTS = 10_000  # rejected rows that are listed one by one
 LONGEST_RAW = 200  # characters of a rejected row that are shown
+Told: TypeAlias = tuple[tuple[str, ...], Reason, int, Sequence[int] | None]  # fields, why, how many, their places
 
 
 @dataclass(frozen=True)
@@ -74,23 +77,50 @@ def count_fates(engine: Engine, typed: Mapping[int, Typed]) -> list[FateCount]:
 def find_rejects(engine: Engine, typed: Typed, sources: Sequence[Source]) -> Iterator[Reject]:
     """The rejected rows of a layout, as they stand in their files.
 
-    Their lines are looked for in the files; what tells a row is its text, and rows of one text have one fate.
+    Where every line is a record, they are counted; else they are looked for in the files: what tells a row is its text,
+    and rows of one text have one fate.
     """
+    firsts = _first_places(engine, typed, sources)
+    places = "list(rowid)" if firsts else "NULL"
     rows = engine.ask(
-        f"SELECT file, line_text, min(why), count(*) AS n FROM {typed.name} "
+        f"SELECT file, line_text, min(why), count(*) AS n, {places} FROM {typed.name} "
         f"WHERE fate = 'rejected' GROUP BY file, line_text ORDER BY file, line_text LIMIT {MOST_REJECTS}"
     )
     for source in sources:
-        mine = [(_fields(text), why, n) for file, text, why, n in rows if file == source.number]
-        reasons = {fields: typed.reasons[why] for fields, why, _ in mine}
-        missing = Counter({fields: n for fields, _, n in mine})
-        for record in locate(source.text, source.scan, source.header, reasons) if reasons else ():
-            fields = tuple(plain_fields(record, source.header))
-            missing[fields] -= 1
-            yield _reject(source, record, *reasons[fields])
-        for fields in sorted(missing.elements()):
-            reason, column = reasons[fields]
-            yield Reject(source.shown, None, column, reason, source.header.separator.join(fields)[:LONGEST_RAW])
+        mine = [(_fields(text), typed.reasons[why], n, at) for file, text, why, n, at in rows if file == source.number]
+        cut = len(source.header.names) + SPARE
+        if source.number in firsts and all(len(fields) < cut for fields, *_ in mine):
+            yield from _counted(source, mine, firsts[source.number])
+        else:
+            yield from _sought(source, mine)
+
+
+def _first_places(engine: Engine, typed: Typed, sources: Sequence[Source]) -> dict[int, int]:
+    """Where the rows of a file begin in the typed table, for files each of whose lines has a row there, in their order."""
+    whole = {source.number: n for source in sources if (n := lines_of_records(source)) is not None}
+    if not whole or engine.record:  # its places don't count on by one
+        return {}
+    rows = engine.ask(f"SELECT file, min(rowid), max(rowid), count(*) FROM {typed.name} GROUP BY file")
+    return {file: first for file, first, last, n in rows if n == last - first + 1 == whole.get(file)}
+
+
+def _counted(source: Source, told: Sequence[Told], first: int) -> Iterator[Reject]:
+    placed = sorted((place, fields, reason) for fields, reason, _, places in told for place in places or ())
+    for place, fields, (reason, column) in placed:
+        text = source.header.separator.join(fields)[:LONGEST_RAW]
+        yield Reject(source.shown, source.header.lines + 1 + place - first, column, reason, text)
+
+
+def _sought(source: Source, told: Sequence[Told]) -> Iterator[Reject]:
+    reasons = {fields: reason for fields, reason, *_ in told}
+    missing = Counter({fields: n for fields, _, n, _ in told})
+    for record in locate(source.text, source.scan, source.header, reasons) if reasons else ():
+        fields = tuple(plain_fields(record, source.header))
+        missing[fields] -= 1
+        yield _reject(source, record, *reasons[fields])
+    for fields in sorted(missing.elements()):
+        reason, column = reasons[fields]
+        yield Reject(source.shown, None, column, reason, source.header.separator.join(fields)[:LONGEST_RAW])
 
 
 def _fields(line_text: str) -> tuple[str, ...]:

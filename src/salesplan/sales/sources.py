@@ -26,6 +26,7 @@ from salesplan.sales.text_rows import recode, rewrite
 from salesplan.words.sentence import sentence
 
 T = TypeVar("T")
+REWRITTEN = ".rewritten"
 Stamp = tuple[int, int]  # a file's size and the time it was written, which tell whether it changed
 
 
@@ -283,7 +284,7 @@ class Part:
 
 def rewritten(source: Source, workspace: Path) -> Source:
     """A source whose records are made ready one by one, with care."""
-    ready = workspace / f"{source.number}.rewritten"
+    ready = workspace / f"{source.number}{REWRITTEN}"
     rewrite(source.path, source.scan, source.header, ready)
     return replace(source, ready=ready)
 
@@ -306,4 +307,12 @@ def _readable(source: Source) -> Readable:
 
 def lines_above(source: Source) -> int:
     """The lines above the first record of what an engine reads; a rewritten file has no header left."""
-    return source.header.lines if source.ready.suffix != ".rewritten" else 0
+    return source.header.lines if source.ready.suffix != REWRITTEN else 0
+
+
+def lines_of_records(source: Source) -> int | None:
+    """How many lines stand for a record each, if all below the header do; None where some may not, or nobody counted."""
+    scan = source.scan
+    if scan.lines is None or scan.quotes or source.stored or source.ready.suffix == REWRITTEN:
+        return None
+    return scan.lines - source.header.lines
