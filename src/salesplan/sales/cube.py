@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 from salesplan.sales.engine import Engine
 from salesplan.terms.money import to_atoms
 
-COUNTED = "fate IN ('credited', 'unmatched')"  # what is sold, whoever it is put down to
+COUNTED = "counted"  # the column of what is sold, whoever it is put down to: credited and unmatched rows
 Summed: TypeAlias = Literal[
     "amount", "quantity", "cost", "fx", "cost_fx"
 ]  # what is summed; all are below zero for returns

@@ -49,7 +49,7 @@ def find_repeats(engine: Engine, typed: Typed, export: Export) -> Repeats:
     keyed = (
         f"SELECT {', '.join(f'{column} AS {key}' for key, column in keys.items())}, rowid AS place, * FROM {typed.name}"
     )
-    usable = "fate IN ('credited', 'unmatched')"
+    usable = "why IS NULL"
     names = ", ".join(keys)
     known = f"SELECT {names} FROM ({keyed}) keyed WHERE {usable}"
     suspected = engine.suspects(f"{typed.name}_suspects", known, list(keys))

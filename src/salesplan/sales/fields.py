@@ -41,3 +41,15 @@ def _shape(names: Sequence[str], columns: int, first: int, *, broken: bool) -> s
         f"CASE {bytes_test}WHEN c{columns - 1} IS NULL THEN CASE WHEN {blank} THEN 3 ELSE 1 END WHEN {surplus} THEN 2 "
         f"WHEN {no_text} THEN CASE WHEN {blank} THEN 3 ELSE 0 END ELSE 0 END"
     )
+
+
+def trimmed(text: str) -> str:
+    """The SQL of a text without the blanks around it; few texts have any, and looking for one costs less than cutting."""
+    return (
+        f"CASE WHEN contains({text}, ' ') OR bit_length({text}) <> 8 * length({text}) THEN trim({text}) ELSE {text} END"
+    )
+
+
+def is_blank(text: str) -> str:
+    """The SQL of whether a text is missing or has nothing but blanks; most begin with a sign that is none."""
+    return f"CASE WHEN {text} >= '!' AND {text} < '~' THEN false ELSE coalesce(trim({text}), '') = '' END"

@@ -19,7 +19,7 @@ COVERS: dict[str, SqlType] = {
 HELD: dict[str, SqlType] = {"seller": "INTEGER", **dict.fromkeys(AXES, "INTEGER"), "first": "DATE", "past": "DATE"}
 ROW = (
     "t.layout, t.place, t.file, t.day, t.period, t.region, t.product, t.channel, t.order_no, t.customer, t.returned, "
-    "t.quantity, t.amount, t.cost, t.fx, t.cost_fx, t.fate"
+    "t.quantity, t.amount, t.cost, t.fx, t.cost_fx, t.fate, t.counted"
 )
 
 

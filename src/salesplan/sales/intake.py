@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from salesplan.errors import ExportsError, Finding, Place, finding
+from salesplan.sales.cube import COUNTED
 from salesplan.sales.duplicates import NOT_LOOKED_FOR, duplicate_key, find_repeats
 from salesplan.sales.engine import Engine
 from salesplan.sales.identity import NOTHING, AlsoWanted
@@ -34,12 +35,13 @@ FINEST = 4  # digits after the point of the finest currency
 class Intake:
     """What became of the exports.
 
-    The engine's view `sales` has a row per row of the files: layout and place (which tell it apart), file, fate, why (a
-    number), day, period, region, product, channel (nodes; below zero: unknown; missing: none), order_no, line_no,
-    customer (as written; missing: not said), returned, quantity, amount, cost (missing: not known), fx and cost_fx (how
-    much of them is due to rates of exchange other than planned), and seller: the first one. Its view `credits` has one per
-    row and seller: seller (likewise), share, how the seller was found (by `name` or `territory`), and all the rest but
-    line_no and why. Both can be asked as long as the engine lives.
+    The engine's view `sales` has a row per row of the files: layout and place (which tell it apart), file, fate, counted
+    (whether it is credited or unmatched, which is asked for more than anything), why (a number), day, period, region,
+    product, channel (nodes; below zero: unknown; missing: none), order_no, line_no, customer (as written; missing: not
+    said), returned, quantity, amount, cost (missing: not known), fx and cost_fx (how much of them is due to rates of
+    exchange other than planned), and seller: the first one. Its view `credits` has one per row and seller: seller
+    (likewise), share, how the seller was found (by `name` or `territory`), and all the rest but line_no and why. Both can
+    be asked as long as the engine lives.
     """
 
     sources: list[Source] = field(default_factory=list)
@@ -305,9 +307,12 @@ def _views(engine: Engine, layouts: Sequence[_Layout], *, identified: bool) -> N
             continue
         t, repeated = layout.typed.name, layout.repeats
         join = f" LEFT JOIN {repeated} again ON again.seen = t.rowid" if repeated else ""
-        fate = "CASE WHEN again.seen IS NOT NULL THEN 'duplicate' ELSE t.fate END" if repeated else "t.fate"
+        fate, counted = layout.typed.column("fate"), "t.why IS NULL"
+        if repeated:
+            fate = f"CASE WHEN again.seen IS NOT NULL THEN 'duplicate' ELSE {fate} END"
+            counted += " AND again.seen IS NULL"
         common = ", ".join(f"{layout.typed.column(name)} AS {name}" for name in SAME.split())
-        same = f"{layout.number} AS layout, t.rowid AS place, {common}, {fate} AS fate"
+        same = f"{layout.number} AS layout, t.rowid AS place, {common}, {fate} AS fate, {counted} AS {COUNTED}"
         source = f"FROM {t} t{join}"
         sellers = layout.typed.sellers
         nobody = " AND ".join(f"t.s{i} IS NULL" for i in range(sellers))

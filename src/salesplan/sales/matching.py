@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from salesplan.sales.cube import COUNTED, atoms_of
+from salesplan.sales.cube import atoms_of
 from salesplan.sales.engine import Engine, Readable
 from salesplan.sales.identity import COLUMNS
 
@@ -21,6 +21,7 @@ Kind: TypeAlias = Literal["same", "changed", "came", "gone"]
 TYPES = {"file": "INTEGER", "day": "DATE", "returned": "BOOLEAN", "amount": "DECIMAL(38,15)", "rate": "DECIMAL(38,6)"}
 AXES = ("region", "product", "channel", "sellers")
 NOBODY = "''"
+IS_COUNTED = "fate IN ('credited', 'unmatched')"
 
 
 @dataclass(frozen=True)
@@ -88,11 +89,11 @@ def match(
     """
     for side, table, hashes in (("then", then, files[0]), ("now", now, files[1])):
         engine.give(f"files_{side}", {"number": "INTEGER", "sha": "VARCHAR"}, [list(hashes), list(hashes.values())])
-        worth = f"CASE WHEN t.{COUNTED} THEN t.amount ELSE 0 END"
+        worth = f"CASE WHEN t.{IS_COUNTED} THEN t.amount ELSE 0 END"
         engine.make(
             f"rows_{side}",
             f"SELECT t.*, f.sha, coalesce({worth}, 0) AS worth, row_number() OVER (PARTITION BY t.content ORDER BY "
-            f"CAST(t.{COUNTED} AS INTEGER) DESC, {_order('t')}) AS turn, row_number() OVER (ORDER BY {_order('t')}) AS id "
+            f"CAST(t.{IS_COUNTED} AS INTEGER) DESC, {_order('t')}) AS turn, row_number() OVER (ORDER BY {_order('t')}) AS id "
             f"FROM {table} t JOIN files_{side} f ON f.number = t.file",
         )
     engine.make("pairs", "SELECT t.id AS t_id, n.id AS n_id, 'same' AS kind FROM rows_then t JOIN rows_now n "

@@ -12,7 +12,7 @@ from salesplan.sales.engine import FIELD_MARK, Engine
 from salesplan.sales.fields import SPARE
 from salesplan.sales.sources import Source, lines_of_records
 from salesplan.sales.text_rows import Record, locate, one_line, plain_fields
-from salesplan.sales.typed import Reason, Typed
+from salesplan.sales.typed import Reason, Typed, rejected
 
 FATES = ("credited", "excluded", "duplicate", "unmatched", "rejected")
 MOST_REJECTS = 10_000  # rejected rows that are listed one by one
@@ -84,7 +84,7 @@ def find_rejects(engine: Engine, typed: Typed, sources: Sequence[Source]) -> Ite
     places = "list(rowid)" if firsts else "NULL"
     rows = engine.ask(
         f"SELECT file, line_text, min(why), count(*) AS n, {places} FROM {typed.name} "
-        f"WHERE fate = 'rejected' GROUP BY file, line_text ORDER BY file, line_text LIMIT {MOST_REJECTS}"
+        f"WHERE {rejected(typed.reasons)} GROUP BY file, line_text ORDER BY file, line_text LIMIT {MOST_REJECTS}"
     )
     for source in sources:
         mine = [(_fields(text), typed.reasons[why], n, at) for file, text, why, n, at in rows if file == source.number]

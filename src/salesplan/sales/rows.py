@@ -183,8 +183,8 @@ def _texts(engine: Engine, typed: Typed, rows: Sequence[Placed]) -> dict[int, se
     """The texts that the fields of each row may have had: those that are read as what the row holds."""
     engine.give("asked_rows", {"place": "BIGINT"}, [[row.place for row in rows]])
     sellers = [f"{letter}{i}" for i in range(typed.sellers) for letter in "sh"]
-    kept = ["file", "fate", "why", "day", "region", "product", "channel", "order_no", "line_no", "quantity", "amount"]
-    stored = [column for column in [*kept, *sellers] if column not in typed.constants]
+    kept = ["file", "why", "day", "region", "product", "channel", "order_no", "line_no", "quantity", "amount"]
+    stored = [column for column in [*kept, *sellers] if column not in typed.derived]
     same = " AND ".join(f"q.{column} IS NOT DISTINCT FROM t.{column}" for column in stored)
     wanted = f"SELECT t.rowid AS at, t.* FROM {typed.name} t JOIN asked_rows a ON a.place = t.rowid"
     found: dict[int, set[tuple[str, ...]]] = {}

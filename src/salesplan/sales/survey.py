@@ -46,6 +46,17 @@ def is_regular(column: str, layout: TextLayout) -> str:
     return f"regexp_full_match({column}, {quoted(pattern)})"
 
 
+def is_plain(column: str, layout: TextLayout) -> str:
+    """The SQL of whether it is one of the many regular numbers that 64 bits hold, without groups."""
+    pattern = f"-?[0-9]{{1,12}}([{_in_class(layout.decimal)}][0-9]{{1,6}})?"
+    return f"regexp_full_match({column}, {quoted(pattern)})"
+
+
+def is_odd(column: str, layout: TextLayout) -> str:
+    """The SQL of whether a text isn't of the regular form."""
+    return f"CASE WHEN {is_plain(column, layout)} THEN false ELSE NOT {is_regular(column, layout)} END"
+
+
 def _in_class(mark: str) -> str:
     """A mark within a character class of a regular expression."""
     return "\\" + mark if mark in "\\]^-" else mark

@@ -12,6 +12,7 @@ from decimal import ROUND_DOWN, Decimal
 
 from salesplan.errors import Finding
 from salesplan.sales.engine import quoted
+from salesplan.sales.fields import is_blank, trimmed
 from salesplan.sales.identity import content_of
 from salesplan.sales.lookups import EXACT, NODES, Known, Lookups, named_columns
 from salesplan.sales.values import TOO_LARGE, NameReading
@@ -37,11 +38,12 @@ Reason = tuple[str, str]
 class Typed:
     """The typed table of a layout, one row per record that isn't blank.
 
-    Its columns: file, fate (`credited`, `excluded`, `unmatched`, `rejected`), why (a number of `reasons`), day, period, a node
-    for each axis, sellers s0 … with their shares h0 …, order_no, line_no, customer (as written; missing: not said),
-    returned, quantity, amount, cost (returns are negative; in the plan's currency), fx and cost_fx (how much of amount and
-    cost is due to rates of exchange other than planned), and line_text of rejected rows (of all where whole rows are compared);
-    `rowid` tells its rows apart. What all of its rows have in common isn't stored: `constants` has its SQL.
+    Its columns: file, why (a number of `reasons`; missing: the row counts), day, period, a node for each axis, sellers s0 …
+    with their shares h0 …, order_no, line_no, customer (as written; missing: not said), returned, quantity, amount, cost
+    (returns are negative; in the plan's currency), fx and cost_fx (how much of amount and cost is due to rates of exchange
+    other than planned), and line_text of rejected rows (of all where whole rows are compared);
+    `rowid` tells its rows apart. What all of its rows have in common isn't stored, and neither is the fate (`credited`,
+    `excluded`, `unmatched`, `rejected`), which hangs on the rest: `derived` has their SQL.
     query: the SQL that made it, to which the text of the lines can be added. readings: how names were read, by axis.
     """
 
@@ -51,11 +53,11 @@ class Typed:
     readings: Mapping[str, NameReading]
     sellers: int
     findings: Sequence[Finding]
-    constants: Mapping[str, str] = field(default_factory=dict)
+    derived: Mapping[str, str] = field(default_factory=dict)
 
     def column(self, name: str) -> str:
         """The SQL of a column of the table t."""
-        return self.constants.get(name, f"t.{name}")
+        return self.derived.get(name, f"t.{name}")
 
 
 def type_rows(use: Lookups, rows: str, identified: Collection[int] = ()) -> Typed:
@@ -83,40 +85,45 @@ def type_rows(use: Lookups, rows: str, identified: Collection[int] = ()) -> Type
     if converted:
         use.currency()
         column = export.columns.currency
-        no_currency = (
-            f"coalesce(trim({use.at[column]}), '') = ''" if column and use.blank("currency") is None else "false"
-        )
+        no_currency = is_blank(use.at[column]) if column and use.blank("currency") is None else "false"
         select += ["exchange.rate AS rate", "exchange.planned AS planned", f"{no_currency} AS no_currency"]
     select += [content_of(use, identified)] if identified else []
     raw = f"SELECT {', '.join(select)}{TEXT_GAP} FROM {rows}{''.join(use.joins)} WHERE m.shape <> 3"
     reasons: list[Reason] = []
     why = _why(use, reasons, number_of_sellers)
-    rules = sum(reason == EXCLUDED_BY for reason, _ in reasons)
-    fate = (
-        f"CASE WHEN why IS NULL THEN CASE WHEN {_unmatched(use, number_of_sellers)} THEN 'unmatched' ELSE 'credited' END "
-        f"WHEN why < {rules} THEN 'excluded' ELSE 'rejected' END AS fate"
-    )
     signed = _converted(_signed(use, raw)) if converted else f"SELECT *, {NO_FX} FROM ({_signed(use, raw)}) own"
     held = f"CASE WHEN abs(amount) < {TOO_LARGE} THEN amount END AS amount"  # the tie-out can't sum more
     judged = f"SELECT *, {why} AS why FROM ({signed}) signed"
-    query = f"SELECT * EXCLUDE (amount), {held}, {fate} FROM ({judged}) judged"
-    constants = _constants(use, converted=converted)
-    kept = [*(["rowid"] if record else []), *_kept(use, number_of_sellers, constants)]
+    query = f"SELECT * EXCLUDE (amount), {held} FROM ({judged}) judged"
+    constants = _constants(use, converted=converted) | {"fate": _fate(use, reasons, number_of_sellers)}
+    kept = [*(["rowid"] if record else []), *_kept(use, number_of_sellers, constants, rejected(reasons))]
     if identified:
         kept += ["content", "rate" if converted else "CAST(NULL AS DECIMAL(38,6)) AS rate"]
     use.engine.make(use.name, f"SELECT {', '.join(kept)} FROM ({with_text(query)}) typed")
     return Typed(use.name, query, reasons, use.readings, number_of_sellers, use.findings, constants)
 
 
-def _kept(use: Lookups, sellers: int, constants: Mapping[str, str]) -> list[str]:
+def rejected(reasons: Sequence[Reason]) -> str:
+    """The SQL of whether a row of a typed table can't be read. The first reasons are those of excluded rows."""
+    return f"why >= {sum(reason == EXCLUDED_BY for reason, _ in reasons)}"
+
+
+def _fate(use: Lookups, reasons: Sequence[Reason], sellers: int) -> str:
+    """The SQL of a row's fate; all that it hangs on is stored beside it."""
+    return (
+        f"CASE WHEN t.why IS NULL THEN CASE WHEN {_unmatched(use, sellers)} THEN 'unmatched' ELSE 'credited' END "
+        f"WHEN t.{rejected(reasons)} THEN 'rejected' ELSE 'excluded' END"
+    )
+
+
+def _kept(use: Lookups, sellers: int, constants: Mapping[str, str], rejected: str) -> list[str]:
     """The columns of the table."""
-    kept = ["file", "fate", "why", "day", "period", *NODES, "order_no", "line_no", "customer", "returned"]
+    kept = ["file", "why", "day", "period", *NODES, "order_no", "line_no", "customer", "returned"]
     kept += ["quantity", "amount", "cost", "fx", "cost_fx"]
     kept += [f"{letter}{i}" for i in range(sellers) for letter in "sh"]
     # Rejected rows are few, so they are kept as they stand rather than looked for in another pass.
-    text = (
-        "line_text" if use.export.duplicates == "row" else "CASE WHEN fate = 'rejected' THEN line_text END AS line_text"
-    )
+    whole = use.export.duplicates == "row"
+    text = "line_text" if whole else f"CASE WHEN {rejected} THEN line_text END AS line_text"
     return [column for column in kept if column not in constants] + [text]
 
 
@@ -184,7 +191,7 @@ def _even(i: int, sellers: int) -> str:
 def _texts(use: Lookups) -> Iterator[str]:
     columns, returns = use.export.columns, use.export.returns
     for column, alias in ((columns.order, "order_no"), (columns.line, "line_no"), (columns.customer, "customer")):
-        text = f"trim({use.at[column]})" if column else "CAST(NULL AS VARCHAR)"
+        text = trimmed(use.at[column]) if column else "CAST(NULL AS VARCHAR)"
         yield f"nullif({text}, '') AS customer" if alias == "customer" else f"{text} AS {alias}"
     yield f"{_among(use.at[returns.column], returns.values) if returns else 'false'} AS returned"
     rules = [(column, value) for column, values in use.export.exclude.items() for value in values]
@@ -335,5 +342,5 @@ def _number_checks(use: Lookups) -> Iterator[tuple[str, str, str]]:
 def _unmatched(use: Lookups, sellers: int) -> str:
     """Whether a row names something unknown, or names no region, product or channel where a column asks for one."""
     asked = [axis for axis in NODES if axis in use.known.spellings and getattr(use.export.columns, axis)]
-    tests = [f"coalesce({axis}, -1) < 0" for axis in asked] + [f"coalesce(s{i}, 0) < 0" for i in range(sellers)]
+    tests = [f"coalesce(t.{axis}, -1) < 0" for axis in asked] + [f"coalesce(t.s{i}, 0) < 0" for i in range(sellers)]
     return " OR ".join(tests)
