@@ -7,6 +7,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,8 +90,13 @@ def _scan(file: io.BufferedReader, shown: str, stated: str | None) -> Scan:
     bom = next((codec for mark, codec in BOMS.items() if head.startswith(mark)), None)
     wide = _wide_codec(head) if bom == "utf-16" or _looks_wide(head) else None
     bytes_seen = _Bytes(shown, wide=wide is not None)
-    while block := file.read(BLOCK):
-        bytes_seen.take(block)
+    with ThreadPoolExecutor(1) as beside:  # hashing lets others run meanwhile, so it needn't wait for its turn
+        hashed: Future[None] | None = None
+        while block := file.read(BLOCK):
+            if hashed:
+                hashed.result()
+            hashed = beside.submit(bytes_seen.sha.update, block)
+            bytes_seen.take(block)
     if bytes_seen.size == 0:
         raise Unusable(finding("SP403", Place(shown)))
     told = _codec(stated) if stated else None
@@ -112,7 +118,6 @@ class _Bytes:
         self.decoder = codecs.getincrementaldecoder("utf-8")("strict")
 
     def take(self, block: bytes) -> None:
-        self.sha.update(block)
         self.size += len(block)
         self.ascii = self.ascii and block.isascii()
         if self.utf8 and not self.ascii:

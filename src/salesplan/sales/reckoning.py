@@ -6,18 +6,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeAlias
 
 from salesplan.sales.engine import FIELD_MARK, Engine
-from salesplan.sales.fields import SPARE
-from salesplan.sales.sources import Source, lines_of_records
-from salesplan.sales.text_rows import Record, locate, one_line, plain_fields
+from salesplan.sales.sources import Source, lines_below
+from salesplan.sales.text_rows import Record, is_open, lines_at, locate, one_line, plain_fields
 from salesplan.sales.typed import Reason, Typed, rejected
 
 FATES = ("credited", "excluded", "duplicate", "unmatched", "rejected")
 MOST_REJECTS = 10_000  # rejected rows that are listed one by one
 LONGEST_RAW = 200  # characters of a rejected row that are shown
-Told: TypeAlias = tuple[tuple[str, ...], Reason, int, Sequence[int] | None]  # fields, why, how many, their places
 
 
 @dataclass(frozen=True)
@@ -87,33 +84,33 @@ def find_rejects(engine: Engine, typed: Typed, sources: Sequence[Source]) -> Ite
         f"WHERE {rejected(typed.reasons)} GROUP BY file, line_text ORDER BY file, line_text LIMIT {MOST_REJECTS}"
     )
     for source in sources:
-        mine = [(_fields(text), typed.reasons[why], n, at) for file, text, why, n, at in rows if file == source.number]
-        cut = len(source.header.names) + SPARE
-        if source.number in firsts and all(len(fields) < cut for fields, *_ in mine):
-            yield from _counted(source, mine, firsts[source.number])
+        mine = [(text, typed.reasons[why], n, at) for file, text, why, n, at in rows if file == source.number]
+        if source.number in firsts:
+            yield from _counted(source, {place: told for _, told, _, at in mine for place in at}, firsts[source.number])
         else:
-            yield from _sought(source, mine)
+            yield from _sought(source, [(_fields(text), told, n) for text, told, n, _ in mine])
 
 
 def _first_places(engine: Engine, typed: Typed, sources: Sequence[Source]) -> dict[int, int]:
     """Where the rows of a file begin in the typed table, for files each of whose lines has a row there, in their order."""
-    whole = {source.number: n for source in sources if (n := lines_of_records(source)) is not None}
-    if not whole or engine.record:  # its places don't count on by one
+    lines = {source.number: below for source in sources if (below := lines_below(source)) is not None}
+    if not lines or engine.record:  # its places don't count on by one
         return {}
     rows = engine.ask(f"SELECT file, min(rowid), max(rowid), count(*) FROM {typed.name} GROUP BY file")
-    return {file: first for file, first, last, n in rows if n == last - first + 1 == whole.get(file)}
+    # A record takes a line at least, so where there are as many of both, each has one.
+    return {file: first for file, first, last, n in rows if n == last - first + 1 == lines.get(file)}
 
 
-def _counted(source: Source, told: Sequence[Told], first: int) -> Iterator[Reject]:
-    placed = sorted((place, fields, reason) for fields, reason, _, places in told for place in places or ())
-    for place, fields, (reason, column) in placed:
-        text = source.header.separator.join(fields)[:LONGEST_RAW]
-        yield Reject(source.shown, source.header.lines + 1 + place - first, column, reason, text)
+def _counted(source: Source, told: Mapping[int, Reason], first: int) -> Iterator[Reject]:
+    above = source.header.lines + 1 - first
+    for number, text in lines_at(source.ready, {place + above for place in told}):
+        reason, column = ("quote_unclosed", "") if is_open(text, source.header.separator) else told[number - above]
+        yield Reject(source.shown, number, column, reason, text[:LONGEST_RAW])
 
 
-def _sought(source: Source, told: Sequence[Told]) -> Iterator[Reject]:
-    reasons = {fields: reason for fields, reason, *_ in told}
-    missing = Counter({fields: n for fields, _, n, _ in told})
+def _sought(source: Source, told: Sequence[tuple[tuple[str, ...], Reason, int]]) -> Iterator[Reject]:
+    reasons = {fields: reason for fields, reason, _ in told}
+    missing = Counter({fields: n for fields, _, n in told})
     for record in locate(source.text, source.scan, source.header, reasons) if reasons else ():
         fields = tuple(plain_fields(record, source.header))
         missing[fields] -= 1

@@ -310,9 +310,6 @@ def lines_above(source: Source) -> int:
     return source.header.lines if source.ready.suffix != REWRITTEN else 0
 
 
-def lines_of_records(source: Source) -> int | None:
-    """How many lines stand for a record each, if all below the header do; None where some may not, or nobody counted."""
-    scan = source.scan
-    if scan.lines is None or scan.quotes or source.stored or source.ready.suffix == REWRITTEN:
-        return None
-    return scan.lines - source.header.lines
+def lines_below(source: Source) -> int | None:
+    """The lines of `ready` below the header: as many as records, if none spans lines and none is empty; None: not known."""
+    return None if source.scan.lines is None or source.stored else source.scan.lines - source.header.lines

@@ -12,6 +12,7 @@ from pathlib import Path
 from salesplan.errors import Place, finding
 from salesplan.sales.fields import SPARE
 from salesplan.sales.files import (
+    BLOCK,
     LONGEST_LINE,
     Header,
     Scan,
@@ -79,6 +80,11 @@ class _Reader:
             return Record(number, line.rstrip("\n"), [line.rstrip("\n")], unclosed=True)
         self.number += len(taken) - 1
         return Record(number, "".join(taken).rstrip("\n"), fields)
+
+
+def is_open(line: str, separator: str) -> bool:
+    """Whether a line opens a quote and doesn't close it."""
+    return _fields([line], separator) is None
 
 
 def _fields(lines: Sequence[str], separator: str) -> list[str] | None:
@@ -149,6 +155,28 @@ def _locate_bytes(path: Path, header: Header, wanted: Collection[tuple[str, ...]
             elif line in sought:
                 text = _text(line).rstrip("\n")
                 yield Record(number, text, text.split(header.separator))
+
+
+def lines_at(path: Path, numbers: Collection[int]) -> Iterator[tuple[int, str]]:
+    """Some lines of a file of UTF-8 by their numbers, from 1; blocks that hold none of them are only counted."""
+    wanted, above, rest = iter(sorted(numbers)), 0, b""
+    number = next(wanted, None)
+    with path.open("rb") as file:
+        while number is not None and (block := file.read(BLOCK)):
+            cut = block.rfind(b"\n") + 1
+            lines, rest, count = rest + block[:cut], (block[cut:] if cut else rest + block), block.count(b"\n")
+            if cut and above + count >= number:
+                every = lines.split(b"\n")
+                while number is not None and number <= above + count:
+                    yield number, _line(every[number - above - 1])
+                    number = next(wanted, None)
+            above += count
+    if number is not None:
+        yield number, _line(rest)
+
+
+def _line(line: bytes) -> str:
+    return line.removeprefix(BOM_UTF8).decode().removesuffix("\r")
 
 
 def _text(line: bytes) -> str:
