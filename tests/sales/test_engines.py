@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-import io
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -305,20 +305,24 @@ def test_sums_beyond_exactness_are_told(tmp_path: Path, engine: Engine) -> None:
     assert [found.code for found in told.value.findings] == ["SP415"]
 
 
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
+def test_the_share_of_the_tasks_that_are_done_is_known(spark: Any) -> None:
+    from salesplan.sales.spark_session import share_of
 
+    status, seen, over = spark.sparkContext.statusTracker(), set[float | None](), Event()
 
-def test_progress_is_shown_on_a_terminal_and_taken_back(spark: Any) -> None:
-    from salesplan.sales.spark_progress import progress_shown
+    def look() -> None:
+        while not over.wait(0.05):
+            seen.add(share_of(status, 0))
 
-    terminal, pipe = Terminal(), io.StringIO()
-    with progress_shown(spark, terminal), progress_shown(spark, pipe):
-        spark.sql("SELECT reflect('java.lang.Thread', 'sleep', 1000L + id) FROM range(2)").collect()
-    assert "\rSpark: " in terminal.getvalue()
-    assert terminal.getvalue().endswith(" \r")
-    assert pipe.getvalue() == ""
+    looking = Thread(target=look)
+    looking.start()
+    spark.sql("SELECT reflect('java.lang.Thread', 'sleep', 1000L + id) FROM range(2)").collect()
+    over.set()
+    looking.join()
+    shares = seen - {None}
+    assert shares
+    assert all(0 <= share <= 1 for share in shares)
+    assert share_of(status, 0) is None
 
 
 def test_faults_within_spark_are_told_without_java(tmp_path: Path, spark: Any) -> None:

@@ -19,6 +19,7 @@ from salesplan.cli.explain import explain
 from salesplan.cli.importing import import_
 from salesplan.cli.init import init
 from salesplan.cli.price import price
+from salesplan.cli.progress import progress_shown
 from salesplan.cli.promo import promo
 from salesplan.cli.report import report
 from salesplan.cli.schema import schema
@@ -100,7 +101,8 @@ def main() -> None:
     others = [argument for argument in given if argument not in ANYWHERE]
     sys.argv = [*others[:1], *(option for option in ANYWHERE if option in given), *others[1:]]
     try:
-        app()
+        with progress_shown():
+            app()
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except BrokenPipeError:

@@ -16,6 +16,7 @@ from salesplan.cli.options import (
     SalesOption,
     TableOption,
 )
+from salesplan.terms.steps import each
 
 if TYPE_CHECKING:
     from datetime import date
@@ -187,7 +188,7 @@ def _verified(ground: Ground, findings: list[Finding], shelf: Shelf, month: str 
     if month is not None:
         number_of(ground, month)
     made: list[Verified] = unread(shelf, month)
-    for record in shelf.of(month):
+    for record in each(shelf.of(month), "step_records"):
         start = before_reading(ground, shelf, record)
         made.append(
             _reproduced(ground, start, record, sales)

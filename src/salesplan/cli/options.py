@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from salesplan.terms.steps import last_words
+
 Format = Literal["table", "csv", "json", "md", "html", "xlsx"]
 Language = Literal["en", "zh"]
 
@@ -53,4 +55,15 @@ AsOfOption = Annotated[
         show_default=False,
     ),
 ]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No warnings and notes on stderr.")]
+
+
+def _hushed(quiet: bool) -> bool:
+    """Nor is there anything to see of a quiet run while it works."""
+    if quiet:
+        last_words()
+    return quiet
+
+
+QuietOption = Annotated[
+    bool, typer.Option("--quiet", "-q", callback=_hushed, help="No warnings, notes and progress on stderr.")
+]

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
+from salesplan.terms.steps import aside, last_words, step, watched
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -60,9 +62,12 @@ def read_plan(path: Path, language: Language | None) -> tuple[Ground, list[Findi
     from salesplan.checks.sound import sound_ground
     from salesplan.plan.load import load_plan
 
-    loaded = load_plan(path, table_reader(path))
-    loaded.language = language or loaded.language
-    return sound_ground(loaded)
+    with step("step_plan"):
+        loaded = load_plan(path, table_reader(path))
+        loaded.language = language or loaded.language
+        if steps := watched():
+            steps.language = loaded.language
+        return sound_ground(loaded)
 
 
 def day_of(text: str | None, option: str, language: Language) -> date | None:
@@ -129,9 +134,10 @@ def tell(findings: Sequence[Finding], language: Language, *, quiet: bool = False
     """Say findings on stderr, most serious first; errors are said even where the rest is to be quiet."""
     from salesplan.errors import ranked
 
-    for found in ranked(findings):
-        if not quiet or found.severity == "error":
-            sys.stderr.write(found.say(language) + "\n")
+    with aside():
+        for found in ranked(findings):
+            if not quiet or found.severity == "error":
+                sys.stderr.write(found.say(language) + "\n")
 
 
 def give(made: Finished, form: Format | None, output: Path | None, table: str | None, *, quiet: bool) -> NoReturn:
@@ -139,8 +145,10 @@ def give(made: Finished, form: Format | None, output: Path | None, table: str | 
     from salesplan.render.write import write
 
     tell([*made.document.findings, *BESIDE.get()], made.document.language, quiet=quiet)
-    written = write(made.document, form, output, table)
+    with step("step_writing" if output else "step_computing"):
+        written = write(made.document, form, output, table)
     if written.files and made.document.gist and not quiet:
+        last_words()
         sys.stderr.write(done(made.document, written) + "\n")
     raise typer.Exit(made.exit_code)
 

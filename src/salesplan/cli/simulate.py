@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
@@ -25,10 +24,8 @@ from salesplan.cli.options import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from salesplan.metrics.simulation.draw import Progress
     from salesplan.plan.ground import Ground
     from salesplan.planning.actuals import Actuals
-    from salesplan.words.sentence import Language
 
 MOST_THREADS = 8
 
@@ -133,8 +130,7 @@ def simulate(
         from salesplan.metrics.simulation.draw import RUNS
         from salesplan.planning.documents.simulate import Asked, simulation_document
 
-        drawn = None if quiet else _bar(ground.loaded.language)
-        asked = Asked(runs or RUNS, seed, threads or _cores(), period, day, progress=drawn)
+        asked = Asked(runs or RUNS, seed, threads or _cores(), period, day)
         if backtest and taken:
             from salesplan.planning.documents.calibration import calibration_document
             from salesplan.planning.simulating.calibrating.calibration import RUNS as BACKTEST_RUNS
@@ -169,22 +165,3 @@ def _nothing(_: Ground) -> None:
 def _cores() -> int:
     """How many threads there is room for."""
     return min(os.cpu_count() or 1, MOST_THREADS)
-
-
-def _bar(language: Language) -> Progress | None:
-    """A progress bar on a terminal; none elsewhere."""
-    if not sys.stderr.isatty():
-        return None
-    from salesplan.words.sentence import sentence
-
-    told = sentence("drawing").say(language)
-    width = 40
-
-    def show(done: int, whole: int) -> None:
-        full = done * width // max(whole, 1)
-        sys.stderr.write(f"\r{told} {'█' * full}{'░' * (width - full)} {done / max(whole, 1):4.0%}")
-        if done == whole:
-            sys.stderr.write("\r\x1b[K")
-        sys.stderr.flush()
-
-    return show

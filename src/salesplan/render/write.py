@@ -16,6 +16,7 @@ from salesplan.render.json import to_json
 from salesplan.render.markdown import to_markdown
 from salesplan.render.terminal import to_terminal
 from salesplan.terms.document import Document
+from salesplan.terms.steps import last_words
 from salesplan.terms.table import Table
 from salesplan.words.sentence import sentence
 
@@ -156,6 +157,7 @@ def _terminal() -> tuple[int | None, bool]:
 
 
 def _print(document: Document, text: str) -> None:
+    last_words()
     try:
         sys.stdout.write(text)
         sys.stdout.flush()

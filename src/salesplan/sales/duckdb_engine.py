@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from salesplan.disk.reads import bytes_read
 from salesplan.errors import ExportsError, finding
 from salesplan.sales.engine import EVERYBODY, NOBODY, Readable, ReadFailed, SqlType, quoted
 from salesplan.sales.fields import as_read, field_names
+from salesplan.terms.steps import Steps, watched
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,6 +35,30 @@ class DuckDBEngine:
         self._spill = tempfile.TemporaryDirectory(prefix="salesplan-")
         settings: dict[str, Any] = {"temp_directory": self._spill.name, "preserve_insertion_order": True}
         self._connection = duckdb.connect(config=settings)
+        self._begun: int | None = None  # bytes read when the query began; None: nobody looks
+        if steps := watched():
+            self._tell(steps)
+
+    def _tell(self, steps: Steps) -> None:
+        """Let whoever looks ask how far a query is; what the engine would print itself, it keeps."""
+        for setting in ("enable_progress_bar = true", "enable_progress_bar_print = false", "progress_bar_time = 0"):
+            self._connection.execute(f"SET {setting}")
+        steps.engine = self._share
+        self._begun = 0
+
+    def _share(self, size: float) -> float | None:
+        """The share of a query that is done; size: bytes of the text files that it reads, 0 where it reads none.
+
+        The engine takes such a file for 42 rows, so its own share says nothing of them: the bytes that were read do.
+        """
+        now = bytes_read() if size > READ_ONCE and self._begun else None
+        if now is not None:
+            return (now - (self._begun or 0)) / size
+        try:
+            done = self._connection.query_progress()
+        except duckdb.Error:  # it was closed meanwhile
+            return None
+        return done / 100 if done >= 0 else None
 
     @property
     def workspace(self) -> Path:
@@ -116,6 +142,8 @@ class DuckDBEngine:
         return self._run(sql).fetchall()
 
     def _run(self, sql: str) -> duckdb.DuckDBPyConnection:
+        if self._begun is not None:
+            self._begun = bytes_read() or 0
         try:
             return self._connection.execute(sql)
         except duckdb.OutOfRangeException:

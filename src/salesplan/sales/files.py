@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from salesplan.errors import Finding, Place, finding
+from salesplan.terms.steps import counted
 from salesplan.words.sentence import Sentence, sentence
 
 BLOCK = 2**20  # bytes read at a time, few enough to stay near the processor while they are looked at
@@ -97,6 +98,7 @@ def _scan(file: io.BufferedReader, shown: str, stated: str | None) -> Scan:
                 hashed.result()
             hashed = beside.submit(bytes_seen.sha.update, block)
             bytes_seen.take(block)
+            counted(len(block))
     if bytes_seen.size == 0:
         raise Unusable(finding("SP403", Place(shown)))
     told = _codec(stated) if stated else None

@@ -18,11 +18,12 @@ from salesplan.sales.inputs.database import Asked
 from salesplan.sales.lookups import Known, Lookups, to_ask
 from salesplan.sales.partner import Partner, load_partner, open_partner
 from salesplan.sales.reckoning import FateCount, Reject, Unknown, count_fates, find_rejects, sum_unknown
-from salesplan.sales.sources import Opened, Source, Wanted, open_sources, open_table, parts_of
+from salesplan.sales.sources import Opened, Source, Wanted, open_sources, open_table, parts_of, text_bytes
 from salesplan.sales.survey import Survey, survey
 from salesplan.sales.typed import Typed, type_rows
 from salesplan.terms.export_layout import Export
 from salesplan.terms.money import digits_of, is_currency
+from salesplan.terms.steps import step
 from salesplan.words.sentence import sentence
 
 # What the views `sales` and `credits` have in common.
@@ -91,12 +92,13 @@ def take_in(
     tell_changed(taken)
     taken.typed = {layout.number: layout.typed for layout in layouts if layout.typed}
     _views(engine, layouts, identified=bool(also.periods))
-    taken.counts = count_fates(engine, taken.typed)
-    if any(count.fate == "rejected" for count in taken.counts):
-        for layout in layouts:
-            taken.rejects += find_rejects(engine, taken.typed[layout.number], layout.sources)
-    if any(count.fate == "unmatched" for count in taken.counts):
-        taken.unknown = sum_unknown(engine, taken.typed)
+    with step("step_fates", asked=True):
+        taken.counts = count_fates(engine, taken.typed)
+        if any(count.fate == "rejected" for count in taken.counts):
+            for layout in layouts:
+                taken.rejects += find_rejects(engine, taken.typed[layout.number], layout.sources)
+        if any(count.fate == "unmatched" for count in taken.counts):
+            taken.unknown = sum_unknown(engine, taken.typed)
     return taken
 
 
@@ -254,7 +256,8 @@ def _type(
     questions, texts = to_ask(export, known, at), Survey()
     parts = parts_of(name, layout.sources, picks)
     for part in parts:
-        texts.take(part.attempt(engine, workspace, lambda part_name: survey(engine, f"{part_name} m", questions)))
+        with step("step_texts", text_bytes(part.sources), asked=True):
+            texts.take(part.attempt(engine, workspace, lambda part_name: survey(engine, f"{part_name} m", questions)))
     rows = f"({' UNION ALL '.join(f'SELECT * FROM {part.name}' for part in parts)}) m"
     if export.join:
         partner = _join(engine, taken, layout, others, folder, workspace, access, rule_of(export, known))
@@ -263,7 +266,9 @@ def _type(
         texts.take(survey(engine, f"{partner.table} j", to_ask(export, known, partner.at)))
         rows += f" LEFT JOIN {partner.table} j ON j.key = trim({at[export.join.on]})"
         at |= partner.at
-    layout.typed = type_rows(Lookups(engine, name, export, at, known, texts, layout.place), rows, also.periods)
+    lookups = Lookups(engine, name, export, at, known, texts, layout.place)
+    with step("step_rows", text_bytes(layout.sources), asked=True):
+        layout.typed = type_rows(lookups, rows, also.periods)
     taken.findings += layout.typed.findings
     for axis, reading in layout.typed.readings.items():
         taken.respelled |= {(axis, written, name) for written, name in reading.respelled.items()}

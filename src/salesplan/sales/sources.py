@@ -23,6 +23,7 @@ from salesplan.sales.inputs.parquet import read_parquet
 from salesplan.sales.inputs.tabled import Tabled, sha256_of
 from salesplan.sales.inputs.workbook import Sheets, read_workbook
 from salesplan.sales.text_rows import recode, rewrite
+from salesplan.terms.steps import part, step
 from salesplan.words.sentence import sentence
 
 T = TypeVar("T")
@@ -134,11 +135,13 @@ def open_sources(
     opened, numbers = Opened(), count(first)
     found = find_files(patterns, folder, access)
     opened.findings += _not_found(found, folder, place)
-    for shown, path in found.files.items():
-        if wanted.only is not None and shown not in wanted.only:
-            continue
-        reader = Reader(path, wanted, workspace, numbers, opened.findings, access.kept)
-        opened.sources += reader.read(shown)
+    files = {s: path for s, path in found.files.items() if wanted.only is None or s in wanted.only}
+    sizes = [(stamp_of(path) or (0, 0))[0] for path in files.values()]
+    with step("step_files", sum(sizes)):
+        for (shown, path), size in zip(files.items(), sizes, strict=True):
+            reader = Reader(path, wanted, workspace, numbers, opened.findings, access.kept)
+            with part(size):
+                opened.sources += reader.read(shown)
     return opened
 
 
@@ -303,6 +306,11 @@ def _readable(source: Source) -> Readable:
     if source.stored:
         return Readable(source.number, source.stored, 0, stored=True)
     return Readable(source.number, source.ready, lines_above(source), quotes=source.scan.quotes)
+
+
+def text_bytes(sources: Sequence[Source]) -> int:
+    """The bytes of text that an engine reads of some files; those of the store are none."""
+    return sum((stamp_of(source.ready) or (0, 0))[0] for source in sources if not source.stored)
 
 
 def lines_above(source: Source) -> int:

@@ -12,17 +12,18 @@ import time
 import warnings
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from py4j.protocol import Py4JError
-from pyspark import SparkConf, SparkContext
+from pyspark import SparkConf, SparkContext, StatusTracker
 from pyspark.errors import PySparkException
 from pyspark.java_gateway import launch_gateway
 from pyspark.sql import SparkSession
 
 from salesplan.errors import ExportsError, UsageError, finding
 from salesplan.sales.spark_faults import faults_told, said
-from salesplan.sales.spark_progress import progress_shown
+from salesplan.terms.steps import watched
 from salesplan.words.sentence import sentence
 
 KNOCKING = 5  # seconds to wait for a master that doesn't answer
@@ -57,11 +58,23 @@ def connected(master: str, memory: str | None = None) -> Iterator[SparkSession]:
         try:
             with faults_told():
                 _wait_for_workers(master, session)
-            with progress_shown(session):
-                yield session
+            if steps := watched():
+                steps.engine = partial(share_of, session.sparkContext.statusTracker())
+            yield session
         finally:
+            if steps := watched():
+                steps.engine = None
             with suppress(Py4JError, PySparkException, OSError):
                 session.stop()
+
+
+def share_of(status: StatusTracker, _: float) -> float | None:
+    """The share of the tasks that are done, of the stages that run."""
+    with suppress(Py4JError, PySparkException, OSError):
+        stages = [found for number in status.getActiveStageIds() if (found := status.getStageInfo(number))]
+        tasks = sum(stage.numTasks for stage in stages)
+        return sum(stage.numCompletedTasks for stage in stages) / tasks if tasks else None
+    return None
 
 
 def own_session(session: SparkSession) -> SparkSession:

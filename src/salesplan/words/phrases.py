@@ -18,6 +18,7 @@ from salesplan.words.price_review_words import PRICE_REVIEW_PHRASES
 from salesplan.words.promotion_phrases import PROMOTED
 from salesplan.words.response_phrases import ALLOCATED
 from salesplan.words.simulation_words import SIMULATION_PHRASES
+from salesplan.words.step_phrases import STEP_PHRASES
 from salesplan.words.store_words import STORE_PHRASES
 from salesplan.words.variant_phrases import VARIANT_PHRASES
 
@@ -355,6 +356,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     **EXPLAINED,
     **HEADLINES,
     **INPUT_PHRASES,
+    **STEP_PHRASES,
     **STORE_PHRASES,
     **LANDING_PHRASES,
     **PICTURES,

@@ -75,7 +75,6 @@ SIMULATION_WORDS: dict[str, tuple[str, str]] = {
 SIMULATION_PHRASES: dict[str, tuple[str, str]] = {
     "no_hired": ("the plan doesn't say when the seller is hired", "计划没有写明入职日期"),
     "hired_outside": ("hired on {day}, outside the plan's year", "入职日期 {day} 不在计划年度内"),
-    "drawing": ("drawing the year", "模拟中"),
     "simulated_odds": (
         (
             "The year's target of {target} is reached with a chance of {chance}: sales come to {middle}, in 8 of 10 cases "

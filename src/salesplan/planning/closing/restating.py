@@ -33,6 +33,7 @@ from salesplan.planning.reviewing.scope import Scope
 from salesplan.sales.engine import Engine
 from salesplan.sales.matching import match, moved, read_back
 from salesplan.terms.money import atoms_in
+from salesplan.terms.steps import each
 
 Of: TypeAlias = Literal["actual", "target"]
 THEN = "rows_of_then"
@@ -111,7 +112,7 @@ def last_closed(ground: Ground, periods: Mapping[int, Record]) -> Scope:
 def restate(reviewed: Review, engine: Engine, taken: TakenIn, shelf: Shelf, label: str | None = None) -> Restatement:
     """Compare the closed periods up to the one under review; label: that one only. The intake was asked for their rows."""
     made, told = list[Restated](), [shelf.fault(file, reason, "SP628") for file, reason in sorted(shelf.broken.items())]
-    for number, record in sorted(closed_periods(reviewed.ground, shelf).items()):
+    for number, record in each(sorted(closed_periods(reviewed.ground, shelf).items()), "step_compared"):
         if label not in (None, record.period) or not _covers(reviewed, number):
             continue
         if different := _incomparable(reviewed.ground, number, record):

@@ -26,7 +26,7 @@ def calibration_document(
     actuals = Actuals(ground, engine)
     made = decompose(ground, actuals)
     outlook = outlook_of(made, actuals, asked.period, asked.as_of)
-    tested = Calibration(outlook, Drawing(asked.runs, asked.seed, asked.threads, asked.progress))
+    tested = Calibration(outlook, Drawing(asked.runs, asked.seed, asked.threads))
     told = [*findings, *taken.findings, *made.findings, *verdicts(tested)]
     parameters: dict[str, Value | Sequence[str]] = {
         "backtest": True,

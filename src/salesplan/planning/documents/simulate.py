@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from salesplan.errors import Finding
-from salesplan.metrics.simulation.draw import RUNS, SEED, Progress
+from salesplan.metrics.simulation.draw import RUNS, SEED
 from salesplan.plan.ground import Ground
 from salesplan.planning.actuals import Actuals
 from salesplan.planning.decomposition import decompose
@@ -37,7 +37,6 @@ class Asked:
     threads: int = 1
     period: str | None = None
     as_of: date | None = None
-    progress: Progress | None = None
 
 
 def simulation_document(
@@ -56,7 +55,7 @@ def simulation_document(
     actuals = Actuals(ground, engine) if taken else None
     made = decompose(ground, actuals)
     outlook = outlook_of(made, actuals, asked.period, asked.as_of)
-    plan = simulation_of(outlook, Drawing(asked.runs, asked.seed, asked.threads, asked.progress))
+    plan = simulation_of(outlook, Drawing(asked.runs, asked.seed, asked.threads))
     scenarios = with_draws(scenarios_of(plan, variants, again))
     plan = scenarios.plan.made
     told = [*findings, *(taken.findings if taken else []), *made.findings, *findings_of(plan), *scenarios.findings]

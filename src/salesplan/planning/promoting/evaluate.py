@@ -20,6 +20,7 @@ from salesplan.planning.promoting.worth import Priced, Prices, Untold, spent_of,
 from salesplan.sales.courses import daily, in_detail, new_customers
 from salesplan.sales.cube import ALWAYS, days_of_sales
 from salesplan.sales.engine import Engine
+from salesplan.terms.steps import each
 from salesplan.words.sentence import sentence
 
 PLANNED, RUNNING, OVER = "planned", "running", "over"
@@ -87,7 +88,8 @@ def evaluate(ground: Ground, engine: Engine, as_of: date | None) -> Evaluation:
     every = occasions(ground, span.first, max(known + DAY, ground.year.end))
     days = Days(span.first, known, every, ground)
     prices = Prices.of(ground)
-    return Evaluation(ground, known, [_one(engine, days, one, prices) for one in occasions(ground)])
+    found = [_one(engine, days, one, prices) for one in each(occasions(ground), "step_promotions")]
+    return Evaluation(ground, known, found)
 
 
 def _one(engine: Engine, days: Days, one: Occasion, prices: Prices) -> Evaluated:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from salesplan.errors import Finding, finding
-from salesplan.metrics.simulation.draw import Progress, simulate
+from salesplan.metrics.simulation.draw import simulate
 from salesplan.metrics.simulation.outcome import Odds, Outcome
 from salesplan.metrics.simulation.world import Cut, World
 from salesplan.plan.ground import Ground
@@ -15,6 +15,7 @@ from salesplan.planning.simulating.outlook import Outlook
 from salesplan.planning.simulating.worlds import world_of
 from salesplan.terms.money import percent
 from salesplan.terms.short import short_amount
+from salesplan.terms.steps import step
 from salesplan.terms.tree import COMPANY
 
 FEW_WINDOWS = 2.0  # spans as long as what is to come; with fewer, spreads are mostly defaults
@@ -28,7 +29,6 @@ class Drawing:
     runs: int
     seed: int
     threads: int = 1
-    progress: Progress | None = None
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,8 @@ class Simulation:
     def outcome(self) -> Outcome:
         """What the runs come to; the draws of regions are kept, which the worst of them is told by, and others if asked."""
         how = self.drawing
-        return simulate(self.world, how.runs, how.seed, how.threads, keep=self.keep, progress=how.progress)
+        with step("step_drawing") as told:
+            return simulate(self.world, how.runs, how.seed, how.threads, keep=self.keep, progress=told.at)
 
     def short(self, minor: float) -> str:
         """An amount in few characters."""

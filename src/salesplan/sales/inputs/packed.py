@@ -16,6 +16,7 @@ from typing import IO, Any
 from salesplan.disk.archives import UNREADABLE
 from salesplan.errors import Place, finding
 from salesplan.sales.files import BLOCK, Unusable
+from salesplan.terms.steps import counted
 from salesplan.words.sentence import sentence
 
 # Exports pack to a tenth or a thirtieth of their size; what unpacks to more than a hundred times is no export.
@@ -51,8 +52,8 @@ def unpack(path: Path, kind: str, place: str, target: Path) -> None:
     budget, zstd = Budget(place, path.stat().st_size), _zstd()
     damages: tuple[type[Exception], ...] = (EOFError, zlib.error, gzip.BadGzipFile, zstd.ZstdError)
     try:
-        with gzip.open(path, "rb") if kind == "gzip" else zstd.open(path, "rb") as source:
-            copy(source, target, budget)
+        with path.open("rb") as packed, gzip.open(packed) if kind == "gzip" else zstd.open(packed) as source:
+            copy(source, target, budget, packed)
     except damages:
         raise Unusable(finding("SP471", Place(place), reason=sentence("archive_damaged"))) from None
 
@@ -65,12 +66,16 @@ def _zstd() -> Any:
     return zstd
 
 
-def copy(source: IO[bytes] | gzip.GzipFile, target: Path, budget: Budget) -> None:
+def copy(source: IO[bytes] | gzip.GzipFile, target: Path, budget: Budget, packed: IO[bytes]) -> None:
     """Copy what a packed file holds, block by block."""
+    begun = packed.tell()
     with target.open("wb") as out:
         while block := source.read(BLOCK):
             budget.take(len(block))
             out.write(block)
+            at = packed.tell()
+            counted(at - begun)
+            begun = at
 
 
 @dataclass(frozen=True)
@@ -133,11 +138,11 @@ def unpack_members(path: Path, place: str, folder: Path) -> Iterator[tuple[str, 
     """The files of a zip archive, each unpacked to a numbered file of `folder`: its name, and where it is now."""
     budget = Budget(place, path.stat().st_size)
     try:
-        with zipfile.ZipFile(path) as archive:
+        with path.open("rb") as packed, zipfile.ZipFile(packed) as archive:
             for number, member in enumerate(members_of(archive, place)):
                 target = folder / f"member{number}"
                 with archive.open(member.info) as source:
-                    copy(source, target, budget)
+                    copy(source, target, budget, packed)
                 yield member.name, target
     except UNREADABLE:
         raise Unusable(finding("SP471", Place(place), reason=sentence("archive_damaged"))) from None

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from salesplan.errors import Place, finding
 from salesplan.sales.files import BLOCK, LONGEST_LINE, Header, Scan, Unusable
+from salesplan.terms.steps import counted
 
 SEPARATOR = ","
 
@@ -38,6 +39,7 @@ def sha256_of(path: Path, begin: bytes = b"") -> str:
     with path.open("rb") as file:
         while block := file.read(BLOCK):
             sha.update(block)
+            counted(len(block))
     return sha.hexdigest()
 
 

@@ -14,6 +14,7 @@ from salesplan.sales.store.keeping import Keeper, Kept
 from salesplan.sales.store.manifest import Entry, Manifest, manifest_of
 from salesplan.sales.store.shelf import Shelf, name_of, path_of
 from salesplan.sales.store.stamps import full_stamp
+from salesplan.terms.steps import each
 from salesplan.words.sentence import sentence
 
 # added: it wasn't in the store · kept: as it was · changed: read anew, for it is another file than before · reread: it is to be
@@ -59,7 +60,7 @@ class Importer:
         Raises OSError where the store can't be written, ExportsError where files change meanwhile.
         """
         made, stamps, keeper = Import(), dict[Path, list[int] | None](), Keeper(self.folder, workspace)
-        for (origin, reading), own in _by_file(sources).items():
+        for (origin, reading), own in each(list(_by_file(sources).items()), "step_storing"):
             stamps.setdefault(origin, full_stamp(origin))
             entry = self._entry(origin, reading, own, keeper)
             lost = self.shelf is not None and origin in self.shelf.damaged
@@ -135,7 +136,7 @@ def _changed(origins: Sequence[Path]) -> ExportsError:
 
 def look_through(folder: Path, base: Path, manifest: Manifest) -> Iterator[Stored]:
     """Hold each entry against its file and its rows, byte for byte."""
-    for entry in manifest.entries:
+    for entry in each(manifest.entries, "step_verifying"):
         path = base / entry.file
         if any(not _is(path_of(folder, piece.parquet), piece.parquet) for piece in entry.pieces):
             yield Stored(entry, "damaged")

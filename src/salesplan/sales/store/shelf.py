@@ -20,6 +20,7 @@ from salesplan.sales.inputs.tabled import sha256_of
 from salesplan.sales.sources import Reader, Source, Wanted
 from salesplan.sales.store.manifest import ROWS, Entry, Manifest, Piece
 from salesplan.sales.store.stamps import Stamps, full_stamp
+from salesplan.terms.steps import counted
 from salesplan.words.sentence import sentence
 
 
@@ -93,6 +94,7 @@ class Shelf:
             while block := kept.read(BLOCK):
                 sha.update(block)
                 out.write(block)
+                counted(len(block))
         if sha.hexdigest() == piece.parquet:
             return target
         target.unlink()

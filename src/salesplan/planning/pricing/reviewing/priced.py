@@ -17,6 +17,7 @@ from salesplan.pricing.book import Book
 from salesplan.pricing.quote import QuotedLine, Quoter, Wanted, quote
 from salesplan.sales.price_lines import SoldLine
 from salesplan.terms.money import atoms_in, nearest
+from salesplan.terms.steps import each
 
 
 class Priced(NamedTuple):
@@ -82,7 +83,7 @@ def price_lines(ground: Ground, book: Book, sold: Sequence[SoldLine], earlier: E
             unpriced.append(Unpriced(line, minor(line.atoms, unit), wanted))
         else:
             orders.setdefault(_order(line, i), []).append((line, wanted))
-    priced = [one for members in orders.values() for one in desk.priced(members)]
+    priced = [one for members in each(list(orders.values()), "step_prices") for one in desk.priced(members)]
     return Lines(priced, unpriced, sum(line.atoms for line in sold), unit)
 
 

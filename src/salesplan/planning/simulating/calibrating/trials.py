@@ -24,6 +24,7 @@ from salesplan.planning.simulating.outlook import Outlook
 from salesplan.planning.simulating.rows import sums_by_row
 from salesplan.planning.simulating.simulation import Drawing
 from salesplan.planning.simulating.worlds import cuts_of, world_of
+from salesplan.terms.steps import each
 
 NAIVE = (SEASONAL_NAIVE.key, STRAIGHT_LINE.key)
 NEXT, REST = "next_period", "rest_of_year"
@@ -83,14 +84,10 @@ def cases(outlook: Outlook, drawing: Drawing) -> Iterator[Case]:
         return
     years = _by_year(outlook)
     trials = landed.rolling.final
-    for number, trial in enumerate(trials):
+    for trial in each(trials, "step_trials"):
         then = OutlookThen(outlook.made, outlook.review, outlook, trial.origin, years)
-        if drawing.progress:
-            drawing.progress(number, len(trials))
         if len(then.rows.keys):
             yield from _judged(then, trial, drawing)
-    if drawing.progress:
-        drawing.progress(len(trials), len(trials))
 
 
 def _by_year(outlook: Outlook) -> Mapping[int, Mapping[Key, Real]]:
