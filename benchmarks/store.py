@@ -1,67 +1,105 @@
-"""What a store saves: a review of a million rows in ten files, with it and without.
+"""What a store saves in the monthly run: a million rows in 36 monthly files, of which one is new.
 
-    python benchmarks/store.py
+    python benchmarks/store.py [--rounds 3]
 
-Prints a table; README.md keeps the last one.
+Every round: the review of all files without a store; then, with a store that has 35 of them, `import` of the new one and the
+review from the store. It ends if the reviews differ by a byte, or if a store made anew does. Prints a table; README.md keeps
+the last one.
 """
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import shutil
+import statistics
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from start import export
-from start import plan as write_plan
-from timing import CACHE, Timed, in_turn, once, ratio, salesplan
+from intake import Runs, made
+from many_rows import plan as write_plan
+from timing import CACHE, salesplan
 
-FILES, ROUNDS = 10, 5
+ROWS, MONTHS = 1_000_000, 36
 
 
 def make(folder: Path, *, packed: bool) -> Path:
-    """Ten exports of 100,000 rows with orders of their own, and the plan that reads them."""
+    """A file for each month of the large export, and the plan that reads them; what has no month stays with the row before it."""
     folder.mkdir(parents=True, exist_ok=True)
-    first, suffix = CACHE / "sales.csv", "csv.gz" if packed else "csv"
-    if not first.exists():
-        export(first)
-    text = first.read_text("utf-8")
-    for i in range(FILES):
-        file = folder / f"{i}.{suffix}"
-        content = text.replace("\nSO", f"\nS{i}").encode()
-        if not file.exists():
-            file.write_bytes(gzip.compress(content, mtime=0) if packed else content)
-    plan = folder / "plan.yaml"
-    write_plan(plan, f'"*.{suffix}"')
-    return plan
+    suffix = "csv.gz" if packed else "csv"
+    if len(list(folder.glob(f"*.{suffix}"))) != MONTHS:
+        _, sales = made(ROWS)
+        with sales.open("rb") as file:
+            header, month, lines = file.readline(), b"2024-01", dict[bytes, list[bytes]]()
+            for line in file:
+                found = line.split(b",", 3)[2][:7]
+                month = found if found[:2] == b"20" and found[4:5] == b"-" else month
+                lines.setdefault(month, []).append(line)
+        for name, rows in lines.items():
+            content = header + b"".join(rows)
+            target = folder / f"{name.decode()}.{suffix}"
+            target.write_bytes(gzip.compress(content, mtime=0) if packed else content)
+    path = folder / "plan.yaml"
+    write_plan(path, f"*.{suffix}", ROWS)
+    return path
 
 
-def measure(plan: Path) -> tuple[dict[str, Timed], float]:
-    """The report from the files and from the store, in turn; and the seconds of importing them all."""
-    shutil.rmtree(plan.parent / ".plan.store", ignore_errors=True)
-    took, _ = once(salesplan("import", str(plan), "--quiet"))
-    report = ("report", str(plan), "--quiet")
-    return in_turn({"files": salesplan("--no-store", *report), "store": salesplan(*report)}, ROUNDS), took
+def month(path: Path, rounds: int) -> dict[str, Runs]:
+    """The runs of a month: without a store, the import of one new file, the review from the store."""
+    store, kept = path.parent / ".plan.store", path.parent / "store-of-35"
+    newest = max(file for file in path.parent.iterdir() if ".csv" in file.suffixes)
+    runs = {name: Runs() for name in ("report of all files", "import of one new file", "report from the store")}
+    shutil.rmtree(store, ignore_errors=True)
+    newest.rename(aside := newest.with_suffix(".aside"))
+    Runs().take(salesplan("import", str(path), "--quiet"))
+    aside.rename(newest)
+    shutil.rmtree(kept, ignore_errors=True)
+    shutil.copytree(store, kept)
+    out = [str(path.parent / name) for name in ("files.json", "store.json")]
+    for _ in range(rounds):
+        shutil.rmtree(store)
+        shutil.copytree(kept, store)
+        runs["report of all files"].take(salesplan("--no-store", "report", str(path), "--quiet", "-o", out[0]))
+        runs["import of one new file"].take(salesplan("import", str(path), "--quiet"))
+        runs["report from the store"].take(salesplan("report", str(path), "--quiet", "-o", out[1]))
+        if Path(out[0]).read_bytes() != Path(out[1]).read_bytes():
+            raise SystemExit("the review from the store is another one")
+    return runs
+
+
+def rebuilt(path: Path) -> Runs:
+    """A store made anew; ends if it isn't, byte for byte, the one that grew."""
+    store, run = path.parent / ".plan.store", Runs()
+    before = _bytes(store)
+    run.take(salesplan("import", str(path), "--rebuild", "--quiet"))
+    if _bytes(store) != before:
+        raise SystemExit("the store made anew is another one")
+    return run
+
+
+def _bytes(store: Path) -> dict[str, bytes]:
+    files = [file for file in store.rglob("*") if file.is_file() and file.name != "stamps.json"]
+    return {str(file.relative_to(store)): file.read_bytes() for file in files}
 
 
 def main() -> None:
     """Measure and print."""
+    asked = argparse.ArgumentParser(description="What a store saves in the monthly run.")
+    asked.add_argument("--rounds", type=int, default=3)
+    rounds = asked.parse_args().rounds
     CACHE.mkdir(exist_ok=True)
-    print(
-        "| a million rows in ten files | MB | in the store | import s | report from files s | from the store s | ratio |"
-    )
-    print("|---|---|---|---|---|---|---|")
     for name, packed in (("csv", False), ("csv.gz", True)):
-        plan = make(CACHE / f"store-{name}", packed=packed)
-        timed, took = measure(plan)
-        files = sum(file.stat().st_size for file in plan.parent.glob(f"*.{name}")) / 1e6
-        stored = sum(file.stat().st_size for file in plan.parent.rglob("*.parquet")) / 1e6
-        seconds = " | ".join(f"{timed[key].median:.2f}" for key in ("files", "store"))
-        print(
-            f"| {name} | {files:.0f} | {stored:.0f} | {took:.1f} | {seconds} | {ratio(timed['store'], timed['files']):.2f} |"
-        )
+        path = make(CACHE / f"months-{name}", packed=packed)
+        runs = month(path, rounds) | {"import of all files": rebuilt(path)}
+        size = sum(file.stat().st_size for file in path.parent.glob(f"*.{name}")) / 1e6
+        stored = sum(file.stat().st_size for file in (path.parent / ".plan.store").rglob("*.parquet")) / 1e6
+        print(f"\n| {MONTHS} × {name}, {size:.0f} MB, in the store {stored:.0f} MB | s | processor s | peak MiB |")
+        print("|---|---|---|---|")
+        for key, run in runs.items():
+            times = f"{statistics.median(run.clock):.1f} | {statistics.median(run.processor):.1f}"
+            print(f"| {key} | {times} | {run.peak:.0f} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import signal
+import random
+import shutil
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ from tests.planning.closing import HEAD, plan_text
 from tests.planning.test_closing import BASE
 
 CLOSE = ("close", "plan.yaml", "--lang", "en")
+KILLS, PAIRS = int(os.environ.get("CLOSE_KILLS", "4")), int(os.environ.get("CLOSE_PAIRS", "2"))
 MARCH = (*CLOSE, "--month", "2026-03", "-q")
 
 
@@ -38,7 +40,7 @@ def test_a_whole_journey(salesplan: Runner, plan: Path) -> None:
     assert first.code == 0, first.err
     assert first.table("closed")[0]["sales"] == 251.0
     kept = files(plan)
-    assert set(kept) == {"2026-03.json", "2026-03.zip"}
+    assert set(kept) == {"2026-03.json", "2026-03.zip", "SHA256SUMS"}
     assert salesplan(*MARCH, cwd=plan).out.startswith("Plan · 2026-03 was closed already, with the same")
     assert salesplan(*CLOSE, "--verify", cwd=plan).code == 0
     assert salesplan("report", "plan.yaml", "-q", "--format", "json", cwd=plan).table("restated") == []
@@ -53,6 +55,7 @@ def test_a_whole_journey(salesplan: Runner, plan: Path) -> None:
         ("late_returns", -40.0),
     }
     assert "late returns -40" in late.err
+    assert {row["main_cause"] for row in late.table("restated")} == {"late_rows", "late_returns"}
     assert salesplan(*CLOSE, "--verify", cwd=plan).code == 0  # the files of then are still there
 
     (plan / "plan.yaml").write_text(plan_text(names="{沪: js}", target="240_000"), "utf-8")
@@ -70,7 +73,7 @@ def test_a_whole_journey(salesplan: Runner, plan: Path) -> None:
         ]
         assert round(sum(parts), 2) == row["change"] == round((row["restated"] or 0) - (row["closed"] or 0), 2)
     page = salesplan("report", "plan.yaml", "-q", "--format", "html", "--lang", "en", cwd=plan).out
-    assert "target closed at 10k" in page
+    assert "2026-03 closed with a target of 10k, which is 20k now (+10k): plan changed +10k." in page
 
     run = salesplan(*CLOSE, "--verify", cwd=plan)
     assert run.code == 5
@@ -92,7 +95,7 @@ def test_closing_again(salesplan: Runner, plan: Path) -> None:
     assert files(plan) == kept
     assert salesplan(*MARCH, "--again", "--reason", "补录", cwd=plan).code == 0
     assert set(files(plan)) == {*kept, "2026-03.v2.json", "2026-03.v2.zip"}
-    assert all(files(plan)[name] == content for name, content in kept.items())
+    assert all(files(plan)[name] == content for name, content in kept.items() if name != "SHA256SUMS")
     rows = salesplan(*CLOSE, "--list", "--format", "json", cwd=plan).table("closed")
     assert [(r["record"], r["version"], r["reason"], r["sales"]) for r in rows] == [
         (1, 1, None, 251.0),
@@ -192,19 +195,149 @@ def test_the_record_is_the_same_wherever_and_by_whomever_it_is_made(salesplan: R
         assert len(archive.read("rows.csv").splitlines()) == 5
 
 
-def test_a_kill_leaves_what_there_was(salesplan: Runner, plan: Path) -> None:
-    salesplan(*CLOSE, "--month", "2026-02", cwd=plan)
-    kept = files(plan)
-    for wait in (0.4, 0.8, 1.2, 1.6):
-        running = subprocess.Popen(
-            [sys.executable, "-m", "salesplan", *MARCH], cwd=plan, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        time.sleep(wait)
-        os.kill(running.pid, signal.SIGKILL)
-        running.wait()
-        assert kept.items() <= files(plan).items()
-        listed = salesplan(*CLOSE, "--list", "--format", "json", cwd=plan)
-        assert listed.code == 0
-        assert "SP622" not in listed.err
+def test_a_record_that_was_taken_away_is_missed(salesplan: Runner, plan: Path) -> None:
+    """The last one too, which no other record names; and so is the list that tells it."""
+    for month in ("2026-01", "2026-02", "2026-03"):
+        assert salesplan(*CLOSE, "--month", month, cwd=plan).code == 0
+    kept, folder = files(plan), plan / "closed"
+    sums = subprocess.run(["sha256sum", "-c", "SHA256SUMS"], cwd=folder, capture_output=True, text=True, check=False)
+    assert sums.stdout == "2026-01.json: OK\n2026-02.json: OK\n2026-03.json: OK\n"
+
+    def missed(name: str) -> None:
+        listed = salesplan(*CLOSE, "--list", cwd=plan)
+        verified = salesplan(*CLOSE, "--verify", cwd=plan)
+        assert f"closed/{name}: SP622" in listed.err
+        assert (verified.code, f"closed/{name}: SP622" in verified.err) == (5, True)
+        assert f"closed/{name}: SP628" in salesplan("report", "plan.yaml", "--lang", "en", cwd=plan).err
+        assert salesplan(*CLOSE, "--month", "2026-04", "--as-of", "2026-04-30", cwd=plan).code == 2
+        for file, content in kept.items():
+            (folder / file).write_bytes(content)
+
+    for suffix in ("json", "zip"):
+        (folder / f"2026-03.{suffix}").unlink()
+    missed("2026-03.json")
+    (folder / "SHA256SUMS").unlink()
+    missed("SHA256SUMS")
+    (folder / "SHA256SUMS").write_bytes(b"")
+    missed("SHA256SUMS")
+    # A last record that was made anew, sound by itself, isn't the one that was listed.
+    (plan / "late.csv").write_text(HEAD + "2026-03-30,5,1,js,soap,s3,12.34,CNY\n", "utf-8")
+    for name in ("2026-03.json", "2026-03.zip"):
+        (folder / name).unlink()
+    (folder / "SHA256SUMS").write_bytes(b"".join(kept["SHA256SUMS"].splitlines(keepends=True)[:2]))
     assert salesplan(*MARCH, cwd=plan).code == 0
+    (folder / "SHA256SUMS").write_bytes(kept["SHA256SUMS"])
+    missed("2026-03.json")
+    (plan / "late.csv").unlink()
     assert salesplan(*CLOSE, "--verify", cwd=plan).code == 0
+
+
+def test_a_record_that_is_not_listed_yet_is_listed_by_the_next_run(salesplan: Runner, plan: Path) -> None:
+    """What a run leaves that is killed between both."""
+    for month in ("2026-02", "2026-03"):
+        salesplan(*CLOSE, "--month", month, cwd=plan)
+    kept = files(plan)
+    (plan / "closed" / "SHA256SUMS").write_bytes(kept["SHA256SUMS"].splitlines(keepends=True)[0])
+    listed = salesplan(*CLOSE, "--list", cwd=plan)
+    assert (listed.code, "SP622" in listed.err) == (0, False)
+    assert salesplan(*MARCH, cwd=plan).code == 0
+    assert files(plan) == kept
+
+
+def test_of_two_runs_at_once_one_closes(salesplan: Runner, plan: Path) -> None:
+    """Both have read that nothing is closed; what the second one would write is refused in its turn."""
+    for turn in range(PAIRS):
+        month = f"2026-0{1 + turn % 3}"
+        shutil.rmtree(plan / "closed", ignore_errors=True)
+        runs = [
+            subprocess.Popen(
+                [sys.executable, "-m", "salesplan", *CLOSE, "--month", month],
+                cwd=plan,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            for _ in range(2)
+        ]
+        ended = [(*run.communicate(), run.returncode) for run in runs]
+        assert set(files(plan)) == {"SHA256SUMS", f"{month}.json", f"{month}.zip"}
+        assert 0 in [code for *_, code in ended]
+        for out, err, code in ended:
+            if code:
+                assert (code, out) == (2, "")
+                assert "closed: SP629 another run has closed a period meanwhile" in err
+        assert salesplan(*CLOSE, "--verify", cwd=plan).code == 0
+
+
+def test_whoever_read_the_records_before_another_run_closed_writes_nothing(plan: Path, salesplan: Runner) -> None:
+    from tests.planning.closing import closed
+
+    from salesplan.cli.closed import list_records, put_record, read_shelf
+    from salesplan.errors import UsageError
+
+    made, _ = closed(plan)
+    folder = plan / "closed"
+    before = read_shelf(folder, "en").records
+    put_record(folder, made, before, "en")
+    kept = files(plan)
+    for late in (lambda: put_record(folder, made, before, "en"), lambda: list_records(folder, before, "en")):
+        with pytest.raises(UsageError, match="SP629"):
+            late()
+    assert files(plan) == kept
+
+
+def test_a_kill_leaves_what_there_was(salesplan: Runner, plan: Path) -> None:
+    """At moments drawn: half of them anywhere in a run, the others while it writes. `CLOSE_KILLS=100` kills more often."""
+    salesplan(*CLOSE, "--month", "2026-02", cwd=plan)
+    kept, chance = files(plan), random.Random(1)
+    started = time.monotonic()
+    assert _start(plan).wait() == 0
+    length, whole = time.monotonic() - started, files(plan)
+    for turn in range(KILLS):
+        _lay(plan, kept)
+        running = _start(plan)
+        if turn % 2:
+            assert running.stdout
+            running.stdout.read(1)  # it writes, or has ended
+            time.sleep(chance.uniform(0, 0.03))
+        else:
+            time.sleep(chance.uniform(0, 1.1 * length))
+        running.kill()
+        running.communicate()
+        found = {name: content for name, content in files(plan).items() if not name.endswith(".tmp")}
+        listing = found.pop("SHA256SUMS")
+        assert listing in (kept["SHA256SUMS"], whole["SHA256SUMS"])
+        assert all(whole[name] == content for name, content in found.items())
+        assert (kept.keys() - {"SHA256SUMS"}) <= found.keys()
+        listed = salesplan(*CLOSE, "--list", cwd=plan)
+        assert (listed.code, "SP622" in listed.err) == (0, False)
+        assert salesplan(*MARCH, cwd=plan).code == 0
+        assert {name: content for name, content in files(plan).items() if not name.endswith(".tmp")} == whole
+    assert salesplan(*CLOSE, "--verify", cwd=plan).code == 0
+
+
+# The program, which says on stdout when it begins to write.
+TELLING = """
+import os, sys
+from salesplan.cli import app
+from salesplan.render import files
+add = files._Pending.add
+def told(self, name, content):
+    os.write(1, b".")
+    add(self, name, content)
+files._Pending.add = told
+app.run()
+"""
+
+
+def _start(plan: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-c", TELLING, *MARCH], cwd=plan, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+
+
+def _lay(plan: Path, kept: dict[str, bytes]) -> None:
+    shutil.rmtree(plan / "closed")
+    (plan / "closed").mkdir()
+    for name, content in kept.items():
+        (plan / "closed" / name).write_bytes(content)

@@ -62,6 +62,36 @@ def test_a_late_row_and_a_late_return(tmp_path: Path) -> None:
     assert split(made, "region", "north") == {}
 
 
+def test_everything_at_once(tmp_path: Path) -> None:
+    """Rows that came, returned, changed and went, another name, another rate, another territory and target: each its own cents."""
+    rows = [
+        *without(3),  # -30.00 of js
+        "2026-03-30,5,1,js,soap,s3,12.34,CNY",
+        "2026-03-31,1,1,sh,cream,s1,-40.00,CNY",
+    ]
+    rows[1] = "2026-03-02,1,1,sh,cream,s1,108.01,CNY"
+    made = after(tmp_path, rows, plan_text(names="{沪: js}", usd="7.3", s1="north", target="240_000"))
+    assert split(made) == {
+        "late_rows": 1234,
+        "late_returns": -4000,
+        "rows_changed": 801,
+        "rows_gone": -3000,
+        "rates_changed": 200,
+    }
+    assert split(made, "region", "sh") == {"late_returns": -4000, "rows_changed": 801, "names_changed": -5000}
+    assert split(made, "region", "js") == {"late_rows": 1234, "rows_gone": -3000, "names_changed": 5000}
+    assert split(made, "region", "east") == {
+        "late_rows": 1234,
+        "late_returns": -4000,
+        "rows_changed": 801,
+        "rows_gone": -3000,
+    }
+    assert split(made, "region", "north") == {"rates_changed": 200}
+    assert split(made, of="target") == {"plan_changed": 1_000_000}
+    for one in made.changes if made else ():
+        assert one.change == sum(why.amount for why in one.causes)
+
+
 def test_rows_that_changed_and_went(tmp_path: Path) -> None:
     made = after(tmp_path, [*without(1, 3), "2026-03-02,1,1,js,cream,s1,90.00,CNY"])
     assert split(made) == {"rows_changed": -1000, "rows_gone": -3000}

@@ -116,7 +116,7 @@ def _closed(
     ground: Ground, findings: list[Finding], shelf: Shelf, label: str, sales: list[str], day: date | None, reason: str
 ) -> Finished:
     """Close a period, unless it is closed with the same already."""
-    from salesplan.cli.closed import put_record
+    from salesplan.cli.closed import list_records, put_record
     from salesplan.cli.running import engine, take_in
     from salesplan.errors import ExportsError, UsageError
     from salesplan.planning.closing.closing import chained, close, number_of
@@ -139,6 +139,7 @@ def _closed(
         if before:
             changes = restated(made.reviewed, opened, taken, number, before, _parts(ground, shelf, before))
             if before.same_as(made.record) and not changes.changes:
+                list_records(Path(shelf.folder), shelf.records, ground.loaded.language)
                 return closed_document(ground, told, before, new=False)
             if not reason:
                 raise refusal(ground, before, made, changes)

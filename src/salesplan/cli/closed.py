@@ -24,6 +24,7 @@ def folder_of(ground: Ground, output: Path | None = None) -> Path:
 def read_shelf(folder: Path, language: Language) -> Shelf:
     """The records in a folder; none where there is none. Raises UsageError where it can't be read."""
     from salesplan.errors import UsageError, finding
+    from salesplan.planning.closing.listing import LIST
     from salesplan.planning.closing.record import SUFFIX, NoRecord
     from salesplan.planning.closing.shelf import shelf_of
     from salesplan.words.sentence import sentence
@@ -43,20 +44,38 @@ def read_shelf(folder: Path, language: Language) -> Shelf:
             else []
         )
         files = {path.name: path.read_bytes() for path in names}
+        listing = (folder / LIST).read_bytes() if (folder / LIST).exists() else None
     except OSError as error:
         reason = sentence("os_error", problem=f"{error.strerror} ({error.filename or folder})")
         raise UsageError([finding("SP632", reason=reason)], language) from None
-    return shelf_of(str(folder), files, packed)
+    return shelf_of(str(folder), files, listing, packed)
 
 
 def put_record(folder: Path, closing: Closing, known: Sequence[Record], language: Language) -> None:
-    """Write a record, all of it or nothing; raises UsageError if another run has closed a period since `known` was read."""
-    from salesplan.errors import UsageError, finding
-    from salesplan.render.files import make_folder, put_all
+    """Write a record and list it, all or nothing; raises UsageError if another run has closed a period since `known` was read."""
+    from salesplan.planning.closing.listing import LIST, listed
+    from salesplan.render.files import make_folder, put
+
+    make_folder(folder, language)
+    if not known and not (folder / LIST).exists():
+        put(folder / LIST, b"", language)  # from now on a folder with records and no list has lost it
+    _put(folder, [*closing.files, (LIST, listed([*known, closing.record]))], known, language)
+
+
+def list_records(folder: Path, known: Sequence[Record], language: Language) -> None:
+    """List what a run that was killed has closed and not listed; raises UsageError likewise."""
+    from salesplan.planning.closing.listing import LIST, listed
+
+    _put(folder, [(LIST, listed(known))], known, language)
+
+
+def _put(folder: Path, files: Sequence[tuple[str, bytes]], known: Sequence[Record], language: Language) -> None:
+    from salesplan.errors import Place, UsageError, finding
+    from salesplan.render.files import put_all
+    from salesplan.words.sentence import sentence
 
     def alone() -> None:
         if read_shelf(folder, language).records != tuple(known):
-            raise UsageError([finding("SP629")], language)
+            raise UsageError([finding("SP629", Place(str(folder)), hint=sentence("look_again"))], language)
 
-    make_folder(folder, language)
-    put_all(folder, closing.files, language, before=alone)
+    put_all(folder, files, language, before=alone)

@@ -67,6 +67,11 @@ class Change:
         """Restated − closed; what is missing counts for nothing."""
         return (self.restated or 0) - (self.closed or 0)
 
+    @property
+    def main(self) -> Cause:
+        """The largest of its causes."""
+        return max(self.causes, key=lambda why: abs(why.amount))
+
 
 @dataclass(frozen=True)
 class Restated:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from salesplan.errors import Finding, Place, finding
+from salesplan.planning.closing.listing import unlisted
 from salesplan.planning.closing.parts import unpack
 from salesplan.planning.closing.record import Former, NoRecord, Record, read_manifest
 from salesplan.words.sentence import sentence
@@ -52,8 +53,10 @@ class Shelf:
         return finding(code, Place(f"{self.folder}/{file}"), hint=sentence("restore_record"), reason=sentence(reason))
 
 
-def shelf_of(folder: str, files: Mapping[str, bytes], packed: Callable[[Record], bytes]) -> Shelf:
-    """The records of some files by name; what is wrong with one is said of it, whatever the others are."""
+def shelf_of(
+    folder: str, files: Mapping[str, bytes], listing: bytes | None, packed: Callable[[Record], bytes]
+) -> Shelf:
+    """The records of some files by name; what is wrong with one is said of it, whatever the others are. listing: their list."""
     read: dict[str, Record] = {}
     broken: dict[str, str] = {}
     for name, content in sorted(files.items()):
@@ -65,7 +68,8 @@ def shelf_of(folder: str, files: Mapping[str, bytes], packed: Callable[[Record],
         if read[name].file != name:
             broken[name] = "record_renamed"
     records = tuple(sorted(read.values(), key=lambda one: (one.number, one.file)))
-    broken |= {file: reason for file, reason in _unchained(records) if file not in broken}
+    for file, reason in (*_unchained(records), *unlisted(listing, files, records)):
+        broken.setdefault(file, reason)
     return Shelf(folder, records, broken, packed)
 
 

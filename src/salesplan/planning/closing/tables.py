@@ -46,18 +46,33 @@ def told(ground: Ground, period: Restated) -> list[Sentence]:
 
 def restated_part(ground: Ground, made: Restatement) -> Part:
     """What a review says of closed periods: tables, and a sentence where the company's numbers changed materially."""
-    lead = [said(ground, period, one).say(ground.loaded.language) for period in made.periods for one in period.material]
+    lead = [full(ground, said(ground, period, one)) for period in made.periods for one in period.material]
     findings = [*made.findings, *notes(ground, made.periods)]
     return Part(restated_tables(made.periods, shown=False), findings=findings, lead=lead)
 
 
+def full(ground: Ground, what: Sentence) -> str:
+    """A sentence that stands by itself."""
+    return sentence("restated_lead", what=what).say(ground.loaded.language)
+
+
 def _restated(periods: Sequence[Restated], *, shown: bool) -> Table:
     rows = [
-        (period.record.period, one.axis, one.node, one.name, one.of, one.closed, one.restated, one.change)
+        (
+            period.record.period,
+            one.axis,
+            one.node,
+            one.name,
+            one.of,
+            one.closed,
+            one.restated,
+            one.change,
+            one.main.cause,
+        )
         for period in periods
         for one in _upper(period.changes)
     ]
-    columns = "period axis:word node name figure:word closed:money restated:money change:money"
+    columns = "period axis:word node name figure:word closed:money restated:money change:money main_cause:word"
     return table("restated", columns, rows, shown=shown)
 
 

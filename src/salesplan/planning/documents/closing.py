@@ -10,7 +10,7 @@ from salesplan.planning.closing.closing import Closing
 from salesplan.planning.closing.record import InputFile, Record
 from salesplan.planning.closing.restating import Restated, Restatement
 from salesplan.planning.closing.shelf import Shelf
-from salesplan.planning.closing.tables import closed_table, notes, restated_tables, told
+from salesplan.planning.closing.tables import closed_table, full, notes, restated_tables, told
 from salesplan.planning.closing.verifying import Verified
 from salesplan.planning.documents.finished import Finished, document_of
 from salesplan.planning.intake import TakenIn
@@ -43,7 +43,7 @@ def restated_document(
     """What closed periods come to now."""
     changed = [one for one in made.periods if one.changes]
     title = sentence("title_restated", plan=ground.plan.name, number=len(made.periods), changed=len(changed))
-    lead = [sentence_of.say(ground.loaded.language) for one in changed for sentence_of in told(ground, one)]
+    lead = [full(ground, what) for one in changed for what in told(ground, one)]
     findings = [*findings, *taken.findings, *made.findings, *notes(ground, made.periods)]
     return _document(ground, title, restated_tables(made.periods, shown=True), findings, (), lead, label or "")
 
