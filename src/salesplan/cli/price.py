@@ -199,12 +199,12 @@ def _review(
 def _requests(ground: Ground, findings: list[Finding], path: Path, *, alone: bool) -> Finished:
     from salesplan.errors import UsageError
     from salesplan.planning.documents.prices import quotes_document
-    from salesplan.sales.text_rows import read_text_table
+    from salesplan.sales.table_files import read_table_file
     from salesplan.words.sentence import sentence
 
     if not alone:
         raise UsageError.because(sentence("not_with_requests"), ground.loaded.language)
-    return quotes_document(ground, findings, path, _hash(path), read_text_table)
+    return quotes_document(ground, findings, path, _hash(path), read_table_file)
 
 
 def _hash(path: Path) -> str:

@@ -52,7 +52,7 @@ def access_of(plan: Path) -> Access:
 
 def table_reader(plan: Path) -> TableReader:
     """The reader of the table files that a plan names."""
-    from salesplan.sales.text_rows import guarded_reader
+    from salesplan.sales.table_files import guarded_reader
 
     return guarded_reader(access_of(plan))
 

@@ -22,10 +22,8 @@ from salesplan.sales.files import (
     read_header,
     scan,
 )
-from salesplan.sales.inputs.access import Access
 from salesplan.terms.layout import TextLayout
-from salesplan.terms.text_table import TableReader, TextRow, TextTable
-from salesplan.words.sentence import sentence
+from salesplan.terms.text_table import TextRow, TextTable
 
 MOST_LINES = 100  # of one record; a quote that is open for longer was never closed
 
@@ -196,10 +194,17 @@ def read_text_table(path: Path, shown: str, layout: TextLayout, columns: Mapping
     try:
         scanned = scan(path, shown, layout.encoding)
         header = read_header(path, shown, scanned, layout.header, layout.separator, set(columns.values()))
-        wanted = columns or {name: name for name in header.names if name}
-        numbers = column_numbers(header, list(dict.fromkeys(wanted.values())), shown, header.lines)
+        return text_table(path, shown, scanned, header, layout, columns)
     except Unusable as error:
         return TextTable(findings=[error.finding])
+
+
+def text_table(
+    path: Path, shown: str, scanned: Scan, header: Header, layout: TextLayout, columns: Mapping[str, str]
+) -> TextTable:
+    """The rows of an opened file as a TextTable; raises Unusable where columns are missing."""
+    wanted = columns or {name: name for name in header.names if name}
+    numbers = column_numbers(header, list(dict.fromkeys(wanted.values())), shown, header.lines)
     fields = {field: numbers[column] for field, column in wanted.items()}
     rows, findings = [], []
     for record in records(path, scanned, header):
@@ -213,18 +218,6 @@ def read_text_table(path: Path, shown: str, layout: TextLayout, columns: Mapping
     if not rows:
         findings.append(finding("SP403", Place(shown)))
     return TextTable(rows, findings)
-
-
-def guarded_reader(access: Access) -> TableReader:
-    """read_text_table for files that may be read."""
-
-    def read(path: Path, shown: str, layout: TextLayout, columns: Mapping[str, str]) -> TextTable:
-        if access.refused([path]):
-            hint = sentence("allow_outside", folder=str(path.resolve().parent))
-            return TextTable(findings=[finding("SP473", Place(shown), hint=hint, file=shown)])
-        return read_text_table(path, shown, layout, columns)
-
-    return read
 
 
 def _cells(fields: Sequence[str], numbers: Mapping[str, int], missing: Iterable[str]) -> dict[str, str | None]:
