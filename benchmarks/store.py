@@ -2,7 +2,7 @@
 
     python benchmarks/store.py [--rounds 3]
 
-Every round: the review of all files without a store; then, with a store that has 35 of them, `import` of the new one and the
+Every round: the review (what the terminal shows) of all files without a store; then, with a store that has 35 of them, `import` of the new one and the
 review from the store. It ends if the reviews differ by a byte, or if a store made anew does. Prints a table; README.md keeps
 the last one.
 """
@@ -53,7 +53,7 @@ def month(path: Path, rounds: int) -> dict[str, Runs]:
     aside.rename(newest)
     shutil.rmtree(kept, ignore_errors=True)
     shutil.copytree(store, kept)
-    out = [str(path.parent / name) for name in ("files.json", "store.json")]
+    out = [str(path.parent / name) for name in ("files.txt", "store.txt")]
     for _ in range(rounds):
         shutil.rmtree(store)
         shutil.copytree(kept, store)
