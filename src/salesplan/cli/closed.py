@@ -54,11 +54,9 @@ def read_shelf(folder: Path, language: Language) -> Shelf:
 def put_record(folder: Path, closing: Closing, known: Sequence[Record], language: Language) -> None:
     """Write a record and list it, all or nothing; raises UsageError if another run has closed a period since `known` was read."""
     from salesplan.planning.closing.listing import LIST, listed
-    from salesplan.render.files import make_folder, put
+    from salesplan.render.files import make_folder
 
     make_folder(folder, language)
-    if not known and not (folder / LIST).exists():
-        put(folder / LIST, b"", language)  # from now on a folder with records and no list has lost it
     _put(folder, [*closing.files, (LIST, listed([*known, closing.record]))], known, language)
 
 
@@ -71,11 +69,14 @@ def list_records(folder: Path, known: Sequence[Record], language: Language) -> N
 
 def _put(folder: Path, files: Sequence[tuple[str, bytes]], known: Sequence[Record], language: Language) -> None:
     from salesplan.errors import Place, UsageError, finding
+    from salesplan.planning.closing.listing import LIST
     from salesplan.render.files import put_all
     from salesplan.words.sentence import sentence
 
     def alone() -> None:
         if read_shelf(folder, language).records != tuple(known):
             raise UsageError([finding("SP629", Place(str(folder)), hint=sentence("look_again"))], language)
+        if not known:
+            (folder / LIST).touch()  # from now on a folder with records and no list has lost it
 
     put_all(folder, files, language, before=alone)
