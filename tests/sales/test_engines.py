@@ -44,9 +44,9 @@ def spark(request: pytest.FixtureRequest) -> Iterator[Any]:
         yield session
 
 
-@pytest.fixture(params=["duckdb", "spark"])
+@pytest.fixture(params=["duckdb", "spark-near", "spark-far"])
 def engine(request: pytest.FixtureRequest) -> Engine:
-    """Each engine in turn; reading closes it."""
+    """Each engine in turn, Spark as it answers for little and for much; reading closes it."""
     return _engine(request, request.param)
 
 
@@ -55,8 +55,9 @@ def _engine(request: pytest.FixtureRequest, name: str) -> Engine:
         return DuckDBEngine()
     session = request.getfixturevalue("spark")
     from salesplan.sales.spark_engine import SparkEngine
+    from salesplan.sales.spark_near import MOST, NearEngine
 
-    return SparkEngine(session)
+    return NearEngine(SparkEngine(session), most=MOST if name == "spark-near" else 0)
 
 
 @dataclass(frozen=True)
@@ -292,10 +293,11 @@ def reviewed(engine: Engine, file: Path) -> bytes:
     return file.read_bytes()
 
 
-def test_a_whole_review_has_the_same_bytes(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize("spark_name", ["spark-near", "spark-far"])
+def test_a_whole_review_has_the_same_bytes(tmp_path: Path, request: pytest.FixtureRequest, spark_name: str) -> None:
     embedded = reviewed(_engine(request, "duckdb"), tmp_path / "embedded.json")
     assert len(embedded) > 100_000
-    assert reviewed(_engine(request, "spark"), tmp_path / "spark.json") == embedded
+    assert reviewed(_engine(request, spark_name), tmp_path / "spark.json") == embedded
 
 
 def test_sums_beyond_exactness_are_told(tmp_path: Path, engine: Engine) -> None:

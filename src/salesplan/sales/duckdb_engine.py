@@ -17,6 +17,7 @@ from salesplan.sales.fields import as_read, field_names
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+    from pyarrow import RecordBatchReader
 
 READ_ONCE = 64 * 2**20  # files of so many bytes are kept as text; more are read anew each time they are asked
 UNREADABLE = ("CSV Error", "CSV Parser")  # in what the strict reader says of files that the careful one reads
@@ -89,6 +90,18 @@ class DuckDBEngine:
             self._run(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
         finally:
             self._connection.execute("RESET disabled_optimizers")
+
+    def settle(self, name: str, sql: str) -> None:
+        """See Engine.settle; all of its tables are."""
+        self.make(name, sql)
+
+    def take(self, name: str, rows: RecordBatchReader) -> None:
+        """Keep rows that another engine has made as a table."""
+        self._connection.register("taken", rows)
+        try:
+            self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM taken")
+        finally:
+            self._connection.unregister("taken")
 
     def view(self, name: str, sql: str) -> None:
         """See Engine.view."""

@@ -75,6 +75,9 @@ class Engine(Protocol):
     def make(self, name: str, sql: str) -> None:
         """Keep the result of a query as a table."""
 
+    def settle(self, name: str, sql: str) -> None:
+        """Keep the result of a query as a table of which much will be asked; what it was made from may go."""
+
     def view(self, name: str, sql: str) -> None:
         """Name a query."""
 

@@ -36,11 +36,12 @@ def open_engine(name: str, memory: str | None = None) -> Iterator[Engine]:
 def _spark(master: str, memory: str | None) -> Iterator[Engine]:
     try:
         from salesplan.sales.spark_engine import SparkEngine
+        from salesplan.sales.spark_near import NearEngine
         from salesplan.sales.spark_session import connected
     except ModuleNotFoundError as error:
-        if error.name not in ("pyspark", "py4j", "sqlglot"):
+        if error.name not in ("pyspark", "py4j", "pyarrow", "sqlglot"):
             raise
         hint = sentence("install_extra", extra="spark")
         raise UsageError([finding("SP921", what="Spark", hint=hint)]) from None
-    with connected(master, memory) as session, closing(SparkEngine(session)) as engine:
+    with connected(master, memory) as session, closing(NearEngine(SparkEngine(session))) as engine:
         yield engine

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pyarrow import RecordBatchReader
 from pyspark import StorageLevel
 from pyspark.sql import DataFrame, SparkSession
 
 from salesplan.sales.engine import EVERYBODY, Readable, SqlType
 from salesplan.sales.fields import as_read
+from salesplan.sales.spark_arrow import batches_of
 from salesplan.sales.spark_faults import faults_told
 from salesplan.sales.spark_reading import fields_of
 from salesplan.sales.spark_session import own_session, suit
@@ -31,7 +33,7 @@ class SparkEngine:
         self._session = own_session(session)
         self._folder = tempfile.TemporaryDirectory(prefix="salesplan-")
         self._kept: list[DataFrame] = []
-        self._bytes = 0
+        self.bytes = 0  # of the files that were read
         suit(self._session, little=True)
 
     @property
@@ -72,9 +74,9 @@ class SparkEngine:
     def _suited(self, files: Sequence[Readable]) -> int:
         """The bytes of some files; the session is set for all that were read so far, with them."""
         size = sum(file.path.stat().st_size for file in files if file.path.exists())
-        if self._bytes <= LITTLE < self._bytes + size:
+        if self.bytes <= LITTLE < self.bytes + size:
             suit(self._session, little=False)
-        self._bytes += size
+        self.bytes += size
         return size
 
     def make(self, name: str, sql: str) -> None:
@@ -82,9 +84,18 @@ class SparkEngine:
         with faults_told():
             self._keep(self._session.sql(to_spark(sql))).createOrReplaceTempView(name)
 
+    def settle(self, name: str, sql: str) -> None:
+        """See Engine.settle; the workers keep what they are asked for."""
+        self.make(name, sql)
+
+    def bring(self, sql: str, take: Callable[[RecordBatchReader], None]) -> None:
+        """Have the rows of a query taken, as they come; the workers keep none."""
+        with faults_told(), batches_of(self._session.sql(to_spark(sql))) as batches:
+            take(batches)
+
     def view(self, name: str, sql: str) -> None:
         """See Engine.view; of little data the rows are kept, too, which saves planning. Of much, memory is worth more."""
-        if self._bytes <= LITTLE:
+        if self.bytes <= LITTLE:
             self.make(name, sql)
             return
         with faults_told():
