@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +21,16 @@ from tests.sales.reading import HEAD, Reading, read
 
 from salesplan.cli.running import read_plan
 from salesplan.errors import ExportsError
+from salesplan.metrics.concentration import FINE, herfindahl, of_squares
 from salesplan.planning.documents.review import review_document
 from salesplan.planning.intake import take_in_exports
 from salesplan.render.write import write
+from salesplan.sales.customers import squared_shares
 from salesplan.sales.duckdb_engine import DuckDBEngine
 from salesplan.sales.engine import Engine
 from salesplan.sales.reckoning import FATES
 from salesplan.sales.rows import RowsOf, first_rows, groups_of
+from salesplan.terms.money import to_atoms
 
 EXAMPLE = ROOT / "plans" / "direct-selling"
 pytestmark = pytest.mark.xdist_group("spark")  # one session serves them all, so one process runs them
@@ -40,7 +44,7 @@ def spark(request: pytest.FixtureRequest) -> Iterator[Any]:
         pytest.skip("needs Java 17 or newer (default-jre-headless)")
     from salesplan.sales.spark_session import connected
 
-    with connected(request.config.getoption("--spark")) as session:
+    with connected(request.config.getoption("--spark"), 0) as session:
         yield session
 
 
@@ -57,7 +61,7 @@ def _engine(request: pytest.FixtureRequest, name: str) -> Engine:
     from salesplan.sales.spark_engine import SparkEngine
     from salesplan.sales.spark_near import MOST, NearEngine
 
-    return NearEngine(SparkEngine(session), most=MOST if name == "spark-near" else 0)
+    return NearEngine(lambda _: SparkEngine(session), most=MOST if name == "spark-near" else -1)
 
 
 @dataclass(frozen=True)
@@ -305,6 +309,25 @@ def test_sums_beyond_exactness_are_told(tmp_path: Path, engine: Engine) -> None:
     with pytest.raises(ExportsError) as told:
         read(tmp_path, {"a.csv": f"{COLUMNS}\n{rows}"}, LAYOUT, engine=engine)
     assert [found.code for found in told.value.findings] == ["SP415"]
+
+
+@pytest.mark.parametrize(
+    "amounts",
+    [
+        ["1", "1", "1"],
+        ["0.333333333333333", "0.000000000000001", "12345678901234.567890123456789", "-5"],
+        ["99999999999999999999.99", "33333333333333333333.33", "0.01"],
+        ["0.000000000000002", "0.000000000000001"],
+        ["-1", "0"],
+    ],
+    ids=["thirds", "spread", "huge", "tiny", "none"],
+)
+def test_squared_shares_are_exact(engine: Engine, amounts: list[str]) -> None:
+    with closing(engine):
+        engine.give("customer_ranks", {"amount": "DECIMAL(38,15)"}, [[Decimal(amount) for amount in amounts]])
+        squares = squared_shares(engine, FINE)
+    atoms = [to_atoms(Decimal(amount)) for amount in amounts if Decimal(amount) > 0]
+    assert (None if squares is None else of_squares(squares)) == herfindahl(atoms)
 
 
 class Terminal(io.StringIO):

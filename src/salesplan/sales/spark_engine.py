@@ -28,6 +28,9 @@ SMALL = 1_000_000  # rows of a table that is given to every worker, rather than 
 class SparkEngine:
     """Tables are kept by the workers, in memory as far as it goes; what leaves them is as small as the embedded engine's."""
 
+    reads_stored = False  # see Engine.reads_stored: it reads the exports themselves, in parts
+    record = "m.rowid"  # see Engine.record
+
     def __init__(self, session: SparkSession) -> None:
         """session: of which this engine gets one of its own, with its own names and settings; see spark_session.connect."""
         self._session = own_session(session)
@@ -40,16 +43,6 @@ class SparkEngine:
     def workspace(self) -> Path:
         """See Engine.workspace."""
         return Path(self._folder.name)
-
-    @property
-    def reads_stored(self) -> bool:
-        """See Engine.reads_stored: it reads the exports themselves, in parts."""
-        return False
-
-    @property
-    def record(self) -> str:
-        """See Engine.record."""
-        return "m.rowid"
 
     def read(
         self,
@@ -73,7 +66,7 @@ class SparkEngine:
 
     def _suited(self, files: Sequence[Readable]) -> int:
         """The bytes of some files; the session is set for all that were read so far, with them."""
-        size = sum(file.path.stat().st_size for file in files if file.path.exists())
+        size = size_of(files)
         if self.bytes <= LITTLE < self.bytes + size:
             suit(self._session, little=False)
         self.bytes += size
@@ -136,3 +129,8 @@ class SparkEngine:
             for rows in self._kept:
                 rows.unpersist()
         self._folder.cleanup()
+
+
+def size_of(files: Sequence[Readable]) -> int:
+    """The bytes of some files; one that is gone is told when it is read."""
+    return sum(file.path.stat().st_size for file in files if file.path.exists())

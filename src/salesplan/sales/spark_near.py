@@ -14,7 +14,7 @@ from typing import Any
 
 from salesplan.sales.duckdb_engine import DuckDBEngine
 from salesplan.sales.engine import Readable, SqlType
-from salesplan.sales.spark_engine import SparkEngine
+from salesplan.sales.spark_engine import SparkEngine, size_of
 
 MOST = 2 * 2**30  # bytes of files whose typed rows come here, some 25 million rows; those of more stay with Spark
 
@@ -34,26 +34,34 @@ class NearEngine:
     learns only when it is asked itself: for the text of lines, or for everything where the files are too large after all.
     """
 
-    def __init__(self, far: SparkEngine, near: DuckDBEngine | None = None, most: int = MOST) -> None:
-        """far: what reads. near: what answers. most: bytes of files beyond which nothing comes here any more."""
-        self._far, self._near, self._most = far, near or DuckDBEngine(), most
+    def __init__(self, start: Callable[[int], SparkEngine], most: int = MOST) -> None:
+        """start: starts Spark for so many bytes of files. most: of them, beyond which nothing comes here any more."""
+        self._start, self._near, self._most = start, DuckDBEngine(), most
+        self._started: SparkEngine | None = None
         self._distant: set[str] = set()  # names that Spark alone knows
         self._untold: dict[str, _Untold] = {}  # by name, in the order in which they were made
 
     @property
     def workspace(self) -> Path:
         """See Engine.workspace."""
-        return self._far.workspace
+        return self._near.workspace
 
     @property
     def reads_stored(self) -> bool:
         """See Engine.reads_stored."""
-        return self._far.reads_stored
+        return SparkEngine.reads_stored
 
     @property
     def record(self) -> str:
         """See Engine.record."""
-        return self._far.record
+        return SparkEngine.record
+
+    @property
+    def _far(self) -> SparkEngine:
+        """Spark, started when there is something for it to do."""
+        if self._started is None:
+            self._started = self._start(0)
+        return self._started
 
     def read(
         self,
@@ -66,6 +74,8 @@ class NearEngine:
         broken: bool,
     ) -> None:
         """See Engine.read."""
+        if self._started is None:
+            self._started = self._start(size_of(files))
         self._far.read(name, files, separator, columns, picks, broken=broken)
         self._distant.add(name)
 
@@ -111,7 +121,7 @@ class NearEngine:
 
     @property
     def _brings(self) -> bool:
-        return self._far.bytes <= self._most
+        return (self._started.bytes if self._started else 0) <= self._most
 
     def _is_near(self, sql: str) -> bool:
         """Whether all that a query asks of is here. A word that merely looks like a name costs time, and nothing else."""
@@ -141,7 +151,8 @@ class NearEngine:
     def close(self) -> None:
         """See Engine.close."""
         self._near.close()
-        self._far.close()
+        if self._started is not None:
+            self._started.close()
 
 
 def _words(sql: str) -> frozenset[str]:
