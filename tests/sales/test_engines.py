@@ -6,9 +6,6 @@
 from __future__ import annotations
 
 import io
-import os
-import shutil
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,6 +14,7 @@ from typing import Any
 
 import pytest
 from tests.conftest import ROOT
+from tests.sales.conftest import SPARKS, Opener
 from tests.sales.reading import HEAD, Reading, read
 
 from salesplan.cli.running import read_plan
@@ -34,34 +32,6 @@ from salesplan.terms.money import to_atoms
 
 EXAMPLE = ROOT / "plans" / "direct-selling"
 pytestmark = pytest.mark.xdist_group("spark")  # one session serves them all, so one process runs them
-
-
-@pytest.fixture(scope="session")
-def spark(request: pytest.FixtureRequest) -> Iterator[Any]:
-    """The one session of a run."""
-    pytest.importorskip("pyspark", reason='needs pip install "salesplan[spark]"')
-    if not shutil.which("java") and not os.environ.get("JAVA_HOME"):
-        pytest.skip("needs Java 17 or newer (default-jre-headless)")
-    from salesplan.sales.spark_session import connected
-
-    with connected(request.config.getoption("--spark"), 0) as session:
-        yield session
-
-
-@pytest.fixture(params=["duckdb", "spark-near", "spark-far"])
-def engine(request: pytest.FixtureRequest) -> Engine:
-    """Each engine in turn, Spark as it answers for little and for much; reading closes it."""
-    return _engine(request, request.param)
-
-
-def _engine(request: pytest.FixtureRequest, name: str) -> Engine:
-    if name == "duckdb":
-        return DuckDBEngine()
-    session = request.getfixturevalue("spark")
-    from salesplan.sales.spark_engine import SparkEngine
-    from salesplan.sales.spark_near import MOST, NearEngine
-
-    return NearEngine(lambda _: SparkEngine(session), most=MOST if name == "spark-near" else -1)
 
 
 @dataclass(frozen=True)
@@ -194,9 +164,7 @@ def taken_in(
     return made, asked
 
 
-def test_nasty_rows_have_the_same_fates_and_cents(
-    tmp_path: Path, engine: Engine, request: pytest.FixtureRequest
-) -> None:
+def test_nasty_rows_have_the_same_fates_and_cents(tmp_path: Path, engine: Engine) -> None:
     files = {name: content for name, (_, content) in FILES.items()}
     made, asked = taken_in(tmp_path, engine, files, LAYOUT)
     for name, (rows, _) in FILES.items():
@@ -297,11 +265,11 @@ def reviewed(engine: Engine, file: Path) -> bytes:
     return file.read_bytes()
 
 
-@pytest.mark.parametrize("spark_name", ["spark-near", "spark-far"])
-def test_a_whole_review_has_the_same_bytes(tmp_path: Path, request: pytest.FixtureRequest, spark_name: str) -> None:
-    embedded = reviewed(_engine(request, "duckdb"), tmp_path / "embedded.json")
+@pytest.mark.parametrize("name", SPARKS)
+def test_a_whole_review_has_the_same_bytes(tmp_path: Path, opened: Opener, name: str) -> None:
+    embedded = reviewed(opened("duckdb"), tmp_path / "embedded.json")
     assert len(embedded) > 100_000
-    assert reviewed(_engine(request, spark_name), tmp_path / "spark.json") == embedded
+    assert reviewed(opened(name), tmp_path / "spark.json") == embedded
 
 
 def test_sums_beyond_exactness_are_told(tmp_path: Path, engine: Engine) -> None:

@@ -30,6 +30,8 @@ NO_NULL = "\x01"  # no text is taken for NULL: a field that is there is '' at le
 class DuckDBEngine:
     """Everything lives in one temporary in-memory database that spills to a temporary folder."""
 
+    kind = "duckdb"
+
     def __init__(self) -> None:
         self._spill = tempfile.TemporaryDirectory(prefix="salesplan-")
         settings: dict[str, Any] = {"temp_directory": self._spill.name, "preserve_insertion_order": True}

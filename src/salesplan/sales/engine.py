@@ -46,6 +46,10 @@ class Engine(Protocol):
         """See above."""
 
     @property
+    def kind(self) -> str:
+        """What it is called: `duckdb` or `spark`."""
+
+    @property
     def reads_stored(self) -> bool:
         """Whether it reads rows that a store kept (Readable.stored)."""
 

@@ -28,6 +28,7 @@ SMALL = 1_000_000  # rows of a table that is given to every worker, rather than 
 class SparkEngine:
     """Tables are kept by the workers, in memory as far as it goes; what leaves them is as small as the embedded engine's."""
 
+    kind = "spark"
     reads_stored = False  # see Engine.reads_stored: it reads the exports themselves, in parts
     record = "m.rowid"  # see Engine.record
 

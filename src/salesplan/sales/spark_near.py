@@ -47,6 +47,11 @@ class NearEngine:
         return self._near.workspace
 
     @property
+    def kind(self) -> str:
+        """See Engine.kind."""
+        return SparkEngine.kind
+
+    @property
     def reads_stored(self) -> bool:
         """See Engine.reads_stored."""
         return SparkEngine.reads_stored
