@@ -25,7 +25,8 @@ from salesplan.planning.intake import take_in_exports
 from salesplan.render.write import write
 from salesplan.sales.customers import squared_shares
 from salesplan.sales.duckdb_engine import DuckDBEngine
-from salesplan.sales.engine import Engine
+from salesplan.sales.engine import Engine, Readable
+from salesplan.sales.opening import open_engine
 from salesplan.sales.reckoning import FATES
 from salesplan.sales.rows import RowsOf, first_rows, groups_of
 from salesplan.terms.money import to_atoms
@@ -314,8 +315,22 @@ def test_progress_is_shown_on_a_terminal_and_taken_back(spark: Any) -> None:
     assert pipe.getvalue() == ""
 
 
+def test_a_second_engine_shares_the_one_spark_of_a_process(tmp_path: Path, spark: Any) -> None:
+    (tmp_path / "a.csv").write_text("k,v\n1,a\n2,b\n", "utf-8")
+    with open_engine("local[2]") as engine:
+        engine.read("t", [Readable(0, tmp_path / "a.csv", 1)], ",", 2, {"p0": 0}, broken=False)
+        engine.settle("kept", f"SELECT p0, {engine.record} AS rowid FROM t m")
+        assert sorted(row[0] for row in engine.ask("SELECT p0 FROM kept")) == ["1", "2"]
+        # Spark is told what was made here when it is asked for it, and after the table was made anew, of the new one.
+        for number in ("1", "2"):
+            engine.give("wanted", {"number": "VARCHAR"}, [[number]])
+            engine.make("matched", "SELECT w.number, k.rowid FROM wanted w JOIN kept k ON k.p0 = w.number")
+            asked = f"SELECT m.p0 FROM t m JOIN matched b ON b.rowid = {engine.record}"
+            assert engine.ask(asked) == [(number,)]
+    assert spark.sql("SELECT 1").collect()
+
+
 def test_faults_within_spark_are_told_without_java(tmp_path: Path, spark: Any) -> None:
-    from salesplan.sales.engine import Readable
     from salesplan.sales.spark_engine import SparkEngine
 
     engine = SparkEngine(spark)

@@ -52,8 +52,11 @@ def connected(master: str, size: int, memory: str | None = None) -> Iterator[Spa
     """A session on `local[N]` or `spark://HOST:PORT`, ended in the end; raises UsageError or ExportsError in plain words.
 
     size: bytes of files that it is to read, as far as is known. memory: the driver's, such as `4g`; if not said, a quarter
-    of this machine's for `local`, and else Spark's own.
+    of this machine's for `local`, and else Spark's own. A process has one Spark: whoever asks for another shares it.
     """
+    if (running := SparkContext._active_spark_context) is not None:  # noqa: SLF001 - getOrCreate() may start one
+        yield SparkSession(running)
+        return
     knock(master)
     # Spark says much on stderr that means nothing to whoever plans sales.
     warnings.filterwarnings("ignore", module=r"pyspark\.")
