@@ -33,6 +33,7 @@ from salesplan.terms.money import to_atoms
 
 EXAMPLE = ROOT / "plans" / "direct-selling"
 pytestmark = pytest.mark.xdist_group("spark")  # one session serves them all, so one process runs them
+NINES = "9" * 38  # the largest decimal
 
 
 @dataclass(frozen=True)
@@ -342,3 +343,25 @@ def test_faults_within_spark_are_told_without_java(tmp_path: Path, spark: Any) -
     assert [found.code for found in told.value.findings] == ["SP487"]
     assert all("\n" not in found.message("en") and "\tat " not in found.message("zh") for found in told.value.findings)
     engine.close()
+
+
+def test_rows_that_fail_on_their_way_here_are_told(
+    tmp_path: Path, opened: Opener, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.csv").write_text("k\n1\n2\n", "utf-8")
+    with closing(opened("spark-near")) as engine:
+        engine.read("t", [Readable(0, tmp_path / "a.csv", 1)], ",", 1, {"p0": 0}, broken=False)
+        with pytest.raises(ExportsError) as told:
+            engine.settle("kept", "SELECT raise_error(concat('java.lang.Oops: ', m.p0)) AS never FROM t m")
+        assert [found.code for found in told.value.findings] == ["SP487"]
+        with pytest.raises(ExportsError) as told:
+            engine.settle(
+                "kept", f"SELECT CAST(m.p0 AS DECIMAL(38,0)) * CAST('{NINES}' AS DECIMAL(38,0)) AS large FROM t m"
+            )
+        assert [found.code for found in told.value.findings] == ["SP415"]
+        with pytest.raises(ExportsError) as told:
+            engine.settle("kept", "SELECT CAST(concat('x', m.p0) AS INTEGER) AS number FROM t m")
+        assert [found.code for found in told.value.findings] == ["SP487"]
+        engine.settle("kept", "SELECT p0 FROM t m")  # and nothing is left of it
+        assert len(engine.ask("SELECT * FROM kept")) == 2
+    assert capfd.readouterr() == ("", "")

@@ -24,7 +24,7 @@ class _Stream:
 
 @contextmanager
 def batches_of(rows: DataFrame) -> Iterator[pa.RecordBatchReader]:
-    """The rows, in any order, to be read to their end; raises PySparkException after it where they aren't all of them."""
+    """The rows, in any order, to be read to their end; where they aren't all of them, raises after it what went wrong."""
     address, secret, server = rows._jdf.collectAsArrowToPython()  # noqa: SLF001 - toArrow() holds them all twice
     with _load_from_socket((address, secret), _Stream()) as stream:  # type: ignore[arg-type]
         try:
@@ -33,5 +33,9 @@ def batches_of(rows: DataFrame) -> Iterator[pa.RecordBatchReader]:
             server.getResult()  # raises what the workers failed by before the first batch
             raise
         yield reader
-        if read_int(stream) == FAILED:  # type: ignore[no-untyped-call]
-            raise PySparkException(UTF8Deserializer().loads(stream))  # type: ignore[no-untyped-call]
+        # Only the server knows of every fault: the stream of one that failed ends like any other.
+        failed = read_int(stream) == FAILED  # type: ignore[no-untyped-call]
+        said = UTF8Deserializer().loads(stream) if failed else ""  # type: ignore[no-untyped-call]
+        server.getResult()
+        if failed:
+            raise PySparkException(said)

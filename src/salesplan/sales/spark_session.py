@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
@@ -60,6 +61,7 @@ def connected(master: str, size: int, memory: str | None = None) -> Iterator[Spa
     knock(master)
     # Spark says much on stderr that means nothing to whoever plans sales.
     warnings.filterwarnings("ignore", module=r"pyspark\.")
+    logging.getLogger("SQLQueryContextLogger").disabled = True
     with tempfile.TemporaryDirectory(prefix="salesplan-spark-") as folder:
         session = _started(master, size, Path(folder) / "log", memory)
         try:
