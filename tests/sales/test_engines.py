@@ -345,6 +345,31 @@ def test_faults_within_spark_are_told_without_java(tmp_path: Path, spark: Any) -
     engine.close()
 
 
+def test_what_was_made_here_goes_to_spark_when_the_files_grow_too_large(tmp_path: Path, spark: Any) -> None:
+    from salesplan.sales.spark_engine import SparkEngine
+    from salesplan.sales.spark_near import NearEngine
+
+    first, second = tmp_path / "a.csv", tmp_path / "b.csv"
+    first.write_text("k\n1\n2\n", "utf-8")
+    second.write_text("k\n3\n", "utf-8")
+    with closing(NearEngine(lambda _: SparkEngine(spark), most=first.stat().st_size)) as engine:
+        engine.read("t", [Readable(0, first, 1)], ",", 1, {"p0": 0}, broken=False)
+        engine.settle("kept", "SELECT p0 FROM t m")
+        engine.give("wanted", {"number": "VARCHAR"}, [["1"]])
+        engine.make("matched", "SELECT k.p0 FROM kept k JOIN wanted w ON w.number = k.p0")
+        engine.view("seen", "SELECT p0 FROM matched")
+        assert engine.ask("SELECT p0 FROM seen") == [("1",)]
+        engine.read("u", [Readable(1, second, 1)], ",", 1, {"p0": 0}, broken=False)
+        engine.settle("more", "SELECT p0 FROM u m")
+        # Of all that, Spark alone is asked now; a name that is given anew means the new, what was made of the old stays.
+        engine.make("matched", "SELECT p0 FROM more")
+        engine.give("wanted", {"number": "VARCHAR"}, [["2"]])
+        assert engine.ask("SELECT p0 FROM seen") == [("1",)]
+        assert engine.ask("SELECT p0 FROM matched") == [("3",)]
+        asked = "SELECT k.p0 FROM (SELECT * FROM kept UNION ALL SELECT * FROM more) k JOIN wanted w ON w.number = k.p0"
+        assert engine.ask(asked) == [("2",)]
+
+
 def test_rows_that_fail_on_their_way_here_are_told(
     tmp_path: Path, opened: Opener, capfd: pytest.CaptureFixture[str]
 ) -> None:

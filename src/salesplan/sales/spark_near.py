@@ -90,8 +90,7 @@ class NearEngine:
             self._near.make(name, sql)
             self._note(name, sql, lambda: self._far.make(name, sql))
         else:
-            self._told(sql).make(name, sql)
-            self._distant.add(name)
+            self._made_far(name, sql).make(name, sql)
 
     def settle(self, name: str, sql: str) -> None:
         """See Engine.settle."""
@@ -107,8 +106,7 @@ class NearEngine:
             self._near.view(name, sql)
             self._note(name, sql, lambda: self._far.view(name, sql))
         else:
-            self._told(sql).view(name, sql)
-            self._distant.add(name)
+            self._made_far(name, sql).view(name, sql)
 
     def give(self, name: str, columns: Mapping[str, SqlType], values: Sequence[Sequence[Any]]) -> None:
         """See Engine.give."""
@@ -134,11 +132,22 @@ class NearEngine:
 
     def _note(self, name: str, sql: str, tell: Callable[[], None]) -> None:
         """Remember what was made here; Spark is told when it is asked of it."""
+        self._free(name)
+        self._distant.discard(name)
+        self._untold[name] = _Untold(_words(sql), tell)
+
+    def _made_far(self, name: str, sql: str) -> SparkEngine:
+        """Spark, to make something of a query that nobody else will know by its name."""
+        far = self._told(sql)
+        self._free(name)
+        self._distant.add(name)
+        return far
+
+    def _free(self, name: str) -> None:
+        """Let go of what a name meant before."""
         if any(name in untold.words for untold in self._untold.values()):
             self._tell(set(self._untold))  # these mean the table that had the name before
         self._untold.pop(name, None)
-        self._distant.discard(name)
-        self._untold[name] = _Untold(_words(sql), tell)
 
     def _told(self, sql: str) -> SparkEngine:
         """Spark, knowing all that a query asks of."""
