@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import Runner
 
 EXAMPLE = "plans/direct-selling"
-COMMANDS = ("report", "decompose", "explain", "promo", "price", "diff")
+COMMANDS = ("report", "decompose", "explain", "promo", "price", "diff", "close", "simulate")
 
 
 @pytest.mark.parametrize("name", ["sparc://x:1", "spark://x", "spark://x:port", "local[0]", "local[x]", "duck", ""])
@@ -55,6 +55,18 @@ def test_a_missing_extra_is_told_by_name(salesplan: Runner, tmp_path: Path) -> N
     assert run.code == 2
     assert "SP921" in run.err
     assert 'pip install "salesplan[spark]"' in run.err
+
+
+def test_the_store_has_no_engine_of_its_own(salesplan: Runner, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.yaml"
+    plan.write_text("salesplan: 1\nname: Plan\ncurrency: CNY\ncalendar: {starts: 2026-01-01}\n", "utf-8")
+    for lang, words in (("en", "SP906 the store has no"), ("zh", "SP906 存储不支持")):
+        run = salesplan("import", plan, "--engine", "local[2]", "--lang", lang)
+        assert run.code == 2
+        assert words in run.err
+        assert "local[2]" in run.err
+    assert "--engine" not in salesplan("import", "--help", COLUMNS="200").out
+    assert list(tmp_path.iterdir()) == [plan]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -12,6 +12,7 @@ from salesplan.planning.closing.restating import Restated, restated
 from salesplan.planning.closing.taken import asked_for
 from salesplan.planning.intake import take_in_exports
 from salesplan.sales.duckdb_engine import DuckDBEngine
+from salesplan.sales.engine import Engine
 from salesplan.sales.text_rows import read_text_table
 
 HEAD = "date,order,line,region,product,seller,amount,currency\n"
@@ -64,13 +65,15 @@ def put(folder: Path, plan: str, files: dict[str, Sequence[str]]) -> None:
         (folder / name).write_text(HEAD + "".join(f"{row}\n" for row in rows), "utf-8")
 
 
-def closed(folder: Path, before: Closing | None = None) -> tuple[Closing, Restated | None]:
-    """The record of the period as it is now, and what it restates of one before."""
+def closed(
+    folder: Path, before: Closing | None = None, engine: Engine | None = None
+) -> tuple[Closing, Restated | None]:
+    """The record of the period as it is now, and what it restates of one before. engine: if not the embedded one."""
     from datetime import date
 
     loaded = load_plan(folder / "plan.yaml", read_text_table)
     ground, _ = sound_ground(loaded)
-    engine = DuckDBEngine()
+    engine = engine or DuckDBEngine()
     try:
         number = number_of(ground, PERIOD)
         taken = take_in_exports(ground, engine, also=asked_for([number]))

@@ -5,58 +5,35 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
 import pytest
 from tests.conftest import ROOT
+from tests.sales.conftest import SPARKS, Opener
 from tests.sales.reading import HEAD, Reading, read
 
 from salesplan.cli.running import read_plan
 from salesplan.errors import ExportsError
+from salesplan.metrics.concentration import FINE, herfindahl, of_squares
 from salesplan.planning.documents.review import review_document
 from salesplan.planning.intake import take_in_exports
 from salesplan.render.write import write
+from salesplan.sales.customers import squared_shares
 from salesplan.sales.duckdb_engine import DuckDBEngine
-from salesplan.sales.engine import Engine
+from salesplan.sales.engine import Engine, Readable
+from salesplan.sales.opening import open_engine
 from salesplan.sales.reckoning import FATES
 from salesplan.sales.rows import RowsOf, first_rows, groups_of
+from salesplan.terms.money import to_atoms
 
 EXAMPLE = ROOT / "plans" / "direct-selling"
 pytestmark = pytest.mark.xdist_group("spark")  # one session serves them all, so one process runs them
-
-
-@pytest.fixture(scope="session")
-def spark(request: pytest.FixtureRequest) -> Iterator[Any]:
-    """The one session of a run."""
-    pytest.importorskip("pyspark", reason='needs pip install "salesplan[spark]"')
-    if not shutil.which("java") and not os.environ.get("JAVA_HOME"):
-        pytest.skip("needs Java 17 or newer (default-jre-headless)")
-    from salesplan.sales.spark_session import connected
-
-    with connected(request.config.getoption("--spark")) as session:
-        yield session
-
-
-@pytest.fixture(params=["duckdb", "spark"])
-def engine(request: pytest.FixtureRequest) -> Engine:
-    """Each engine in turn; reading closes it."""
-    return _engine(request, request.param)
-
-
-def _engine(request: pytest.FixtureRequest, name: str) -> Engine:
-    if name == "duckdb":
-        return DuckDBEngine()
-    session = request.getfixturevalue("spark")
-    from salesplan.sales.spark_engine import SparkEngine
-
-    return SparkEngine(session)
+NINES = "9" * 38  # the largest decimal
 
 
 @dataclass(frozen=True)
@@ -189,9 +166,7 @@ def taken_in(
     return made, asked
 
 
-def test_nasty_rows_have_the_same_fates_and_cents(
-    tmp_path: Path, engine: Engine, request: pytest.FixtureRequest
-) -> None:
+def test_nasty_rows_have_the_same_fates_and_cents(tmp_path: Path, engine: Engine) -> None:
     files = {name: content for name, (_, content) in FILES.items()}
     made, asked = taken_in(tmp_path, engine, files, LAYOUT)
     for name, (rows, _) in FILES.items():
@@ -292,10 +267,11 @@ def reviewed(engine: Engine, file: Path) -> bytes:
     return file.read_bytes()
 
 
-def test_a_whole_review_has_the_same_bytes(tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    embedded = reviewed(_engine(request, "duckdb"), tmp_path / "embedded.json")
+@pytest.mark.parametrize("name", SPARKS)
+def test_a_whole_review_has_the_same_bytes(tmp_path: Path, opened: Opener, name: str) -> None:
+    embedded = reviewed(opened("duckdb"), tmp_path / "embedded.json")
     assert len(embedded) > 100_000
-    assert reviewed(_engine(request, "spark"), tmp_path / "spark.json") == embedded
+    assert reviewed(opened(name), tmp_path / "spark.json") == embedded
 
 
 def test_sums_beyond_exactness_are_told(tmp_path: Path, engine: Engine) -> None:
@@ -303,6 +279,25 @@ def test_sums_beyond_exactness_are_told(tmp_path: Path, engine: Engine) -> None:
     with pytest.raises(ExportsError) as told:
         read(tmp_path, {"a.csv": f"{COLUMNS}\n{rows}"}, LAYOUT, engine=engine)
     assert [found.code for found in told.value.findings] == ["SP415"]
+
+
+@pytest.mark.parametrize(
+    "amounts",
+    [
+        ["1", "1", "1"],
+        ["0.333333333333333", "0.000000000000001", "12345678901234.567890123456789", "-5"],
+        ["99999999999999999999.99", "33333333333333333333.33", "0.01"],
+        ["0.000000000000002", "0.000000000000001"],
+        ["-1", "0"],
+    ],
+    ids=["thirds", "spread", "huge", "tiny", "none"],
+)
+def test_squared_shares_are_exact(engine: Engine, amounts: list[str]) -> None:
+    with closing(engine):
+        engine.give("customer_ranks", {"amount": "DECIMAL(38,15)"}, [[Decimal(amount) for amount in amounts]])
+        squares = squared_shares(engine, FINE)
+    atoms = [to_atoms(Decimal(amount)) for amount in amounts if Decimal(amount) > 0]
+    assert (None if squares is None else of_squares(squares)) == herfindahl(atoms)
 
 
 def test_the_share_of_the_tasks_that_are_done_is_known(spark: Any) -> None:
@@ -325,8 +320,22 @@ def test_the_share_of_the_tasks_that_are_done_is_known(spark: Any) -> None:
     assert share_of(status, 0) is None
 
 
+def test_a_second_engine_shares_the_one_spark_of_a_process(tmp_path: Path, spark: Any) -> None:
+    (tmp_path / "a.csv").write_text("k,v\n1,a\n2,b\n", "utf-8")
+    with open_engine("local[2]") as engine:
+        engine.read("t", [Readable(0, tmp_path / "a.csv", 1)], ",", 2, {"p0": 0}, broken=False)
+        engine.settle("kept", f"SELECT p0, {engine.record} AS rowid FROM t m")
+        assert sorted(row[0] for row in engine.ask("SELECT p0 FROM kept")) == ["1", "2"]
+        # Spark is told what was made here when it is asked for it, and after the table was made anew, of the new one.
+        for number in ("1", "2"):
+            engine.give("wanted", {"number": "VARCHAR"}, [[number]])
+            engine.make("matched", "SELECT w.number, k.rowid FROM wanted w JOIN kept k ON k.p0 = w.number")
+            asked = f"SELECT m.p0 FROM t m JOIN matched b ON b.rowid = {engine.record}"
+            assert engine.ask(asked) == [(number,)]
+    assert spark.sql("SELECT 1").collect()
+
+
 def test_faults_within_spark_are_told_without_java(tmp_path: Path, spark: Any) -> None:
-    from salesplan.sales.engine import Readable
     from salesplan.sales.spark_engine import SparkEngine
 
     engine = SparkEngine(spark)
@@ -338,3 +347,50 @@ def test_faults_within_spark_are_told_without_java(tmp_path: Path, spark: Any) -
     assert [found.code for found in told.value.findings] == ["SP487"]
     assert all("\n" not in found.message("en") and "\tat " not in found.message("zh") for found in told.value.findings)
     engine.close()
+
+
+def test_what_was_made_here_goes_to_spark_when_the_files_grow_too_large(tmp_path: Path, spark: Any) -> None:
+    from salesplan.sales.spark_engine import SparkEngine
+    from salesplan.sales.spark_near import NearEngine
+
+    first, second = tmp_path / "a.csv", tmp_path / "b.csv"
+    first.write_text("k\n1\n2\n", "utf-8")
+    second.write_text("k\n3\n", "utf-8")
+    with closing(NearEngine(lambda _: SparkEngine(spark), most=first.stat().st_size)) as engine:
+        engine.read("t", [Readable(0, first, 1)], ",", 1, {"p0": 0}, broken=False)
+        engine.settle("kept", "SELECT p0 FROM t m")
+        engine.give("wanted", {"number": "VARCHAR"}, [["1"]])
+        engine.make("matched", "SELECT k.p0 FROM kept k JOIN wanted w ON w.number = k.p0")
+        engine.view("seen", "SELECT p0 FROM matched")
+        assert engine.ask("SELECT p0 FROM seen") == [("1",)]
+        engine.read("u", [Readable(1, second, 1)], ",", 1, {"p0": 0}, broken=False)
+        engine.settle("more", "SELECT p0 FROM u m")
+        # Of all that, Spark alone is asked now; a name that is given anew means the new, what was made of the old stays.
+        engine.make("matched", "SELECT p0 FROM more")
+        engine.give("wanted", {"number": "VARCHAR"}, [["2"]])
+        assert engine.ask("SELECT p0 FROM seen") == [("1",)]
+        assert engine.ask("SELECT p0 FROM matched") == [("3",)]
+        asked = "SELECT k.p0 FROM (SELECT * FROM kept UNION ALL SELECT * FROM more) k JOIN wanted w ON w.number = k.p0"
+        assert engine.ask(asked) == [("2",)]
+
+
+def test_rows_that_fail_on_their_way_here_are_told(
+    tmp_path: Path, opened: Opener, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.csv").write_text("k\n1\n2\n", "utf-8")
+    with closing(opened("spark-near")) as engine:
+        engine.read("t", [Readable(0, tmp_path / "a.csv", 1)], ",", 1, {"p0": 0}, broken=False)
+        with pytest.raises(ExportsError) as told:
+            engine.settle("kept", "SELECT raise_error(concat('java.lang.Oops: ', m.p0)) AS never FROM t m")
+        assert [found.code for found in told.value.findings] == ["SP487"]
+        with pytest.raises(ExportsError) as told:
+            engine.settle(
+                "kept", f"SELECT CAST(m.p0 AS DECIMAL(38,0)) * CAST('{NINES}' AS DECIMAL(38,0)) AS large FROM t m"
+            )
+        assert [found.code for found in told.value.findings] == ["SP415"]
+        with pytest.raises(ExportsError) as told:
+            engine.settle("kept", "SELECT CAST(concat('x', m.p0) AS INTEGER) AS number FROM t m")
+        assert [found.code for found in told.value.findings] == ["SP487"]
+        engine.settle("kept", "SELECT p0 FROM t m")  # and nothing is left of it
+        assert len(engine.ask("SELECT * FROM kept")) == 2
+    assert capfd.readouterr() == ("", "")

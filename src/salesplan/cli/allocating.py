@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 
 
 def allocated(
-    ground: Ground, findings: list[Finding], sales: list[str] | None, text: str, others: Mapping[str, object]
+    ground: Ground,
+    findings: list[Finding],
+    sales: list[str] | None,
+    text: str,
+    others: Mapping[str, object],
+    engine_name: str,
 ) -> Finished:
     """The document of an allocation; exports are read only where targets stand in for sales that the plan doesn't say.
 
@@ -25,7 +30,7 @@ def allocated(
 
     request = request_of(ground, text, [name for name, value in others.items() if value is not None])
     reads = bool(ground.plan.exports) and needs_targets(ground, request.effort)
-    with engine() as opened:
+    with engine(engine_name, ground.loaded.language) as opened:
         taken = take_in(ground, opened, sales or [], "salesplan.planning.documents.allocation") if reads else None
         from salesplan.planning.documents.allocation import allocation_document
 

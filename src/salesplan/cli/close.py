@@ -9,6 +9,7 @@ import typer
 
 from salesplan.cli.options import (
     AsOfOption,
+    EngineOption,
     FormatOption,
     LanguageOption,
     PlanFile,
@@ -52,6 +53,7 @@ def close(
     plan: PlanFile,
     month: MonthOption = None,
     sales: SalesOption = None,
+    engine_name: EngineOption = "duckdb",
     as_of: AsOfOption = None,
     again: AgainOption = False,
     reason: ReasonOption = None,
@@ -77,11 +79,11 @@ def close(
     if list_:
         made = _listed(ground, findings, shelf, month)
     elif verify:
-        made = _verified(ground, findings, shelf, month, sales or [])
+        made = _verified(ground, findings, shelf, month, sales or [], engine_name)
     elif restate:
-        made = _restated(ground, findings, shelf, month, sales or [])
+        made = _restated(ground, findings, shelf, month, sales or [], engine_name)
     else:
-        made = _closed(ground, findings, shelf, str(month), sales or [], day, (reason or "").strip())
+        made = _closed(ground, findings, shelf, str(month), sales or [], day, (reason or "").strip(), engine_name)
     give(made, format, None, table, quiet=quiet)
 
 
@@ -113,7 +115,14 @@ def _listed(ground: Ground, findings: list[Finding], shelf: Shelf, month: str | 
 
 
 def _closed(
-    ground: Ground, findings: list[Finding], shelf: Shelf, label: str, sales: list[str], day: date | None, reason: str
+    ground: Ground,
+    findings: list[Finding],
+    shelf: Shelf,
+    label: str,
+    sales: list[str],
+    day: date | None,
+    reason: str,
+    engine_name: str,
 ) -> Finished:
     """Close a period, unless it is closed with the same already."""
     from salesplan.cli.closed import list_records, put_record
@@ -130,7 +139,7 @@ def _closed(
     before = shelf.latest.get(label)
     if reason and before is None:
         raise _wrong(ground, "nothing_to_close_again", period=label)
-    with engine() as opened:
+    with engine(engine_name, ground.loaded.language) as opened:
         taken = take_in(ground, opened, sales, "salesplan.planning.closing.closing", asked_for([number]))
         told = [*findings, *taken.findings]
         if not taken.tied_out:
@@ -158,7 +167,9 @@ def _parts(ground: Ground, shelf: Shelf, record: Record) -> dict[str, bytes]:
         raise UsageError([shelf.fault(record.archive, error.reason)], ground.loaded.language) from None
 
 
-def _restated(ground: Ground, findings: list[Finding], shelf: Shelf, month: str | None, sales: list[str]) -> Finished:
+def _restated(
+    ground: Ground, findings: list[Finding], shelf: Shelf, month: str | None, sales: list[str], engine_name: str
+) -> Finished:
     """What changed since periods were closed: all of them up to the latest that is closed, or one."""
     from salesplan.cli.running import engine, take_in
     from salesplan.planning.actuals import Actuals
@@ -172,7 +183,7 @@ def _restated(ground: Ground, findings: list[Finding], shelf: Shelf, month: str 
     if month is not None and number_of(ground, month) not in closed_periods(ground, shelf):
         raise _wrong(ground, "not_closed", period=month, folder=shelf.folder)
     periods = closed_periods(ground, shelf)
-    with engine() as opened:
+    with engine(engine_name, ground.loaded.language) as opened:
         taken = take_in(ground, opened, sales, "salesplan.planning.closing.restating", asked_for(periods))
         actuals = Actuals(ground, opened)
         reviewed = review(decompose(ground, actuals), actuals, last_closed(ground, periods))
@@ -180,7 +191,9 @@ def _restated(ground: Ground, findings: list[Finding], shelf: Shelf, month: str 
     return restated_document(ground, findings, made, taken, month)
 
 
-def _verified(ground: Ground, findings: list[Finding], shelf: Shelf, month: str | None, sales: list[str]) -> Finished:
+def _verified(
+    ground: Ground, findings: list[Finding], shelf: Shelf, month: str | None, sales: list[str], engine_name: str
+) -> Finished:
     """Every record, or those of a period, reproduced from the files that it was made from."""
     from salesplan.planning.closing.closing import number_of
     from salesplan.planning.closing.verifying import before_reading, unread
@@ -192,7 +205,7 @@ def _verified(ground: Ground, findings: list[Finding], shelf: Shelf, month: str 
     for record in each(shelf.of(month), "step_records"):
         start = before_reading(ground, shelf, record)
         made.append(
-            _reproduced(ground, start, record, sales)
+            _reproduced(ground, start, record, sales, engine_name)
             if start.sound == "unaltered" and record.period in ground.year.number
             else start
         )
@@ -201,14 +214,14 @@ def _verified(ground: Ground, findings: list[Finding], shelf: Shelf, month: str 
     return verified_document(ground, findings, made)
 
 
-def _reproduced(ground: Ground, start: Verified, record: Record, sales: list[str]) -> Verified:
+def _reproduced(ground: Ground, start: Verified, record: Record, sales: list[str], engine_name: str) -> Verified:
     from salesplan.cli.running import engine, take_in
     from salesplan.errors import ExportsError
     from salesplan.planning.closing.taken import asked_for
     from salesplan.planning.closing.verifying import reproduce, without_inputs
 
     asked = asked_for([ground.year.number[record.period]], {one.path for one in record.inputs})
-    with engine() as opened:
+    with engine(engine_name, ground.loaded.language) as opened:
         try:
             taken = take_in(ground, opened, sales, "salesplan.planning.closing.closing", asked)
         except ExportsError as error:

@@ -20,6 +20,8 @@ VerifyOption = Annotated[
     bool,
     typer.Option("--verify", help="Only hold the store against its files, byte for byte; exit code 5 if it differs."),
 ]
+# No help shows it: who gives it, as to the other commands, is told why there is none.
+NoEngineOption = Annotated[str | None, typer.Option("--engine", hidden=True)]
 RebuildOption = Annotated[bool, typer.Option("--rebuild", help="Make the store anew from the files.")]
 
 
@@ -29,6 +31,7 @@ def import_(
     list_: ListOption = False,
     verify: VerifyOption = False,
     rebuild: RebuildOption = False,
+    engine_name: NoEngineOption = None,
     format: FormatOption = None,
     output: OutputOption = None,
     lang: LanguageOption = None,
@@ -36,13 +39,18 @@ def import_(
 ) -> None:
     """Keep the rows of the exports in a store beside the plan: other commands then read new and changed files only."""
     from salesplan.cli.running import access_of, engine, give, read_plan
+    from salesplan.errors import UsageError
     from salesplan.planning.documents.imported import import_document
     from salesplan.planning.importing import bring_in, look_at
     from salesplan.render.files import unwritable
+    from salesplan.sales.opening import EMBEDDED
+    from salesplan.words.sentence import sentence
 
     ground, findings = read_plan(plan, lang)
     given = {"--list": list_, "--verify": verify, "--rebuild": rebuild, "FILES": bool(files)}
     _refuse_together(ground.loaded.language, given)
+    if engine_name not in (None, EMBEDDED):
+        raise UsageError.because(sentence("store_is_local", name=engine_name), ground.loaded.language)
     if list_ or verify:
         give(
             import_document(ground, findings, look_at(ground, verify=verify), looked=True),

@@ -118,7 +118,8 @@ def simulate(
             "--scenario": scenario or None,
             "--backtest": backtest or None,
         }
-        give(allocated(ground, findings, sales, allocate, others), format, output, table, quiet=quiet)
+        made = allocated(ground, findings, sales, allocate, others, engine_name)
+        give(made, format, output, table, quiet=quiet)
     if backtest and scenario:
         raise UsageError.because(sentence("not_with_odds_backtest", option="--scenario"), ground.loaded.language)
     variants, more = ({}, []) if backtest else sound_variants(ground.loaded, findings, scenario or [])

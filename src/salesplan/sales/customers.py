@@ -21,6 +21,7 @@ SUMS, RANKS = "customer_sums", "customer_ranks"
 # A customer of a node in one number, which sorts faster; below zero where nothing was bought on the whole.
 WHO = "((axis * 1000000 + coalesce(node, -1) + 1) * 100000000000 + place) * CASE WHEN amount > 0 THEN 1 ELSE -1 END"
 SQL_DIGITS = 15  # of a sum, after its point
+DECIMAL_DIGITS = 38  # of the widest decimal, before and after its point
 Kind: TypeAlias = Literal["new", "repeat", "reactivated", "returned", "unnamed"]
 
 
@@ -198,13 +199,32 @@ def buyer_classes(engine: Engine, ends: tuple[int, int]) -> list[ClassSum]:
 
 
 def squared_shares(engine: Engine, fine: int) -> int | None:
-    """The sum of the squared shares of customers above zero, each share in whole parts of `fine`; None without any."""
-    whole = "CAST(sum(amount) OVER () AS DOUBLE)"
-    (squares,) = engine.ask(
-        f"SELECT sum(CAST(part AS HUGEINT) * part) FROM (SELECT CAST(round(CAST(amount AS DOUBLE) / {whole} * {fine}) "
-        f"AS BIGINT) AS part FROM {RANKS} WHERE amount > 0) shares"
-    )[0]
+    """The sum of the squared shares of customers above zero, each share in whole parts of `fine`; None without any.
+
+    As metrics.concentration.herfindahl has it, in whole numbers: floats differ in their last digit from engine to engine.
+    """
+    ((whole,),) = engine.ask(f"SELECT sum(amount) FROM {RANKS} WHERE amount > 0")
+    if whole is None:
+        return None
+    digits = _digits_that_fit(whole, fine)
+    exact = f"CAST(CAST(amount AS DECIMAL(38,{digits})) * {10**digits} AS HUGEINT)"
+    units = f"SELECT {exact} AS sold FROM {RANKS} WHERE amount > 0"
+    shares = (
+        f"SELECT CAST((2 * {fine} * sold + all_sold) // (2 * all_sold) AS BIGINT) AS part "
+        f"FROM ({units}) units CROSS JOIN (SELECT CAST(sum(sold) AS HUGEINT) AS all_sold FROM ({units}) units) whole"
+    )
+    ((squares,),) = engine.ask(f"SELECT sum(CAST(part AS HUGEINT) * part) FROM ({shares}) shares")
     return None if squares is None else int(squares)
+
+
+def _digits_that_fit(whole: Decimal, fine: int) -> int:
+    """How many digits after the point amounts up to a whole may have: in a decimal with those of a unit, and times 2 × fine.
+
+    >>> _digits_that_fit(Decimal("12345.67"), 10**9), _digits_that_fit(Decimal(10) ** 17, 10**9)
+    (15, 9)
+    """
+    before = len(str(int(whole)))
+    return max(0, min(SQL_DIGITS, (DECIMAL_DIGITS - before) // 2, DECIMAL_DIGITS - 1 - before - len(str(2 * fine))))
 
 
 def _top(axis: str, above: Sequence[int]) -> str:

@@ -19,6 +19,7 @@ from salesplan.terms.steps import Steps, watched
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+    from pyarrow import RecordBatchReader
 
 READ_ONCE = 64 * 2**20  # files of so many bytes are kept as text; more are read anew each time they are asked
 UNREADABLE = ("CSV Error", "CSV Parser")  # in what the strict reader says of files that the careful one reads
@@ -30,6 +31,8 @@ NO_NULL = "\x01"  # no text is taken for NULL: a field that is there is '' at le
 
 class DuckDBEngine:
     """Everything lives in one temporary in-memory database that spills to a temporary folder."""
+
+    kind = "duckdb"
 
     def __init__(self) -> None:
         self._spill = tempfile.TemporaryDirectory(prefix="salesplan-")
@@ -115,6 +118,18 @@ class DuckDBEngine:
             self._run(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
         finally:
             self._connection.execute("RESET disabled_optimizers")
+
+    def settle(self, name: str, sql: str) -> None:
+        """See Engine.settle; all of its tables are."""
+        self.make(name, sql)
+
+    def take(self, name: str, rows: RecordBatchReader) -> None:
+        """Keep rows that another engine has made as a table."""
+        self._connection.register("taken", rows)
+        try:
+            self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM taken")
+        finally:
+            self._connection.unregister("taken")
 
     def view(self, name: str, sql: str) -> None:
         """See Engine.view."""

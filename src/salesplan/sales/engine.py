@@ -46,6 +46,10 @@ class Engine(Protocol):
         """See above."""
 
     @property
+    def kind(self) -> str:
+        """What it is called: `duckdb` or `spark`."""
+
+    @property
     def reads_stored(self) -> bool:
         """Whether it reads rows that a store kept (Readable.stored)."""
 
@@ -74,6 +78,9 @@ class Engine(Protocol):
 
     def make(self, name: str, sql: str) -> None:
         """Keep the result of a query as a table."""
+
+    def settle(self, name: str, sql: str) -> None:
+        """Keep the result of a query as a table of which much will be asked; what it was made from may go."""
 
     def view(self, name: str, sql: str) -> None:
         """Name a query."""

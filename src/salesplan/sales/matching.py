@@ -67,7 +67,6 @@ def read_back(engine: Engine, name: str, content: bytes) -> None:
     path = engine.workspace / f"{name}.csv"
     path.write_bytes(content)
     _read(engine, name, path)
-    path.unlink()
 
 
 def _read(engine: Engine, name: str, path: Path) -> None:
@@ -77,7 +76,7 @@ def _read(engine: Engine, name: str, path: Path) -> None:
         f"CAST(nullif(r.k{i}, '') AS {TYPES[column]}) AS {column}" if column in TYPES else f"r.k{i} AS {column}"
         for i, column in enumerate(COLUMNS)
     )
-    engine.make(name, f"SELECT {typed} FROM {name}_read r")
+    engine.settle(name, f"SELECT {typed} FROM {name}_read r")
 
 
 def match(
@@ -117,19 +116,19 @@ def _join(engine: Engine, *, joined: bool) -> None:
     paired = "SELECT * FROM pairs UNION ALL SELECT * FROM changed_pairs"
     both = ", ".join(f"coalesce(t.{axis}, '') AS then_{axis}, coalesce(n.{axis}, '') AS now_{axis}" for axis in AXES)
     places = " OR ".join(f"t.{axis} <> n.{axis}" for axis in AXES[:-1])
-    known = {side: f"(SELECT sha FROM files_{side})" for side in ("then", "now")}
     standing = (
         "false"
         if joined
-        else f"CASE WHEN t.id IS NULL THEN n.sha IN {known['then']} WHEN n.id IS NULL THEN t.sha IN {known['now']} "
-        "ELSE t.sha = n.sha END"
+        else "CASE WHEN t.id IS NULL THEN kt.sha IS NOT NULL WHEN n.id IS NULL THEN kn.sha IS NOT NULL ELSE t.sha = n.sha END"
     )
     engine.make(
         "moved_rows",
         f"SELECT coalesce(p.kind, CASE WHEN t.id IS NULL THEN 'came' ELSE 'gone' END) AS kind, {standing} AS standing, "
         "coalesce(t.rate <> n.rate, false) AS revalued, coalesce(n.returned OR n.worth < 0, false) AS returned, "
         f"coalesce({places}, false) AS renamed, {both}, coalesce(t.worth, 0) AS then_worth, coalesce(n.worth, 0) AS now_worth "
-        f"FROM rows_then t LEFT JOIN ({paired}) p ON p.t_id = t.id FULL JOIN rows_now n ON n.id = p.n_id",
+        f"FROM rows_then t LEFT JOIN ({paired}) p ON p.t_id = t.id FULL JOIN rows_now n ON n.id = p.n_id "
+        "LEFT JOIN (SELECT DISTINCT sha FROM files_then) kt ON kt.sha = n.sha "
+        "LEFT JOIN (SELECT DISTINCT sha FROM files_now) kn ON kn.sha = t.sha",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 
 from salesplan.errors import UsageError, finding
 from salesplan.sales.engine import Engine
@@ -36,11 +36,18 @@ def open_engine(name: str, memory: str | None = None) -> Iterator[Engine]:
 def _spark(master: str, memory: str | None) -> Iterator[Engine]:
     try:
         from salesplan.sales.spark_engine import SparkEngine
-        from salesplan.sales.spark_session import connected
+        from salesplan.sales.spark_near import NearEngine
+        from salesplan.sales.spark_session import connected, knock
     except ModuleNotFoundError as error:
-        if error.name not in ("pyspark", "py4j", "sqlglot"):
+        if error.name not in ("pyspark", "py4j", "pyarrow", "sqlglot"):
             raise
         hint = sentence("install_extra", extra="spark")
         raise UsageError([finding("SP921", what="Spark", hint=hint)]) from None
-    with connected(master, memory) as session, closing(SparkEngine(session)) as engine:
-        yield engine
+    knock(master)
+    with ExitStack() as running:
+
+        def start(size: int) -> SparkEngine:
+            return SparkEngine(running.enter_context(connected(master, size, memory)))
+
+        with closing(NearEngine(start)) as engine:
+            yield engine

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from salesplan.sales.engine import FIELD_MARK, Engine
 from salesplan.sales.sources import Source, lines_below
-from salesplan.sales.text_rows import Record, is_open, lines_at, locate, one_line, plain_fields
+from salesplan.sales.text_rows import Record, is_open, lines_at, locate, one_line, plain_fields, record_of
 from salesplan.sales.typed import Reason, Typed, rejected
 
 FATES = ("credited", "excluded", "duplicate", "unmatched", "rejected")
@@ -85,10 +85,14 @@ def find_rejects(engine: Engine, typed: Typed, sources: Sequence[Source]) -> Ite
     )
     for source in sources:
         mine = [(text, typed.reasons[why], n, at) for file, text, why, n, at in rows if file == source.number]
+        counted = None
         if source.number in firsts:
-            yield from _counted(source, {place: told for _, told, _, at in mine for place in at}, firsts[source.number])
-        else:
+            placed = {place: (_fields(text), told) for text, told, _, at in mine for place in at}
+            counted = _counted(source, placed, firsts[source.number])
+        if counted is None:
             yield from _sought(source, [(_fields(text), told, n) for text, told, n, _ in mine])
+        else:
+            yield from counted
 
 
 def _first_places(engine: Engine, typed: Typed, sources: Sequence[Source]) -> dict[int, int]:
@@ -101,11 +105,18 @@ def _first_places(engine: Engine, typed: Typed, sources: Sequence[Source]) -> di
     return {file: first for file, first, last, n in rows if n == last - first + 1 == lines.get(file)}
 
 
-def _counted(source: Source, told: Mapping[int, Reason], first: int) -> Iterator[Reject]:
-    above = source.header.lines + 1 - first
+def _counted(source: Source, told: Mapping[int, tuple[tuple[str, ...], Reason]], first: int) -> list[Reject] | None:
+    """The rejected rows by their lines; None where a line reads otherwise than its row: some joins change their order."""
+    above, separator = source.header.lines + 1 - first, source.header.separator
+    found = []
     for number, text in lines_at(source.ready, {place + above for place in told}):
-        reason, column = ("quote_unclosed", "") if is_open(text, source.header.separator) else told[number - above]
-        yield Reject(source.shown, number, column, reason, text[:LONGEST_RAW])
+        fields, (reason, column) = told[number - above]
+        if is_open(text, separator):
+            reason, column = "quote_unclosed", ""
+        elif tuple(plain_fields(record_of(number, text, separator), source.header)) != fields:
+            return None
+        found.append(Reject(source.shown, number, column, reason, text[:LONGEST_RAW]))
+    return found
 
 
 def _sought(source: Source, told: Sequence[tuple[tuple[str, ...], Reason, int]]) -> Iterator[Reject]:

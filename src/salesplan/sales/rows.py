@@ -13,13 +13,28 @@ from decimal import Decimal
 from typing import Protocol
 
 from salesplan.sales.cube import COUNTED, shared
-from salesplan.sales.engine import FIELD_MARK, Engine, quoted
+from salesplan.sales.engine import FIELD_MARK, Engine, SqlType, quoted
 from salesplan.sales.intake import Intake
+from salesplan.sales.lookups import EXACT
 from salesplan.sales.sources import Source
 from salesplan.sales.text_rows import locate, one_line, plain_fields
 from salesplan.sales.typed import Typed, with_text
 from salesplan.terms.money import to_atoms
 
+# What a row's text is known again by: columns of a typed table; of each seller the node and the share.
+SAME: dict[str, SqlType] = {
+    "file": "INTEGER",
+    "why": "INTEGER",
+    "day": "DATE",
+    "region": "INTEGER",
+    "product": "INTEGER",
+    "channel": "INTEGER",
+    "order_no": "VARCHAR",
+    "line_no": "VARCHAR",
+    "quantity": EXACT,
+    "amount": EXACT,
+}
+HELD: dict[str, SqlType] = {"s": "INTEGER", "h": EXACT}
 SHARE_UNIT = 1_000_000  # a share has six digits
 # Whose rows come first where not all are listed.
 ORDER = "day NULLS LAST, file, order_no NULLS LAST, line_no NULLS LAST, amount NULLS LAST, quantity NULLS LAST, layout, place"
@@ -181,15 +196,20 @@ def _lines(engine: Engine, taken: Intake, typed: Typed, rows: Sequence[Placed]) 
 
 def _texts(engine: Engine, typed: Typed, rows: Sequence[Placed]) -> dict[int, set[tuple[str, ...]]]:
     """The texts that the fields of each row may have had: those that are read as what the row holds."""
+    sellers: dict[str, SqlType] = {f"{k}{i}": HELD[k] for i in range(typed.sellers) for k in ("s", "h")}
+    stored = {column: kind for column, kind in {**SAME, **sellers}.items() if column not in typed.derived}
     engine.give("asked_rows", {"place": "BIGINT"}, [[row.place for row in rows]])
-    sellers = [f"{letter}{i}" for i in range(typed.sellers) for letter in "sh"]
-    kept = ["file", "why", "day", "region", "product", "channel", "order_no", "line_no", "quantity", "amount"]
-    stored = [column for column in [*kept, *sellers] if column not in typed.derived]
+    asked = engine.ask(
+        f"SELECT t.rowid, {', '.join(f't.{column}' for column in stored)} FROM {typed.name} t "
+        "JOIN asked_rows a ON a.place = t.rowid"
+    )
+    # Given back, they are held against the text by whatever engine reads it, which needn't know the typed rows.
+    kinds: dict[str, SqlType] = {"at_row": "BIGINT", **stored}
+    engine.give("asked_typed", kinds, list(zip(*asked, strict=True)) or [()] * len(kinds))
     same = " AND ".join(f"q.{column} IS NOT DISTINCT FROM t.{column}" for column in stored)
-    wanted = f"SELECT t.rowid AS at, t.* FROM {typed.name} t JOIN asked_rows a ON a.place = t.rowid"
     found: dict[int, set[tuple[str, ...]]] = {}
     for place, text in engine.ask(
-        f"SELECT DISTINCT t.at, q.line_text FROM ({wanted}) t JOIN ({with_text(typed.query)}) q ON {same}"
+        f"SELECT DISTINCT t.at_row, q.line_text FROM asked_typed t JOIN ({with_text(typed.query)}) q ON {same}"
     ):
         found.setdefault(place, set()).add(tuple(one_line(field) for field in text.split(FIELD_MARK)))
     return found

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pyarrow import RecordBatchReader
 from pyspark import StorageLevel
 from pyspark.sql import DataFrame, SparkSession
 
 from salesplan.sales.engine import EVERYBODY, Readable, SqlType
 from salesplan.sales.fields import as_read
+from salesplan.sales.spark_arrow import batches_of
 from salesplan.sales.spark_faults import faults_told
 from salesplan.sales.spark_reading import fields_of
 from salesplan.sales.spark_session import own_session, suit
@@ -26,28 +28,22 @@ SMALL = 1_000_000  # rows of a table that is given to every worker, rather than 
 class SparkEngine:
     """Tables are kept by the workers, in memory as far as it goes; what leaves them is as small as the embedded engine's."""
 
+    kind = "spark"
+    reads_stored = False  # see Engine.reads_stored: it reads the exports themselves, in parts
+    record = "m.rowid"  # see Engine.record
+
     def __init__(self, session: SparkSession) -> None:
         """session: of which this engine gets one of its own, with its own names and settings; see spark_session.connect."""
         self._session = own_session(session)
         self._folder = tempfile.TemporaryDirectory(prefix="salesplan-")
         self._kept: list[DataFrame] = []
-        self._bytes = 0
+        self.bytes = 0  # of the files that were read
         suit(self._session, little=True)
 
     @property
     def workspace(self) -> Path:
         """See Engine.workspace."""
         return Path(self._folder.name)
-
-    @property
-    def reads_stored(self) -> bool:
-        """See Engine.reads_stored: it reads the exports themselves, in parts."""
-        return False
-
-    @property
-    def record(self) -> str:
-        """See Engine.record."""
-        return "m.rowid"
 
     def read(
         self,
@@ -71,10 +67,10 @@ class SparkEngine:
 
     def _suited(self, files: Sequence[Readable]) -> int:
         """The bytes of some files; the session is set for all that were read so far, with them."""
-        size = sum(file.path.stat().st_size for file in files if file.path.exists())
-        if self._bytes <= LITTLE < self._bytes + size:
+        size = size_of(files)
+        if self.bytes <= LITTLE < self.bytes + size:
             suit(self._session, little=False)
-        self._bytes += size
+        self.bytes += size
         return size
 
     def make(self, name: str, sql: str) -> None:
@@ -82,9 +78,18 @@ class SparkEngine:
         with faults_told():
             self._keep(self._session.sql(to_spark(sql))).createOrReplaceTempView(name)
 
+    def settle(self, name: str, sql: str) -> None:
+        """See Engine.settle; the workers keep what they are asked for."""
+        self.make(name, sql)
+
+    def bring(self, sql: str, take: Callable[[RecordBatchReader], None]) -> None:
+        """Have the rows of a query taken, as they come; the workers keep none."""
+        with faults_told(), batches_of(self._session.sql(to_spark(sql))) as batches:
+            take(batches)
+
     def view(self, name: str, sql: str) -> None:
         """See Engine.view; of little data the rows are kept, too, which saves planning. Of much, memory is worth more."""
-        if self._bytes <= LITTLE:
+        if self.bytes <= LITTLE:
             self.make(name, sql)
             return
         with faults_told():
@@ -125,3 +130,8 @@ class SparkEngine:
             for rows in self._kept:
                 rows.unpersist()
         self._folder.cleanup()
+
+
+def size_of(files: Sequence[Readable]) -> int:
+    """The bytes of some files; one that is gone is told when it is read."""
+    return sum(file.path.stat().st_size for file in files if file.path.exists())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
@@ -31,6 +32,10 @@ WORKERS = 60  # seconds to wait for a worker that has something to offer
 UNSAID = "200"  # parts of a shuffle, where nobody said another number: too many for few cores
 FEW_PARTS = 2  # of a shuffle of little data
 FEW_CORES = 8
+QUICK = 64 * 2**20  # bytes of files that are read before Java's second compiler has paid for itself
+FIRST_COMPILER = "-XX:TieredStopAtLevel=1"
+# Java doesn't compile what is longer than 8,000 bytes otherwise; the code that types a row of many columns is.
+ALL_COMPILED = "-XX:-DontCompileHugeMethods"
 # What exact sums, and the same numbers for the same rows at every question, depend on.
 EXACT = {
     "spark.sql.ansi.enabled": "true",
@@ -45,16 +50,21 @@ EXACT = {
 
 
 @contextmanager
-def connected(master: str, memory: str | None = None) -> Iterator[SparkSession]:
+def connected(master: str, size: int, memory: str | None = None) -> Iterator[SparkSession]:
     """A session on `local[N]` or `spark://HOST:PORT`, ended in the end; raises UsageError or ExportsError in plain words.
 
-    memory: the driver's, such as `4g`; if not said, a quarter of this machine's for `local`, and else Spark's own.
+    size: bytes of files that it is to read, as far as is known. memory: the driver's, such as `4g`; if not said, a quarter
+    of this machine's for `local`, and else Spark's own. A process has one Spark: whoever asks for another shares it.
     """
-    _knock(master)
+    if (running := SparkContext._active_spark_context) is not None:  # noqa: SLF001 - getOrCreate() may start one
+        yield SparkSession(running)
+        return
+    knock(master)
     # Spark says much on stderr that means nothing to whoever plans sales.
     warnings.filterwarnings("ignore", module=r"pyspark\.")
+    logging.getLogger("SQLQueryContextLogger").disabled = True
     with tempfile.TemporaryDirectory(prefix="salesplan-spark-") as folder:
-        session = _started(master, Path(folder) / "log", memory)
+        session = _started(master, size, Path(folder) / "log", memory)
         try:
             with faults_told():
                 _wait_for_workers(master, session)
@@ -106,7 +116,7 @@ def suit(session: SparkSession, *, little: bool) -> None:
         session.conf.set(key, value)
 
 
-def _knock(master: str) -> None:
+def knock(master: str) -> None:
     """Raise ExportsError where nobody answers at the master's address: Spark would try for a minute, and say so at length."""
     addresses = re.findall(r"([^/,]+):([0-9]+)", master.removeprefix("spark://")) if master.startswith("spark:") else []
     reasons = []
@@ -120,13 +130,17 @@ def _knock(master: str) -> None:
         raise ExportsError([finding("SP484", hint=sentence("start_master"), master=master, reason=reasons[-1])])
 
 
-def _started(master: str, log: Path, memory: str | None) -> SparkSession:
+def _started(master: str, size: int, log: Path, memory: str | None) -> SparkSession:
     conf = SparkConf(loadDefaults=False).setMaster(master).setAppName("salesplan")
     conf.set("spark.ui.enabled", "false").set("spark.ui.showConsoleProgress", "false")
     if master.startswith("local") or re.match(r"spark://(127\.|localhost\b)", master):
         conf.set("spark.driver.host", "127.0.0.1").set("spark.driver.bindAddress", "127.0.0.1")
-    # A run of a minute is over before Java's second compiler has paid for itself. The company's own options come after these.
-    conf.set("spark.driver.defaultJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseParallelGC")
+    # A driver whose workers do the work is over before the second compiler pays. The company's own options come after these.
+    compiled = ALL_COMPILED if master.startswith("local") and size > QUICK else FIRST_COMPILER
+    conf.set("spark.driver.defaultJavaOptions", f"{compiled} -XX:+UseParallelGC")
+    conf.set("spark.executor.defaultJavaOptions", ALL_COMPILED)
+    # What is brought is handed on as it comes; spark_near says how much it may be.
+    conf.set("spark.driver.maxResultSize", "0")
     if memory is None and master.startswith("local"):
         memory = f"{_memory()}m"  # the driver is the worker, too
     if memory is not None:

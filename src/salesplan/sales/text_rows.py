@@ -155,6 +155,11 @@ def _locate_bytes(path: Path, header: Header, wanted: Collection[tuple[str, ...]
                 yield Record(number, text, text.split(header.separator))
 
 
+def record_of(number: int, line: str, separator: str) -> Record:
+    """The record that a line is which opens no quote without closing it."""
+    return Record(number, line, _fields([line], separator) or [line])
+
+
 def lines_at(path: Path, numbers: Collection[int]) -> Iterator[tuple[int, str]]:
     """Some lines of a file of UTF-8 by their numbers, from 1; blocks that hold none of them are only counted."""
     wanted, above, rest = iter(sorted(numbers)), 0, b""

@@ -99,7 +99,7 @@ def type_rows(use: Lookups, rows: str, identified: Collection[int] = ()) -> Type
     kept = [*(["rowid"] if record else []), *_kept(use, number_of_sellers, constants, rejected(reasons))]
     if identified:
         kept += ["content", "rate" if converted else "CAST(NULL AS DECIMAL(38,6)) AS rate"]
-    use.engine.make(use.name, f"SELECT {', '.join(kept)} FROM ({with_text(query)}) typed")
+    use.engine.settle(use.name, f"SELECT {', '.join(kept)} FROM ({with_text(query)}) typed")
     return Typed(use.name, query, reasons, use.readings, number_of_sellers, use.findings, constants)
 
 

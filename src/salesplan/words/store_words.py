@@ -63,6 +63,10 @@ STORE_PHRASES: dict[str, tuple[str, str]] = {
     ),
     "wait_and_import": ("Run it again when the other one has ended.", "请在另一个结束后重新运行。"),
     "not_together": ("{options} don't go together", "{options} 不能同时使用"),
+    "store_is_local": (
+        'the store has no --engine "{name}": it is kept by the embedded engine; Spark reads all of the exports at every run',
+        "存储不支持 --engine “{name}”：存储属于内置引擎；Spark 每次都读取全部导出文件",
+    ),
     "title_import": (
         "{plan} · store: {files} files, {rows} rows, {bytes} bytes",
         "{plan} · 存储：{files} 个文件，{rows} 行，{bytes} 字节",

@@ -83,10 +83,10 @@ def record_of(reviewed: Review, engine: Engine, taken: TakenIn) -> Closing:
         REVIEW: _review(reviewed, taken).encode(),
         ROWS: written(rows_of_period(ground, engine, at)).encode("utf-8", "surrogatepass"),
     }
-    return Closing(_record(reviewed, figures, taken, parts, history(engine)), parts, reviewed)
+    return Closing(_record(reviewed, figures, taken, parts, engine), parts, reviewed)
 
 
-def _record(reviewed: Review, figures: Figures, taken: TakenIn, parts: dict[str, bytes], past: str) -> Record:
+def _record(reviewed: Review, figures: Figures, taken: TakenIn, parts: dict[str, bytes], engine: Engine) -> Record:
     ground, company = reviewed.ground, figures.lines[0]
     period = ground.year.periods[reviewed.scope.period]
     return Record(
@@ -106,10 +106,11 @@ def _record(reviewed: Review, figures: Figures, taken: TakenIn, parts: dict[str,
         digits=ground.digits,
         sales=company.actual,
         target=company.target,
-        history=past,
+        history=history(engine),
         inputs=inputs_of(taken),
         parts=described(parts),
         former=None,
+        engine=engine.kind,
     ).sealed()
 
 
@@ -134,7 +135,10 @@ def chained(closing: Closing, records: Sequence[Record], reason: str = "") -> Cl
 
 
 def in_place_of(closing: Closing, record: Record) -> Closing:
-    """The record as it would stand in the place of another: what must be the same, to the byte, if nothing changed."""
-    same = {"number", "version", "reason", "former"}
+    """The record as it would stand in the place of another: what must be the same, to the byte, if nothing changed.
+
+    Which engine read the exports makes no difference to anything else.
+    """
+    same = {"number", "version", "reason", "former", "engine"}
     made = replace(closing.record, **{name: getattr(record, name) for name in same})
     return replace(closing, record=made.sealed())

@@ -17,6 +17,7 @@ import msgspec
 FORMAT = 1
 SUFFIX, PARTS_SUFFIX = ".json", ".zip"
 HASH = "sha256"
+EMBEDDED = "duckdb"
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Record:
     number: its place in the chain, from 1. first, last: the period's days. version: from 1; reason: why there is another one.
     last_sale: the last day that the exports held a sale of, in the plan's year or before. sales, target: the company's in whole
     minor units, of which `digits` stand after the point. history: hash of the year before as targets were filled in from it.
+    engine: what read the exports; a manifest names it where it wasn't the embedded one.
     sha256: of the manifest without it.
     """
 
@@ -75,6 +77,7 @@ class Record:
     inputs: tuple[InputFile, ...]
     parts: Mapping[str, Part]
     former: Former | None
+    engine: str = EMBEDDED
     sha256: str = ""
 
     @property
@@ -152,4 +155,6 @@ def _hash_of(plain: dict[str, Any]) -> str:
 
 def _plain(record: Record) -> dict[str, Any]:
     made = asdict(record)
+    if record.engine == EMBEDDED:
+        del made["engine"]
     return {key: value.isoformat() if isinstance(value, date) else value for key, value in made.items()}
