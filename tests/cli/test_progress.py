@@ -33,6 +33,15 @@ exports:
     encoding: gb18030
     columns: {date: 日期, order: 单号, region: 大区, amount: 金额}
 """
+# The program, its line shown from the first moment on and redrawn often: how long something takes, no test knows.
+AT_ONCE = """
+import sys
+from salesplan.cli import progress
+progress.SHOWN_AFTER, progress.EVERY = 0.0, 0.02
+from salesplan.cli.app import run
+sys.argv[0] = "salesplan"
+run()
+"""
 SLOW = 600_000  # rows in an encoding that has to be rewritten
 
 
@@ -196,7 +205,7 @@ def on_a_terminal(*arguments: str, cwd: Path, **environment: str) -> tuple[int, 
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, COLUMNS, 0, 0))
     with (cwd / "out").open("wb") as out:
         running = subprocess.Popen(
-            [sys.executable, "-m", "salesplan", *arguments],
+            [sys.executable, "-c", AT_ONCE, *arguments],
             cwd=cwd,
             stdin=subprocess.DEVNULL,
             stdout=out,
@@ -231,7 +240,6 @@ def test_a_slow_export_is_told_on_a_terminal_only(tmp_path: Path, salesplan: Run
     drawn = [line for line in shown if line.startswith(tuple(steps)) and line.endswith(" s")]
     assert len(drawn) > 3, seen
     assert any("%" in line for line in drawn)
-    assert all(int(line.split()[-2]) >= 2 for line in drawn)
     assert (code, (tmp_path / "out").read_text("utf-8")) == (piped.code, piped.out)
     assert screen(seen) == [line.rstrip() for line in piped.err.splitlines()]
     assert not any(step in piped.err for step in steps)
