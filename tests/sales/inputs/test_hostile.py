@@ -138,6 +138,30 @@ def test_packed_files_that_are_cut_off(tmp_path: Path, pack: object) -> None:
         assert refused(tmp_path, whole[:end])[0] == "SP471"
 
 
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_packed_members_that_are_damaged(tmp_path: Path, packing: int) -> None:
+    """Each way of packing tells of damage by an error of its own."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", packing) as archive:
+        archive.writestr("a.csv", SOUND * 100)
+    whole = out.getvalue()
+    middle = whole.index(b"a.csv") + 30
+    assert refused(tmp_path, whole[:middle] + bytes(8) + whole[middle + 8 :])[0] == "SP471"
+
+
+@pytest.mark.parametrize("name", ["a.csv", "[Content_Types].xml"], ids=["archive", "workbook"])
+def test_an_archive_whose_directory_leads_before_its_beginning(tmp_path: Path, name: str) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(name, SOUND)
+        archive.writestr("xl/workbook.xml" if name != "a.csv" else "b.csv", SOUND)
+    packed = out.getvalue()
+    end = packed.index(b"PK\x05\x06")
+    at = end + 16  # where the directory begins, as the end says it: more than there is
+    packed = packed[:at] + (0xFFFF).to_bytes(4, "little") + packed[at + 4 :]
+    assert refused(tmp_path, packed)[0] == "SP471"
+
+
 def test_files_outside_are_refused(tmp_path: Path) -> None:
     plans, outside = tmp_path / "plans", tmp_path / "outside"
     access = Access((plans,), {}, tmp_path)

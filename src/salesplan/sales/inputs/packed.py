@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from salesplan.disk.archives import UNREADABLE
+from salesplan.disk.archives import Damaged, archive_read
 from salesplan.errors import Place, finding
 from salesplan.sales.files import BLOCK, Unusable
 from salesplan.words.sentence import sentence
@@ -133,11 +133,11 @@ def unpack_members(path: Path, place: str, folder: Path) -> Iterator[tuple[str, 
     """The files of a zip archive, each unpacked to a numbered file of `folder`: its name, and where it is now."""
     budget = Budget(place, path.stat().st_size)
     try:
-        with zipfile.ZipFile(path) as archive:
+        with archive_read(), zipfile.ZipFile(path) as archive:
             for number, member in enumerate(members_of(archive, place)):
                 target = folder / f"member{number}"
                 with archive.open(member.info) as source:
                     copy(source, target, budget)
                 yield member.name, target
-    except UNREADABLE:
+    except Damaged:
         raise Unusable(finding("SP471", Place(place), reason=sentence("archive_damaged"))) from None

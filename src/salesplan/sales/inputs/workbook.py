@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from salesplan.disk.archives import UNREADABLE
+from salesplan.disk.archives import Damaged, archive_read
 from salesplan.errors import Place, finding
 from salesplan.sales.files import BLOCK, Header, Unusable
 from salesplan.sales.inputs.cell_text import Rule, csv_line
@@ -83,7 +83,7 @@ def _weigh(path: Path, place: str) -> int:
     """
     budget, errors = Budget(place, path.stat().st_size), 0
     try:
-        with zipfile.ZipFile(path) as archive:
+        with archive_read(), zipfile.ZipFile(path) as archive:
             for info in archive.infolist():
                 sheet = info.filename.startswith("xl/worksheets/") and info.filename.endswith(".xml")
                 row = column = 0
@@ -93,7 +93,7 @@ def _weigh(path: Path, place: str) -> int:
                         errors += len(_ERROR.findall(block))
                 if row * column > MOST_CELLS:
                     raise Unusable(finding("SP478", Place(place), rows=row, columns=column))
-    except UNREADABLE:
+    except Damaged:
         raise Unusable(finding("SP471", Place(place), reason=sentence("workbook_damaged"))) from None
     return errors
 

@@ -34,6 +34,10 @@ TEMPORARY = ".tmp"
 def prepare(folder: Path) -> None:
     """Make the folder of a store; raises OSError."""
     (folder / ROWS).mkdir(parents=True, exist_ok=True)
+
+
+def keep_out_of_repositories(folder: Path) -> None:
+    """Let a store be passed over by git; in our turn only, for imports sweep what waits. Raises OSError."""
     if not (folder / ".gitignore").exists():
         _put(folder, ".gitignore", IGNORED)
 
