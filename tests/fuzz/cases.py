@@ -47,8 +47,8 @@ FURTHER: tuple[Further, ...] = (
     _one("price", "{plan}", "review", "--lang", "zh"),
     _one("promo", "{plan}", "evaluate", *JSON),
     _one("promo", "{plan}", "evaluate"),
-    _one("explain", "{plan}", "region=sh,period=2026-04", "--actual", *JSON),
-    _one("explain", "{plan}", "company", "--actual", "--lang", "zh"),
+    _one("explain", "{plan}", "--cell", "region=sh,period=2026-04", "--actual", *JSON),
+    _one("explain", "{plan}", "--table", "attainment", "--cell", "span=year", "--actual", "--lang", "zh"),
     _one("init", "first", "--from-sales", SALES),
     # What was drafted is a plan that can be checked.
     Further((

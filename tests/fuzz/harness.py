@@ -7,6 +7,7 @@ where a case takes too long, or takes the process with it, that is told as its f
 from __future__ import annotations
 
 import contextlib
+import contextvars
 import io
 import json
 import os
@@ -106,7 +107,8 @@ def call(arguments: Sequence[str], folder: Path) -> Answer:
     started = time.process_time()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         try:
-            app.main()
+            # What a command remembers for its own run must not reach the next one's.
+            contextvars.copy_context().run(app.main)
         except SystemExit as ended:
             code = ended.code if isinstance(ended.code, int) else 0 if ended.code is None else 1
         except BaseException:  # noqa: BLE001 - what came through is what is looked for

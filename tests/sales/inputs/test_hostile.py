@@ -68,6 +68,16 @@ def test_a_member_that_stands_in_it_twice(tmp_path: Path) -> None:
     assert "more than once" in refused(tmp_path, out.getvalue())[1]
 
 
+def test_a_member_without_a_name_is_read(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        info = zipfile.ZipInfo("x")
+        info.filename = ""
+        archive.writestr(info, SOUND)
+    made = read(tmp_path, {"a.csv": out.getvalue()})
+    assert [row["file"] for row in made.tables["tie_out"]] == ["a.csv/"]
+
+
 def test_each_member_is_a_file_of_its_own(tmp_path: Path) -> None:
     members = {
         "b.csv": COLUMNS.encode() + b"2026-01-05,2,1,sh,cream,1,7\n2026-01-05,x,1,sh,cream,1,y\n",

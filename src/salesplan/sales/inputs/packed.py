@@ -83,7 +83,7 @@ class Member:
 
 def members_of(archive: zipfile.ZipFile, place: str) -> list[Member]:
     """The files of an archive in the order of their names; raises Unusable where one of them can't be honest."""
-    infos = [info for info in archive.infolist() if not info.is_dir()]
+    infos = [info for info in archive.infolist() if not info.filename.endswith("/")]  # is_dir fails on an empty name
     if len(infos) > MOST_MEMBERS:
         raise _hostile(place, archive.filename or "", "member_too_many")
     members = [Member(_name(info), info) for info in infos]

@@ -92,6 +92,8 @@ class Keeper:
         except duckdb.Error as error:
             if not is_unreadable(error):
                 raise
+            # A file of its own: the engine removes what it began to write when it gives up, and may be late in doing so.
+            target = target.with_suffix(".rewritten.keep")
             self._copy(rewritten(source, self.workspace), target)
         return target
 
