@@ -27,7 +27,7 @@ from salesplan.terms.layout import TextLayout
 from salesplan.terms.text_table import TableReader, TextRow, TextTable
 from salesplan.words.sentence import sentence
 
-MOST_ROWS = 1_000_000  # of a table of the plan; check takes some 4 GB for as many sellers
+MOST_ROWS = 1_000_000  # of a table of the plan; check takes some 3.4 GB for as many sellers
 MOST_LINES = 100  # of one record; a quote that is open for longer was never closed
 
 

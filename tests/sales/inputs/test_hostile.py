@@ -130,6 +130,28 @@ def test_a_stray_cell_in_a_far_corner(tmp_path: Path) -> None:
     assert found.message("en") == "a sheet is too large: 1,048,576 rows × 16,384 columns"
 
 
+@pytest.mark.parametrize(
+    ("form", "number"), [("yyyy-mm-dd", -1e12), ("h:mm", -1e300), ("[h]:mm:ss", 1e9), ("[h]:mm:ss", -1e15)]
+)
+def test_a_number_that_is_formatted_as_a_day_or_a_time_beyond_all(
+    tmp_path: Path, form: str, number: float, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """An order number typed into a column of times: the reader's library overflows, or panics and prints a trace."""
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        page = book.add_worksheet("一月")
+        page.write_row(0, 0, nasty.NAMES)
+        page.write_row(1, 0, ["2026-01-05", "1", "1", "sh", "cream", 1, 5])
+        page.write_number(2, 0, number, book.add_format({"num_format": form}))
+    with pytest.raises(ExportsError) as caught:
+        read(tmp_path, {}, LAYOUT.replace("*.csv", "*.xlsx"))
+    (found,) = caught.value.findings
+    assert (found.code, found.place.file.endswith("a.xlsx[一月]"), found.place.line) == ("SP471", True, 3)
+    assert "beyond all of them" in found.message("en")
+    assert capfd.readouterr().err == ""
+
+
 def test_a_parquet_file_of_too_many_rows(tmp_path: Path) -> None:
     import duckdb
 
