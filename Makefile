@@ -68,11 +68,15 @@ fuzz: $(VENV)/.made
 	$(BIN)/python -m tests.fuzz exports --cases $(FUZZ_CASES) --seed $(FUZZ_SEED) --keep fuzz-faults
 	$(BIN)/python -m tests.fuzz.kills --kills 500 --pairs 100 --seed $(FUZZ_SEED)
 
-# Known faults of the packages that the program stands on; the tool is fetched for it alone.
+# Known faults of the packages that the program stands on; the tool is fetched for it alone. AUDIT_SERVICE: pypi or osv.
+AUDIT_SERVICE ?= pypi
 audit: $(VENV)/.made
 	test -x $(VENV)/audit/bin/pip-audit || { $(PYTHON) -m venv $(VENV)/audit && $(VENV)/audit/bin/python -m pip install --quiet pip-audit; }
 	$(BIN)/python -m pip freeze --exclude-editable > $(VENV)/audit/installed.txt
-	$(VENV)/audit/bin/pip-audit --requirement $(VENV)/audit/installed.txt --no-deps --disable-pip --strict
+	$(VENV)/audit/bin/pip-audit --vulnerability-service $(AUDIT_SERVICE) --requirement $(VENV)/audit/installed.txt --no-deps --disable-pip --strict || { \
+		echo "make audit: either known faults are listed above, or nothing could be asked. Advisories come from pypi.org itself" >&2; \
+		echo "(AUDIT_SERVICE=osv: from api.osv.dev). A mirror has packages but no advisories: the first package is then 'not found'," >&2; \
+		echo "or the connection fails, and nothing was audited." >&2; exit 1; }
 
 clean:
 	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import ClassVar
 
 from salesplan.words.findings import FINDINGS, Severity
-from salesplan.words.sentence import Fact, Language, Sentence, sentence
+from salesplan.words.sentence import Fact, Language, Sentence, defused, sentence
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 MOST_COMPARED = 10_000  # names that a misspelt one is compared with
@@ -63,7 +63,7 @@ class Finding:
 
     def say(self, language: Language) -> str:
         """The finding as it is printed: `place: CODE message`, and the remedy on a line of its own."""
-        place = f"{self.place}: " if self.place.file else ""
+        place = f"{defused(str(self.place))}: " if self.place.file else ""
         hint = self.remedy(language)
         return f"{place}{self.code} {self.message(language)}" + (f"\n    {hint}" if hint else "")
 

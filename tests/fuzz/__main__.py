@@ -58,7 +58,8 @@ def _asked() -> argparse.Namespace:
 
 
 def _tell(tally: Tally) -> None:
-    print(f"  {tally.cases:,} cases, {len(tally.faults)} faults", file=sys.stderr, flush=True)
+    last = f"; the last one: case {tally.faults[-1].case}, {tally.faults[-1].kind}" if tally.faults else ""
+    print(f"  {tally.cases:,} cases, {len(tally.faults)} faults{last}", file=sys.stderr, flush=True)
 
 
 def _keep(folder: Path, fault: Fault, case: Case) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from tests.fuzz.export_mutations import mutated_exports
 from tests.fuzz.harness import Call, Case, generator
@@ -20,14 +21,56 @@ OTHERS: tuple[tuple[str, ...], ...] = (
     ("diff", "{plan}", "{plan}", *JSON), ("decompose", "{plan}", "--format", "csv", "--lang", "zh"),
     ("price", "{plan}", "review", *JSON), ("simulate", "{plan}", "--runs", "200", *JSON),
 )  # fmt: skip
-REVIEWS: tuple[tuple[str, ...], ...] = (
-    ("report", "{plan}", *JSON),
-    ("report", "{plan}"),
-    ("report", "{plan}", "--format", "html"),
-    ("promo", "{plan}", "evaluate", *JSON),
-)
+SALES = "sales.csv"
+PROGRAM = frozenset({0, 2, 3, 4, 5})
+
+
+@dataclass(frozen=True)
+class Further:
+    """Commands that exports go through one after the other, beside their tie-out."""
+
+    calls: tuple[Call, ...]
+
+
+def _one(*arguments: str) -> Further:
+    return Further((Call(arguments, USE_TOO),))
+
+
+# What some of the exports go through.
+FURTHER: tuple[Further, ...] = (
+    _one("report", "{plan}", *JSON),
+    _one("report", "{plan}"),
+    _one("report", "{plan}", "--format", "html"),
+    _one("report", "{plan}", "--lang", "zh", "--format", "md"),
+    _one("simulate", "{plan}", "--runs", "200", *JSON),
+    _one("price", "{plan}", "review", *JSON),
+    _one("price", "{plan}", "review", "--lang", "zh"),
+    _one("promo", "{plan}", "evaluate", *JSON),
+    _one("promo", "{plan}", "evaluate"),
+    _one("explain", "{plan}", "--cell", "region=sh,period=2026-04", "--actual", *JSON),
+    _one("explain", "{plan}", "--table", "attainment", "--cell", "span=year", "--actual", "--lang", "zh"),
+    _one("init", "first", "--from-sales", SALES),
+    # What was drafted is a plan that can be checked.
+    Further((
+        Call(("init", "first", "--from-sales", SALES, "--lang", "zh"), frozenset({0, 2, 4})),
+        Call(("check", "first/plan.yaml", "--allow-outside", *JSON), frozenset({0, 2, 3}), then=frozenset({0, 3})),
+    )),
+    # With the store and without it, the same bytes; and what it holds is what the files hold.
+    Further((
+        Call(("report", "{plan}", *JSON, "--no-store"), PLAN_OR_EXPORTS),
+        Call(("import", "{plan}", "--quiet"), PLAN_OR_EXPORTS),
+        Call(("import", "{plan}", "--verify", *JSON), PROGRAM, then=frozenset({0})),
+        Call(("report", "{plan}", *JSON), PLAN_OR_EXPORTS, same=0),
+    )),
+    # What is closed is reproduced, and a review after it is another run of the same exports.
+    Further((
+        Call(("close", "{plan}", "--month", "2026-05", "--quiet"), PROGRAM),
+        Call(("close", "{plan}", "--verify", *JSON), PROGRAM, then=frozenset({0})),
+        Call(("close", "{plan}", "--restate", *JSON), PROGRAM, then=frozenset({0, 2, 4})),
+    )),
+)  # fmt: skip
 OTHERS_TOO = 2  # every how manyth of the plans goes through one of the others
-REVIEWED_WHOLE = 10  # every how manyth of the exports goes through the whole review, too
+FURTHER_TOO = 5  # every how manyth of the exports goes through one of the further ones
 
 
 def plan_cases(seed: int, first: int, count: int) -> Iterator[Case]:
@@ -56,12 +99,21 @@ def export_cases(seed: int, first: int, count: int) -> Iterator[Case]:
         start = chance.choices(seeds, weights)[0]
         files = mutated_exports(start, chance)
         calls = [_call(("report", "{plan}", "--table", "tie_out", *JSON), start.plan, PLAN_OR_EXPORTS)]
-        if number % REVIEWED_WHOLE == 0:
-            calls.append(_call(chance.choice(REVIEWS), start.plan, USE_TOO))
+        if number % FURTHER_TOO == 0:
+            further = chance.choice(FURTHER).calls
+            calls += [
+                replace(_call(one.arguments, start.plan, one.codes), then=one.then, same=_behind(one))
+                for one in further
+            ]
         yield Case(number, start.name, files, tuple(calls))
 
 
 KINDS = {"plans": plan_cases, "exports": export_cases}
+
+
+def _behind(one: Call) -> int | None:
+    """The number of the call that another one has to be like, with the tie-out before them."""
+    return None if one.same is None else one.same + 1
 
 
 def _call(arguments: tuple[str, ...], plan: str, codes: frozenset[int]) -> Call:

@@ -7,7 +7,8 @@ import io
 import random
 import zipfile
 
-from tests.fuzz.seeds import Seed
+from tests.fuzz.container_mutations import DATABASE, contained, database
+from tests.fuzz.seeds import CONTAINERS, DATABASES, Seed
 from tests.fuzz.values import odd, odd_bytes
 
 ENCODINGS = (
@@ -32,6 +33,10 @@ def mutated_exports(seed: Seed, chance: random.Random) -> dict[str, bytes]:
     """The files of a seed with one, now and then several, of the exports changed."""
     files = dict(seed.files)
     names = [name for name in seed.texts(".csv") if "sales" in name]
+    if seed.name == CONTAINERS:
+        return {**files, names[0]: contained(files[names[0]], chance)}
+    if seed.name == DATABASES:
+        return {**files, DATABASE: database(files.pop(names[0]), chance)}
     for name in chance.sample(names, min(len(names), chance.choice((1, 1, 1, 2)))):
         files[name] = mutated_table(files[name], chance)
     if chance.random() < 0.05:

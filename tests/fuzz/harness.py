@@ -7,10 +7,12 @@ where a case takes too long, or takes the process with it, that is told as its f
 from __future__ import annotations
 
 import contextlib
+import contextvars
 import io
 import json
 import os
 import random
+import re
 import select
 import shutil
 import signal
@@ -25,6 +27,8 @@ from typing import TypeAlias
 
 from tests.fuzz.seeds import Files
 
+# Those of terminals, and those that turn the direction of writing; a line's end alone may stand in an output.
+CONTROLS = re.compile("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]")
 LIMIT = 90.0  # seconds of the wall clock that a case may take beside whatever else the machine does
 SLOW = 10.0  # seconds of the processor's time that a command may take
 BATCH = 250  # cases of a process before it makes way for a new one
@@ -32,10 +36,16 @@ BATCH = 250  # cases of a process before it makes way for a new one
 
 @dataclass(frozen=True)
 class Call:
-    """A command on the files of a case, and the exit codes that it may end with."""
+    """A command on the files of a case, and the exit codes that it may end with.
+
+    then: those that it may end with where the call before it ended well. same: the number of the call of the case whose exit
+    code and output it has to have, to the byte.
+    """
 
     arguments: tuple[str, ...]
     codes: frozenset[int]
+    then: frozenset[int] | None = None
+    same: int | None = None
 
 
 @dataclass(frozen=True)
@@ -91,12 +101,14 @@ def call(arguments: Sequence[str], folder: Path) -> Answer:
     from salesplan.cli import app
 
     out, err, trace, code = io.StringIO(), io.StringIO(), "", 0
+    os.environ["FUZZ_DB"] = "sqlite:///sales.db"
     sys.argv = ["salesplan", "--debug", *arguments]
     os.chdir(folder)
     started = time.process_time()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         try:
-            app.main()
+            # What a command remembers for its own run must not reach the next one's.
+            contextvars.copy_context().run(app.main)
         except SystemExit as ended:
             code = ended.code if isinstance(ended.code, int) else 0 if ended.code is None else 1
         except BaseException:  # noqa: BLE001 - what came through is what is looked for
@@ -117,12 +129,14 @@ def run_case(case: Case, check: Check) -> dict[str, object]:
     folder = Path(tempfile.mkdtemp(prefix="fuzz-", dir=os.environ.get("FUZZ_FOLDER")))
     faults: list[Fault] = []
     codes: list[str] = []
+    answers: list[Answer] = []
     tied, slowest = 0, 0.0
     try:
         lay_out(case.files, folder)
         for one in case.calls:
             answer = call(one.arguments, folder)
-            kind, sums = judged(case, one, answer, check)
+            kind, sums = judged(case, one, answer, check, answers)
+            answers.append(answer)
             tied += sums
             codes.append(f"{one.arguments[0]} {answer.code}")
             slowest = max(slowest, answer.seconds)
@@ -141,19 +155,30 @@ def run_case(case: Case, check: Check) -> dict[str, object]:
     }
 
 
-def judged(case: Case, one: Call, answer: Answer, check: Check) -> tuple[str | None, int]:
-    """What is wrong with an answer, if anything, and how many sums were added up for it."""
+def judged(
+    case: Case, one: Call, answer: Answer, check: Check, before: Sequence[Answer] = ()
+) -> tuple[str | None, int]:
+    """What is wrong with an answer, if anything, and how many sums were added up for it. before: those of the case so far."""
+    wrong = next(_faults(one, answer, before), None)
+    return (wrong, 0) if wrong else check(case, one, answer)
+
+
+def _faults(one: Call, answer: Answer, before: Sequence[Answer]) -> Iterator[str]:
+    """What no answer may show, gravest first."""
+    asked = " ".join(one.arguments[:1] + one.arguments[2:])
     if answer.trace:
-        return signature(answer.trace), 0
-    if answer.code not in one.codes:
-        return f"exit code {answer.code} of {one.arguments[0]}", 0
+        yield signature(answer.trace)
+    follows = one.then is not None and before and before[-1].code == 0
+    if answer.code not in ((follows and one.then) or one.codes):
+        yield f"exit code {answer.code} of {asked}"
+    if one.same is not None and (before[one.same].code, before[one.same].out) != (answer.code, answer.out):
+        yield f"another output of {asked}"
     if answer.code in (2, 3, 4) and not answer.err.strip() and not answer.out.strip():
-        return f"exit code {answer.code} without a word", 0
-    if "\x1b" in answer.err or (one.arguments[-1] != "json" and "\x1b" in answer.out):
-        return "control characters on the terminal", 0
+        yield f"exit code {answer.code} without a word"
+    if found := CONTROLS.search(answer.err) or CONTROLS.search(answer.out):
+        yield f"control character {found[0]!a} from {one.arguments[0]}"
     if answer.seconds > SLOW:
-        return f"{one.arguments[0]} takes longer than {SLOW:.0f} s", 0
-    return check(case, one, answer)
+        yield f"{one.arguments[0]} takes longer than {SLOW:.0f} s"
 
 
 def signature(trace: str) -> str:

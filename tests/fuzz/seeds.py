@@ -13,6 +13,7 @@ import yaml
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLE = ROOT / "plans" / "direct-selling"
 Files: TypeAlias = Mapping[str, bytes]
+CONTAINERS, DATABASES = "containers", "databases"  # exports that are made of a csv when they are mutated
 ROWS = 6  # of each month of the example's exports; as many as show every kind of row
 
 RICH = (Path(__file__).parent / "rich.yaml").read_bytes()
@@ -81,6 +82,7 @@ def plans() -> tuple[Seed, ...]:
 def exports() -> tuple[Seed, ...]:
     """Every set of exports that mutations start from, each with its plan."""
     utf8 = (HEAD + "\n" + SALES).encode()
+    database = SMALL.replace('    files: ["sales*.csv"]', "    database: FUZZ_DB\n    table: lines")
     small = Seed("small", {"plan.yaml": SMALL.encode(), "sales.csv": utf8}, "plan.yaml", 70)
     two = {**small.files, "sales.csv": utf8[: len(utf8) // 2], "sales-2.csv": (HEAD + "\n" + SALES).encode("gb18030")}
     return (
@@ -88,6 +90,8 @@ def exports() -> tuple[Seed, ...]:
         replace(small, name="two files", files=two, weight=30),
         replace(_rich(), weight=6),
         replace(_example(), weight=2),
+        replace(small, name=CONTAINERS, weight=60),
+        replace(small, name=DATABASES, files={**small.files, "plan.yaml": database.encode()}, weight=12),
     )
 
 

@@ -7,11 +7,13 @@ import sys
 
 import pytest
 from tests.fuzz.cases import KINDS
+from tests.fuzz.export_mutations import mutated_exports
 from tests.fuzz.harness import Answer, Call, Case, generator, judged, run, signature
+from tests.fuzz.kills import KINDS as KILLS
 from tests.fuzz.kills import killed, paired
 from tests.fuzz.oracles import adds_up
 from tests.fuzz.plan_mutations import mutated_plan
-from tests.fuzz.seeds import plans
+from tests.fuzz.seeds import exports, plans
 
 from salesplan.plan.plan import Plan
 
@@ -29,14 +31,23 @@ def test_mutations_end_in_findings_and_sums_that_add_up(kind: str, number: int) 
     assert {"0", "3" if kind == "plans" else "4"} <= ended  # some went through, others were told
 
 
-def test_killed_runs_leave_whole_files_and_no_lock() -> None:
-    result = killed(6, SEED)
+@pytest.mark.parametrize("kind", KILLS)
+def test_killed_runs_leave_what_was_there_or_is_to_be(kind: str) -> None:
+    result = killed(kind, 6, SEED)
     assert result.killed >= 2
-    assert (result.torn, result.stuck) == ([], 0)
+    assert (result.torn, result.stuck) == ([], [])
 
 
-def test_runs_at_once_leave_the_whole_of_one() -> None:
-    assert paired(2) == []
+@pytest.mark.parametrize("kind", KILLS)
+def test_runs_at_once_leave_the_whole_of_one(kind: str) -> None:
+    assert paired(kind, 3) == []
+
+
+def test_exports_in_containers_are_the_same_every_time() -> None:
+    start = next(one for one in exports() if one.name == "containers")
+    made = [[mutated_exports(start, generator(1, "exports", n))["sales.csv"] for n in range(40)] for _ in range(2)]
+    assert made[0] == made[1]
+    assert {content[:2] for content in made[0]} >= {b"PK", b"\x1f\x8b", b"PA", b"(\xb5"}
 
 
 def test_the_seeds_have_something_in_every_section_of_a_plan() -> None:
@@ -61,8 +72,25 @@ def test_the_run_tells_a_traceback_a_wrong_exit_and_a_sum_that_is_off() -> None:
         == signature(trace)
         == "KeyError at a.py, line 3, in f"
     )
-    assert judged(case, one, Answer(3, "", "x", "", 0), adds_up)[0] == "exit code 3 of report"
+    assert judged(case, one, Answer(3, "", "x", "", 0), adds_up)[0] == "exit code 3 of report --format json"
     row = '{"file":"a.csv","rows":2,"credited":1,"excluded":0,"duplicate":0,"unmatched":0,"rejected":0}'
     out = f'{{"inputs":[{{"path":"a.csv","sha256":""}}],"tables":{{"tie_out":{{"rows":[{row}]}}}}}}'
     assert judged(case, one, Answer(0, out, "", "", 0), adds_up)[0] == "rows that don't tie out"
     assert judged(case, one, Answer(0, '{"tables": {', "", "", 0), adds_up)[0] is not None
+
+
+def test_the_run_tells_controls_another_output_and_what_should_have_followed() -> None:
+    good, bad = Answer(0, "{}", "", "", 0), Answer(4, "", "x", "", 0)
+    again = Call(("report", "plan.yaml"), frozenset({0, 4}), then=frozenset({0}), same=0)
+    case = Case(0, "", {}, (again, again))
+
+    def wrong(answer: Answer, before: Answer) -> str | None:
+        return judged(case, again, answer, adds_up, [before])[0]
+
+    assert wrong(good, good) is None
+    assert wrong(bad, good) == "exit code 4 of report"
+    assert wrong(bad, bad) is None
+    assert wrong(Answer(0, "{1}", "", "", 0), good) == "another output of report"
+    for control in "\x1b\x07\x9b\r\t\u202e\u2067\u2028":
+        told = Answer(0, "{}", f"sales{control}.csv", "", 0)
+        assert wrong(told, good) == f"control character {control!a} from report"

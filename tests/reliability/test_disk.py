@@ -80,6 +80,18 @@ def test_a_folder_that_is_read_only_leaves_the_former_output_whole(
     assert held(small_disk) == before
 
 
+def test_what_a_killed_closing_has_left_goes_with_the_next_one(tmp_path: Path, salesplan: Runner) -> None:
+    """Also where the period was closed before the kill, and nothing is left to write."""
+    plan, records = plan_in(tmp_path), tmp_path / "closed"
+    for _ in range(2):
+        assert salesplan("close", plan, "--month", "2026-05", "-q").code == 0
+        assert sorted(held(records)) == ["2026-05.json", "2026-05.zip", "SHA256SUMS"]
+        (records / ".abcdefgh.salesplan.tmp").touch()
+        (records / ".2026-05.zip.1.abcdefgh.salesplan.tmp").touch()
+    assert salesplan("close", plan, "--month", "2026-05", "-q").code == 0
+    assert sorted(held(records)) == ["2026-05.json", "2026-05.zip", "SHA256SUMS"]
+
+
 def test_an_export_that_grows_while_it_is_read(tmp_path: Path, salesplan: Runner) -> None:
     """What is tied out is what was hashed, or the run says that the file changed."""
     plan = plan_in(tmp_path)

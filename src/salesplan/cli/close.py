@@ -127,6 +127,7 @@ def _closed(
     """Close a period, unless it is closed with the same already."""
     from salesplan.cli.closed import list_records, put_record
     from salesplan.cli.running import engine, take_in
+    from salesplan.disk.waiting import sweep
     from salesplan.errors import ExportsError, UsageError
     from salesplan.planning.closing.closing import chained, close, number_of
     from salesplan.planning.closing.restating import restated
@@ -149,6 +150,7 @@ def _closed(
             changes = restated(made.reviewed, opened, taken, number, before, _parts(ground, shelf, before))
             if before.same_as(made.record) and not changes.changes:
                 list_records(Path(shelf.folder), shelf.records, ground.loaded.language)
+                sweep(Path(shelf.folder))  # the run that closed it may have been killed just after
                 return closed_document(ground, told, before, new=False)
             if not reason:
                 raise refusal(ground, before, made, changes)

@@ -100,6 +100,9 @@ def draft(
         raise ExportsError([error.finding], language) from None
     except ValueError:
         raise UsageError([finding("SP906", reason=sentence("no_such_pattern", pattern=str(dates)))], language) from None
+    if not any(one.years for one in found):
+        place, unread = Place(str(files[0])), sum(one.unread for one in found)
+        raise ExportsError([finding("SP433", place, hint=sentence("export_sales"), rows=unread)], language)
     if len({one.guess for one in found}) > 1:
         raise ExportsError([finding("SP428", Place(str(files[1])))], language)
     text = "\n".join(_lines(found, folder, language, dates, currency)) + "\n"

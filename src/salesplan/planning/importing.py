@@ -13,7 +13,7 @@ from salesplan.planning.intake import ground_of_exports
 from salesplan.sales.inputs.access import Access
 from salesplan.sales.intake import open_all, tell_changed
 from salesplan.sales.store.importing import Importer, Stored, look_through
-from salesplan.sales.store.keeping import commit, prepare
+from salesplan.sales.store.keeping import commit, keep_out_of_repositories, prepare
 from salesplan.sales.store.shelf import Shelf
 from salesplan.sales.store.store import open_store, store_of
 from salesplan.words.sentence import sentence
@@ -32,6 +32,7 @@ def bring_in(
     try:
         with held(folder) as ours:
             if ours:
+                keep_out_of_repositories(folder)
                 return _bring_in(ground, others, access, workspace, rebuild=rebuild)
     except ExportsError as error:
         raise ExportsError(error.findings, ground.loaded.language) from None

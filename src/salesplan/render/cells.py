@@ -44,7 +44,7 @@ def shown(value: Value, column: Column, document: Document) -> str:
 def nameless(node: Value, document: Document) -> str:
     """What stands for a node without a name: its word, or that of the last part of its id."""
     known = word(str(node), document.language)
-    return known if known != str(node) else word(str(node).rpartition("/")[2], document.language)
+    return printable(known if known != str(node) else word(str(node).rpartition("/")[2], document.language))
 
 
 def _number(value: Value, column: Column, document: Document) -> str | None:

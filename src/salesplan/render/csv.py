@@ -1,4 +1,4 @@
-"""CSV: one table, English keys, plain numbers; cells that a spreadsheet would run are defused."""
+"""CSV: one table, English keys, plain numbers; cells that a spreadsheet would run are defused, control characters escaped."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from salesplan.render.cells import FORMULAS
 from salesplan.terms.document import Document
 from salesplan.terms.money import from_minor
 from salesplan.terms.table import Column, Table, Value
+from salesplan.words.sentence import defused
 
 ABSENT = "-"  # what is missing within a cell of several numbers
 
@@ -36,4 +37,6 @@ def _cell(value: Value, column: Column, digits: int) -> str:
     if isinstance(value, date):
         return value.isoformat()
     text = str(value)
-    return f"'{text}" if column.unit in ("text", "word") and text.startswith(FORMULAS) else text
+    if column.unit not in ("text", "word"):
+        return text
+    return f"'{defused(text)}" if text.startswith(FORMULAS) else defused(text)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from salesplan.disk.folders import held, sync
+from salesplan.disk.waiting import Waiting, sweep
 from salesplan.errors import SalesplanError, UsageError, finding
 from salesplan.words.sentence import Language, sentence
 
@@ -32,10 +32,14 @@ def put_all(
 
     All of them stand beside their targets, complete and on the disk, before the first takes its place; where one can't, those
     that went before are put back. Files that hold these bytes already are left alone. Runs at once take turns, so that
-    what stays is the whole of one of them. before: looks, in our turn, whether they may still be
-    written, and raises if not. Raises UsageError.
+    what stays is the whole of one of them. What runs that died have left waiting in the folder goes. before: looks, in our
+    turn, whether they may still be written, and raises if not. Raises UsageError.
     """
-    pending = _Pending(folder)
+    sweep(folder)
+    try:
+        pending = _Pending(Waiting(folder))
+    except OSError as error:
+        raise unwritable(error, language) from None
     try:
         for name, content in files:
             pending.add(name, content)
@@ -77,19 +81,19 @@ def unwritable(error: OSError, language: Language) -> SalesplanError:
 class _Pending:
     """Files that wait beside their targets to take their places."""
 
-    folder: Path
-    waiting: list[tuple[Path, Path]] = field(default_factory=list)  # target, temporary file
+    beside: Waiting
+    waiting: list[tuple[Path, Path]] = field(default_factory=list)  # target, the file that waits for its place
     kept: dict[Path, Path | None] = field(default_factory=dict)  # what stood at a target before; None: nothing
     changed: bool = False
 
     def add(self, name: str, content: bytes) -> None:
         """Write a file beside its target."""
-        target = self.folder / name
+        target = self.beside.folder / name
         if target.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
-        descriptor, made = self._temporary(target)
+        made = self.beside.path(name)
         self.waiting.append((target, made))
-        with os.fdopen(descriptor, "wb") as file:
+        with open(made, "xb", opener=_private) as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -106,25 +110,20 @@ class _Pending:
             self._put_back()
             raise
         self.changed = bool(others)
-        sync(self.folder)
+        sync(self.beside.folder)
 
     def clear(self) -> None:
-        """Remove what is left of temporary files."""
+        """Remove what still waits."""
         for path in [made for _, made in self.waiting] + [kept for kept in self.kept.values() if kept]:
             with suppress(OSError):
                 path.unlink(missing_ok=True)
-
-    def _temporary(self, target: Path) -> tuple[int, Path]:
-        descriptor, name = tempfile.mkstemp(dir=self.folder, prefix=f".{target.name[:80]}.", suffix=".tmp")
-        return descriptor, Path(name)
+        self.beside.close()
 
     def _keep(self, target: Path) -> Path | None:
         """A second name for the file at a target, or a copy where the disk knows no second names."""
         if not target.exists():
             return None
-        descriptor, second = self._temporary(target)
-        os.close(descriptor)
-        second.unlink()
+        second = self.beside.path(target.name)
         try:
             os.link(target, second)
         except OSError:
@@ -152,6 +151,11 @@ def _same(path: Path, other: Path) -> bool:
             return all(part == two.read(PART) for part in iter(lambda: one.read(PART), b""))
     except OSError:
         return False
+
+
+def _private(path: str, flags: int) -> int:
+    """Open a file that nobody else may read until it has the permissions of its target."""
+    return os.open(path, flags, 0o600)
 
 
 def _mode(path: Path) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,8 @@ from salesplan.terms.table import Column, Table
 from salesplan.words.titles import column_title
 
 VERSION = 1
+# Characters that JSON may hold as they are, but that a terminal obeys or that turn the direction of writing.
+_CONTROLS = re.compile("[\\x7f-\\x9f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]")
 
 
 def to_json(document: Document, tables: list[Table]) -> str:
@@ -30,7 +33,7 @@ def to_json(document: Document, tables: list[Table]) -> str:
     parts.append('"tables": {' + ",".join(_table(table, document, encoder) for table in tables) + "\n}")
     findings = ",".join("\n" + encoder.encode(_finding(found, document)).decode() for found in document.findings)
     parts.append(f'"findings": [{findings}\n]')
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", "{\n" + ",\n".join(parts) + "\n}\n")
 
 
 def _table(table: Table, document: Document, encoder: msgspec.json.Encoder) -> str:

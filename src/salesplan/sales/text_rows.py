@@ -24,7 +24,9 @@ from salesplan.sales.files import (
 )
 from salesplan.terms.layout import TextLayout
 from salesplan.terms.text_table import TextRow, TextTable
+from salesplan.words.sentence import sentence
 
+MOST_ROWS = 1_000_000  # of a table of the plan; check takes some 3.4 GB for as many sellers
 MOST_LINES = 100  # of one record; a quote that is open for longer was never closed
 
 
@@ -212,7 +214,9 @@ def text_table(
     numbers = column_numbers(header, list(dict.fromkeys(wanted.values())), shown, header.lines)
     fields = {field: numbers[column] for field, column in wanted.items()}
     rows, findings = [], []
-    for record in records(path, scanned, header):
+    for number, record in enumerate(records(path, scanned, header)):
+        if number == MOST_ROWS:  # what is left of it would be left out: none of it can be used
+            return TextTable(findings=[finding("SP131", Place(shown), hint=sentence("smaller_table"), rows=MOST_ROWS)])
         if len(record.fields) < len(header.names) and any(record.fields):
             findings.append(
                 finding("SP129", Place(shown, record.line), fields=len(record.fields), columns=len(header.names))

@@ -141,6 +141,11 @@ EXPORTS: dict[str, FindingText] = {
         "所有导出中都没有销售，{period} 也没有",
         "A file with a header alone may be a month without sales, or the wrong file; `tie_out` counts its rows.",
     ),
+    "SP433": error(
+        "there is no row with a day and an amount; {rows} can't be read",
+        "没有一行同时有日期和金额；{rows} 行无法读取",
+        "A plan is drafted from what was sold: from a header alone, or from rows that can't be read, there is nothing to draft.",
+    ),
     "SP460": note(
         "the exports have no quantities, so nothing is known of prices: all changes count as volume",
         "导出中没有数量，无法得知价格：全部变化计入销量影响",

@@ -114,6 +114,11 @@ _FINDINGS: dict[str, FindingText] = {
         "{year} 年的调休安排尚未公布",
         "Mainland China decrees each year's working weekends the autumn before; until then the count is provisional.",
     ),
+    "SP131": _error(
+        "the table has more than {rows} rows",
+        "表格超过 {rows} 行",
+        "The rows of a plan's tables are held in memory, each with its place; what is longer is an export, not a plan.",
+    ),
     # 2 · names
     "SP201": _error(
         'unknown {kind} "{name}"',

@@ -5,6 +5,10 @@ from __future__ import annotations
 INPUT_PHRASES: dict[str, tuple[str, str]] = {
     "is_no_file": ("it is a pipe or a device, and can't be read twice", "这是管道或设备，不能重复读取"),
     "archive_damaged": ("it is damaged, or cut off at the end", "文件已损坏或不完整"),
+    "workbook_no_day": (
+        "a number that is formatted as a day or a time lies beyond all of them",
+        "设为日期或时间格式的数字超出了范围",
+    ),
     "workbook_damaged": ("the workbook is damaged", "工作簿已损坏"),
     "workbook_password": ("the workbook is protected by a password", "工作簿受密码保护"),
     "parquet_damaged": ("the Parquet file is damaged", "Parquet 文件已损坏"),

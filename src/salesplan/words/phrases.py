@@ -312,6 +312,14 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "unexpected_argument": ('"{value}" is not expected here', "此处不应有“{value}”"),
     "file_exists": ("{file} is there already", "{file} 已经存在"),
+    "smaller_table": (
+        "Give coarser rows, or a plan to each company of the group.",
+        "请使用更粗的行，或为集团的每家公司各建一个计划。",
+    ),
+    "export_sales": (
+        "Export a past year with its sales; a sound row has as many fields as the header.",
+        "请导出一个完整的往年销售；正确的行与表头列数相同。",
+    ),
     "say_dates_option": (
         "Say it with --dates dd/mm/yyyy or --dates mm/dd/yyyy.",
         "请用 --dates dd/mm/yyyy 或 --dates mm/dd/yyyy 写明。",

@@ -98,6 +98,19 @@ def printable(text: str, longest: int = LONGEST_FACT) -> str:
     return "".join(_escaped(character) for character in text)
 
 
+# What a terminal obeys, breaks a line, or turns the direction of writing.
+_CONTROLS = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]")
+
+
+def defused(text: str) -> str:
+    r"""`text` whole and on one line, its control characters escaped: for outputs that programs read, too.
+
+    >>> defused("a\x1b[31mb"), defused("软\u00ad连")
+    ('a\\x1b[31mb', '软\xad连')
+    """
+    return text if text.isprintable() else _CONTROLS.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
 def _escaped(character: str) -> str:
     # Cf holds the marks that turn the writing direction and zero-width joiners; only the former mislead.
     if character.isprintable() or character in "\u3000\u00a0\u200d":

@@ -68,6 +68,16 @@ def test_a_member_that_stands_in_it_twice(tmp_path: Path) -> None:
     assert "more than once" in refused(tmp_path, out.getvalue())[1]
 
 
+def test_a_member_without_a_name_is_read(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        info = zipfile.ZipInfo("x")
+        info.filename = ""
+        archive.writestr(info, SOUND)
+    made = read(tmp_path, {"a.csv": out.getvalue()})
+    assert [row["file"] for row in made.tables["tie_out"]] == ["a.csv/"]
+
+
 def test_each_member_is_a_file_of_its_own(tmp_path: Path) -> None:
     members = {
         "b.csv": COLUMNS.encode() + b"2026-01-05,2,1,sh,cream,1,7\n2026-01-05,x,1,sh,cream,1,y\n",
@@ -120,6 +130,28 @@ def test_a_stray_cell_in_a_far_corner(tmp_path: Path) -> None:
     assert found.message("en") == "a sheet is too large: 1,048,576 rows × 16,384 columns"
 
 
+@pytest.mark.parametrize(
+    ("form", "number"), [("yyyy-mm-dd", -1e12), ("h:mm", -1e300), ("[h]:mm:ss", 1e9), ("[h]:mm:ss", -1e15)]
+)
+def test_a_number_that_is_formatted_as_a_day_or_a_time_beyond_all(
+    tmp_path: Path, form: str, number: float, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """An order number typed into a column of times: the reader's library overflows, or panics and prints a trace."""
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        page = book.add_worksheet("一月")
+        page.write_row(0, 0, nasty.NAMES)
+        page.write_row(1, 0, ["2026-01-05", "1", "1", "sh", "cream", 1, 5])
+        page.write_number(2, 0, number, book.add_format({"num_format": form}))
+    with pytest.raises(ExportsError) as caught:
+        read(tmp_path, {}, LAYOUT.replace("*.csv", "*.xlsx"))
+    (found,) = caught.value.findings
+    assert (found.code, found.place.file.endswith("a.xlsx[一月]"), found.place.line) == ("SP471", True, 3)
+    assert "beyond all of them" in found.message("en")
+    assert capfd.readouterr().err == ""
+
+
 def test_a_parquet_file_of_too_many_rows(tmp_path: Path) -> None:
     import duckdb
 
@@ -136,6 +168,30 @@ def test_packed_files_that_are_cut_off(tmp_path: Path, pack: object) -> None:
     whole = pack(SOUND * 100)  # type: ignore[operator]
     for end in (len(whole) - 3, len(whole) // 2, 8):
         assert refused(tmp_path, whole[:end])[0] == "SP471"
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_packed_members_that_are_damaged(tmp_path: Path, packing: int) -> None:
+    """Each way of packing tells of damage by an error of its own."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", packing) as archive:
+        archive.writestr("a.csv", SOUND * 100)
+    whole = out.getvalue()
+    middle = whole.index(b"a.csv") + 30
+    assert refused(tmp_path, whole[:middle] + bytes(8) + whole[middle + 8 :])[0] == "SP471"
+
+
+@pytest.mark.parametrize("name", ["a.csv", "[Content_Types].xml"], ids=["archive", "workbook"])
+def test_an_archive_whose_directory_leads_before_its_beginning(tmp_path: Path, name: str) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(name, SOUND)
+        archive.writestr("xl/workbook.xml" if name != "a.csv" else "b.csv", SOUND)
+    packed = out.getvalue()
+    end = packed.index(b"PK\x05\x06")
+    at = end + 16  # where the directory begins, as the end says it: more than there is
+    packed = packed[:at] + (0xFFFF).to_bytes(4, "little") + packed[at + 4 :]
+    assert refused(tmp_path, packed)[0] == "SP471"
 
 
 def test_files_outside_are_refused(tmp_path: Path) -> None:

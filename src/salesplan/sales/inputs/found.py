@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from salesplan.disk.archives import UNREADABLE
+from salesplan.disk.archives import Damaged, archive_read
 from salesplan.errors import Place, finding
 from salesplan.sales.files import Unusable
 from salesplan.sales.inputs.access import ANYWHERE, Access
@@ -98,9 +98,9 @@ def kind_of(path: Path, place: str) -> Kind:
 
 def _zip_kind(path: Path, place: str) -> Kind:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with archive_read(), zipfile.ZipFile(path) as archive:
             members = set(archive.namelist())
-    except UNREADABLE:
+    except Damaged:
         raise Unusable(finding("SP471", Place(place), reason=sentence("archive_damaged"))) from None
     if WORKBOOK_PARTS in members:
         return "workbook"

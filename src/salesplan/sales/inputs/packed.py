@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from salesplan.disk.archives import UNREADABLE
+from salesplan.disk.archives import Damaged, archive_read
 from salesplan.errors import Place, finding
 from salesplan.sales.files import BLOCK, Unusable
 from salesplan.terms.steps import counted
@@ -88,7 +88,7 @@ class Member:
 
 def members_of(archive: zipfile.ZipFile, place: str) -> list[Member]:
     """The files of an archive in the order of their names; raises Unusable where one of them can't be honest."""
-    infos = [info for info in archive.infolist() if not info.is_dir()]
+    infos = [info for info in archive.infolist() if not info.filename.endswith("/")]  # is_dir fails on an empty name
     if len(infos) > MOST_MEMBERS:
         raise _hostile(place, archive.filename or "", "member_too_many")
     members = [Member(_name(info), info) for info in infos]
@@ -138,11 +138,11 @@ def unpack_members(path: Path, place: str, folder: Path) -> Iterator[tuple[str, 
     """The files of a zip archive, each unpacked to a numbered file of `folder`: its name, and where it is now."""
     budget = Budget(place, path.stat().st_size)
     try:
-        with path.open("rb") as packed, zipfile.ZipFile(packed) as archive:
+        with archive_read(), path.open("rb") as packed, zipfile.ZipFile(packed) as archive:
             for number, member in enumerate(members_of(archive, place)):
                 target = folder / f"member{number}"
                 with archive.open(member.info) as source:
                     copy(source, target, budget, packed)
                 yield member.name, target
-    except UNREADABLE:
+    except Damaged:
         raise Unusable(finding("SP471", Place(place), reason=sentence("archive_damaged"))) from None

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
-from salesplan.disk.archives import UNREADABLE
+from salesplan.disk.archives import Damaged, archive_read
 from salesplan.errors import Place, finding
 from salesplan.sales.files import BLOCK, Header, Unusable
 from salesplan.sales.inputs.cell_text import Rule, csv_line
@@ -23,6 +26,10 @@ MOST_CELLS = 50_000_000  # of a sheet's rectangle, which is held in memory
 # Where a cell or row stands, as the parts of a workbook say it.
 _AT = re.compile(rb"""\sr=["'](?:([A-Z]{1,3}))?([0-9]{1,7})["']""")
 _ERROR = re.compile(rb"""\st=["']e["']""")
+# A number of more days than the reader counts, or that may be one.
+_VAST = re.compile(rb"<v>-?(?:[0-9]{9,}|[^<]{0,40}[eE]\+?[0-9])")
+PANIC = "PanicException"  # of the reader's library: no Exception, and of a module that can't be imported
+STDERR = 2
 OVERLAP = 64  # bytes of a block that are looked at again with the next one
 LETTERS = 26
 
@@ -45,12 +52,15 @@ def read_workbook(path: Path, place: str, wanted: Sheets, folder: Path, *, old: 
 
     Rows keep their numbers. Formulas are read as the values that were saved with them. old: a workbook in the binary format.
     """
-    errors = 0 if old else _weigh(path, place)
-    book = _open(path, place)
+    weight = Weight() if old else _weigh(path, place)
+    errors, book = weight.errors, _open(path, place)
     sha256 = sha256_of(path)
-    for number, name in enumerate(_choose(book, place, wanted)):
+    with _silent() if weight.vast else nullcontext():
+        chosen = _choose(book, place, wanted)
+    for number, name in enumerate(chosen):
         target = folder / f"sheet{number}.csv"
-        names = _write(_sheet(book, name, place), target, f"{place}[{name}]", wanted)
+        with _silent() if weight.vast else nullcontext():
+            names = _write(_sheet(book, name, place), target, f"{place}[{name}]", wanted)
         header = Header(names, SEPARATOR, wanted.header)
         yield Tabled(name, target, header, scan_of(target, sha256), errors)
         errors = 0  # they are told once
@@ -76,26 +86,70 @@ def _sheet(book: Any, name: str, place: str) -> Any:
         raise Unusable(finding("SP471", Place(f"{place}[{name}]"), reason=sentence("workbook_damaged"))) from None
 
 
-def _weigh(path: Path, place: str) -> int:
-    """Unpack a workbook without keeping it, so that its true size is known; the number of cells that hold errors.
+@dataclass
+class Weight:
+    """What a workbook is found to hold before it is read: the number of cells with errors; numbers too vast for days."""
+
+    errors: int = 0
+    vast: bool = False
+
+
+def _weigh(path: Path, place: str) -> Weight:
+    """Unpack a workbook without keeping it, so that its true size is known.
 
     The reader holds the rectangle of a sheet in memory, and one cell in a far corner makes it immense.
     """
-    budget, errors = Budget(place, path.stat().st_size), 0
+    budget, weight = Budget(place, path.stat().st_size), Weight()
     try:
-        with zipfile.ZipFile(path) as archive:
+        with archive_read(), zipfile.ZipFile(path) as archive:
             for info in archive.infolist():
                 sheet = info.filename.startswith("xl/worksheets/") and info.filename.endswith(".xml")
                 row = column = 0
                 for block in _blocks(archive, info, budget):
                     if sheet:
                         row, column = _farthest(block, row, column)
-                        errors += len(_ERROR.findall(block))
+                        weight.errors += len(_ERROR.findall(block))
+                        weight.vast = weight.vast or _VAST.search(block) is not None
                 if row * column > MOST_CELLS:
                     raise Unusable(finding("SP478", Place(place), rows=row, columns=column))
-    except UNREADABLE:
+    except Damaged:
         raise Unusable(finding("SP471", Place(place), reason=sentence("workbook_damaged"))) from None
-    return errors
+    return weight
+
+
+def _rows(sheet: Any, place: str) -> Iterator[list[Any]]:
+    """The rows of a sheet; raises Unusable at a number that is formatted as a day or a time and lies beyond all."""
+    rows = sheet.iter_rows()
+    for number in count(1):
+        try:
+            row = next(rows, None)
+        except (OverflowError, ValueError):
+            raise _no_day(place, number) from None
+        except BaseException as error:
+            if type(error).__name__ != PANIC:
+                raise
+            raise _no_day(place, number) from None
+        if row is None:
+            return
+        yield row
+
+
+def _no_day(place: str, row: int) -> Unusable:
+    return Unusable(finding("SP471", Place(place, row), reason=sentence("workbook_no_day")))
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Nothing reaches stderr: the reader's library prints a trace of its own where it panics, before anybody can catch it."""
+    sys.stderr.flush()
+    kept, nowhere = os.dup(STDERR), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, STDERR)
+        yield
+    finally:
+        os.dup2(kept, STDERR)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _blocks(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> Iterator[bytes]:
@@ -134,7 +188,7 @@ def _choose(book: Any, place: str, wanted: Sheets) -> list[str]:
     visible = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
     if len(visible) <= 1:
         return visible or names[:1] or _no_sheet(place)
-    fitting = [name for name in visible if _has_columns(_sheet(book, name, place), wanted)]
+    fitting = [name for name in visible if _has_columns(_sheet(book, name, place), f"{place}[{name}]", wanted)]
     if len(fitting) > 1:
         raise Unusable(finding("SP476", Place(place), sheets=", ".join(fitting), hint=sentence("say_sheet")))
     return fitting or visible[:1]
@@ -156,10 +210,10 @@ def _asked(asked: str, names: Sequence[str], place: str) -> list[str]:
     return found
 
 
-def _has_columns(sheet: Any, wanted: Sheets) -> bool:
+def _has_columns(sheet: Any, place: str, wanted: Sheets) -> bool:
     if sheet.start is None or not wanted.header:
         return sheet.start is not None
-    (row,) = list(islice(sheet.iter_rows(), wanted.header - 1, wanted.header)) or [[]]
+    (row,) = list(islice(_rows(sheet, place), wanted.header - 1, wanted.header)) or [[]]
     has = {wanted.rule.text(cell, None).strip().casefold() for cell in row}
     return all(name.strip().casefold() in has for name in wanted.must)
 
@@ -172,7 +226,7 @@ def _write(sheet: Any, target: Path, place: str, wanted: Sheets) -> tuple[str, .
     names = tuple(str(i + 1) for i in range(sheet.end[1] + 1)) if wanted.header == 0 else ()
     digits = rule.digits(names)
     with target.open("w", encoding="utf-8", errors="replace", newline="") as out:
-        for number, row in enumerate(sheet.iter_rows(), 1):
+        for number, row in enumerate(_rows(sheet, place), 1):
             cells = [*before, *row]
             if number <= wanted.header:
                 names = tuple(rule.text(cell, None).strip() for cell in cells)

@@ -34,6 +34,10 @@ TEMPORARY = ".tmp"
 def prepare(folder: Path) -> None:
     """Make the folder of a store; raises OSError."""
     (folder / ROWS).mkdir(parents=True, exist_ok=True)
+
+
+def keep_out_of_repositories(folder: Path) -> None:
+    """Let a store be passed over by git; in our turn only, for imports sweep what waits. Raises OSError."""
     if not (folder / ".gitignore").exists():
         _put(folder, ".gitignore", IGNORED)
 
@@ -88,6 +92,8 @@ class Keeper:
         except duckdb.Error as error:
             if not is_unreadable(error):
                 raise
+            # A file of its own: the engine removes what it began to write when it gives up, and may be late in doing so.
+            target = target.with_suffix(".rewritten.keep")
             self._copy(rewritten(source, self.workspace), target)
         return target
 
