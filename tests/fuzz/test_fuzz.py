@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import random
 import sys
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import TypeVar
 
 import pytest
+from tests.conftest import ROOT
 from tests.fuzz.cases import KINDS
 from tests.fuzz.export_mutations import mutated_exports
-from tests.fuzz.harness import Answer, Call, Case, generator, judged, run, signature
+from tests.fuzz.harness import Answer, Call, Case, Tally, generator, judged, run, signature
 from tests.fuzz.kills import KINDS as KILLS
 from tests.fuzz.kills import killed, paired
 from tests.fuzz.oracles import adds_up
@@ -19,11 +24,24 @@ from salesplan.plan.plan import Plan
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
 SEED = 20261122
+Result = TypeVar("Result")
+
+
+def alone(action: Callable[..., Result], *arguments: object) -> Result:
+    """What an action gives in a process of its own: it forks, and what other tests have started here has threads."""
+    with pytest.MonkeyPatch.context() as patch, ProcessPoolExecutor(1, get_context("spawn")) as fresh:
+        patch.syspath_prepend(ROOT)
+        return fresh.submit(action, *arguments).result()
+
+
+def tally_of(kind: str, number: int) -> Tally:
+    """What became of the first mutated cases of a kind."""
+    return run(KINDS[kind](SEED, 0, number), adds_up)
 
 
 @pytest.mark.parametrize(("kind", "number"), [("plans", 80), ("exports", 40)])
 def test_mutations_end_in_findings_and_sums_that_add_up(kind: str, number: int) -> None:
-    tally = run(KINDS[kind](SEED, 0, number), adds_up)
+    tally = alone(tally_of, kind, number)
     assert [f"case {fault.case}: {fault.kind}\n{fault.detail}" for fault in tally.faults] == []
     assert tally.cases == number
     assert tally.tied > number / 4
@@ -33,14 +51,14 @@ def test_mutations_end_in_findings_and_sums_that_add_up(kind: str, number: int) 
 
 @pytest.mark.parametrize("kind", KILLS)
 def test_killed_runs_leave_what_was_there_or_is_to_be(kind: str) -> None:
-    result = killed(kind, 6, SEED)
+    result = alone(killed, kind, 6, SEED)
     assert result.killed >= 2
     assert (result.torn, result.stuck) == ([], [])
 
 
 @pytest.mark.parametrize("kind", KILLS)
 def test_runs_at_once_leave_the_whole_of_one(kind: str) -> None:
-    assert paired(kind, 3) == []
+    assert alone(paired, kind, 3) == []
 
 
 def test_exports_in_containers_are_the_same_every_time() -> None:
