@@ -35,6 +35,7 @@ NAMES = {
         "ISO",
         "PDF",
         "SHA",
+        "SUMS",
         "SP",
         "ABC",
         "RFM",

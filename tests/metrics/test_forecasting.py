@@ -8,7 +8,7 @@ from warnings import catch_warnings, simplefilter
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -183,6 +183,7 @@ PARENTS = {1: 0, 2: 0, 6: 1, 7: 1}
 
 
 @given(arrays(np.float64, (8, 3), elements=st.floats(0, 1000)), arrays(np.float64, 8, elements=st.floats(0, 100)))
+@example(np.array([[1.0]] + [[5e-324]] * 7), np.zeros(8))
 def test_parts_add_up_and_the_whole_stays(base: Real, variance: Real) -> None:
     made = reconcile(base, variance, TREE)
     np.testing.assert_array_equal(made[0], base[0])

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from salesplan.metrics.forecasting.known import Real
 
 CERTAIN = 1e-15  # of the largest variance: nothing
+SMALLEST = 1e-290  # below it a product keeps too few digits to be a share of anything
 
 
 def reconcile(base: Real, variance: Real, parts: Sequence[Sequence[Sequence[int]]]) -> Real:
@@ -88,7 +89,7 @@ def _shared(whole: Real, parts: Real, doubt: Real) -> Real:
 
 def _filled(whole: Real, parts: Real, weights: Real, free: np.ndarray) -> Real:
     """Parts and their share of what is missing; where nobody is in doubt by their size, and evenly where that is nothing."""
-    size = np.maximum(parts, 0)
+    size = np.where(parts > SMALLEST, parts, 0)
     even = np.where(free.any(axis=0), free, True)
     known = np.where(size.sum(axis=0) > 0, size, even)
     by = np.where(weights.sum(axis=0) > 0, weights, known)
