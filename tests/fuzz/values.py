@@ -25,7 +25,7 @@ TEXTS = (
     "{name}", "{", "'", '"', "';--", "$(reboot)", "`id`", "\x1b[31m", "\x1b]0;x\x07", "\u202eabc", "\u2066x", "\u200b", "\ufeff",
     "\u0000", "\x7f", "\x85", "\u2028", "a\nb", "a\rb", "e\u0301", "é", "ﬁ", "Ａ", "İ", "ß", "\U0001f600", "\U0010ffff", "\ud7ff",
     "𠮷", "नमस्ते", "\u0661", "x" * 300, "名" * 5000, "CON", "a\\b", "C:\\x", "file:///etc/passwd", "http://127.0.0.1:9/x.csv",
-    "revenue", "units", "quantity", "s1", "east", "sh", "cream", "history", "even", "workdays", "CN", "XX", "JPY", "KWD", "XXX", "BTC",
+    "revenue", "units", "quantity", "s1", "east", "sh", "cream", "history", "even", "workdays", "CN", "XX", "JPY", "KWD", "XAU", "BTC",
 )  # fmt: skip
 POOL = (*NUMBERS, *DATES, *TEXTS)
 

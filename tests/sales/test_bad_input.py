@@ -124,6 +124,14 @@ def test_a_few_broken_bytes_spoil_their_own_rows_only(tmp_path: Path) -> None:
     assert [(r["line"], r["reason"]) for r in made.tables["rejects"]] == [(9, "broken_bytes")]
 
 
+@pytest.mark.parametrize("rows", [1, 300])
+def test_a_file_that_ends_within_a_character_loses_its_last_row_only(tmp_path: Path, rows: int) -> None:
+    text = COLUMNS + "".join(f"2026-01-05,{i},1,上海,面霜,1,1\n" for i in range(rows)) + "2026-01-05,x,1,上海"
+    made = read(tmp_path, {"a.csv": text.encode()[:-1]})
+    assert made.fates == {"credited": rows, "rejected": 1}
+    assert [(r["line"], r["reason"]) for r in made.tables["rejects"]] == [(rows + 2, "broken_bytes")]
+
+
 def test_a_quote_that_is_never_closed_spoils_its_own_row_only(tmp_path: Path) -> None:
     rows = [f"2026-01-05,{i},1,sh,cream,1,1\n" for i in range(500)]
     rows[3] = '2026-01-05,3,1,"sh,cream,1,1\n'

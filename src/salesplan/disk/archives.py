@@ -9,14 +9,12 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-# All that zipfile raises of such archives: NotImplementedError of a way of packing that it doesn't know, RuntimeError of a
-# password.
+# All that zipfile raises of such archives; RuntimeError: of a password, or of a way of packing that it doesn't know.
 UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
     lzma.LZMAError,
     EOFError,
-    NotImplementedError,
     RuntimeError,
     ValueError,
 )

@@ -104,7 +104,8 @@ def _scan(file: io.BufferedReader, shown: str, stated: str | None) -> Scan:
     told = _codec(stated) if stated else None
     sound = bytes_seen.utf8 and not wide
     if sound and (told in (None, "utf-8", "utf-8-sig") or bom or not bytes_seen.ascii):
-        return bytes_seen.scan(bom or "utf-8", detected=not bom and told != "utf-8")
+        detected = not bom and told != "utf-8"
+        return bytes_seen.scan(bom or "utf-8", detected=detected, broken_lines=int(bytes_seen.is_cut_off))
     encoding, bad = _by_decoding(file, shown, wide or told)
     return bytes_seen.scan(encoding, detected=not bom and told != encoding, broken_lines=bad)
 
@@ -118,6 +119,11 @@ class _Bytes:
         self.returns, self.open_return = 0, False  # those without a newline behind them; one at the end of a block
         self.utf8, self.ascii, self.quotes = True, True, False
         self.decoder = codecs.getincrementaldecoder("utf-8")("strict")
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether the text ends within a character, as a file does that wasn't written to its end."""
+        return bool(self.decoder.getstate()[0])
 
     def take(self, block: bytes) -> None:
         self.size += len(block)
