@@ -13,20 +13,8 @@ import sys
 import tempfile
 
 import duckdb
+from many_rows import NAMES
 
-NAMES = [
-    "order_no",
-    "line_no",
-    "day",
-    "region",
-    "seller",
-    "customer",
-    "product",
-    "channel",
-    "pieces",
-    "price",
-    "amount",
-]
 FIELDS = ", ".join(f"'{name}': 'VARCHAR'" for name in [*NAMES, "more"])
 QUERY = """
 CREATE TEMP TABLE typed AS SELECT

@@ -8,20 +8,8 @@ from __future__ import annotations
 import sys
 
 import pandas as pd
+from many_rows import NAMES
 
-NAMES = [
-    "order_no",
-    "line_no",
-    "day",
-    "region",
-    "seller",
-    "customer",
-    "product",
-    "channel",
-    "pieces",
-    "price",
-    "amount",
-]
 KEYS = ["region", "product", "channel", "seller"]
 
 

@@ -10,6 +10,19 @@ SELLERS, PRODUCTS = 500, 200
 CHINESE = SELLERS * 2 // 5  # sellers with Chinese names, who come first; the next one's name holds a comma
 COMMA = CHINESE
 HEADER = "单号,行号,开票日期,省份,业务员,客户编号,货号,渠道,数量,单价,不含税金额"
+NAMES = [
+    "order_no",
+    "line_no",
+    "day",
+    "region",
+    "seller",
+    "customer",
+    "product",
+    "channel",
+    "pieces",
+    "price",
+    "amount",
+]  # in short
 
 # What row i says, by the remainders of its scrambled number; the same in every run and on every machine.
 FIELDS = """

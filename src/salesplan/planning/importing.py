@@ -11,7 +11,7 @@ from salesplan.errors import ExportsError, Finding, Place, UsageError, finding
 from salesplan.plan.ground import Ground
 from salesplan.planning.intake import ground_of_exports
 from salesplan.sales.inputs.access import Access
-from salesplan.sales.intake import open_all, tell_changed
+from salesplan.sales.intake import ToRead, open_all, tell_changed
 from salesplan.sales.store.importing import Importer, Stored, look_through
 from salesplan.sales.store.keeping import commit, keep_out_of_repositories, prepare
 from salesplan.sales.store.shelf import Shelf
@@ -45,9 +45,8 @@ def _bring_in(
 ) -> tuple[list[Stored], list[Finding]]:
     known, places = ground_of_exports(ground)
     shelf, _ = (None, []) if rebuild else open_store(ground.loaded.path)
-    opened = open_all(
-        ground.plan.exports, ground.loaded.folder, known, places, others, replace(access, kept=shelf), workspace
-    )
+    reads = replace(access, kept=shelf)
+    opened = open_all(ToRead(ground.plan.exports, places, ground.loaded.folder, known, others, reads), workspace)
     importer = Importer(store_of(ground.loaded.path), ground.loaded.folder, shelf)
     made = importer.bring_in([*opened.sources, *opened.partners], workspace)
     tell_changed(opened)

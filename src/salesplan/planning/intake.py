@@ -20,7 +20,7 @@ from salesplan.sales.engine import Engine
 from salesplan.sales.findings import credit_by_territory, credit_overlays, outside_service, outside_territory
 from salesplan.sales.identity import NOTHING, AlsoWanted
 from salesplan.sales.inputs.access import ANYWHERE, Access
-from salesplan.sales.intake import Intake, take_in
+from salesplan.sales.intake import Intake, ToRead, take_in
 from salesplan.sales.lookups import Known
 from salesplan.sales.reckoning import FATES
 from salesplan.terms.document import Input
@@ -71,7 +71,7 @@ def take_in_exports(
     plan, loaded = ground.plan, ground.loaded
     known, places = ground_of_exports(ground)
     try:
-        taken = take_in(engine, plan.exports, loaded.folder, known, places, others, access, also)
+        taken = take_in(engine, ToRead(plan.exports, places, loaded.folder, known, others, access, also))
     except ExportsError as error:
         raise ExportsError(error.findings, loaded.language) from None
     if not _summable(ground, engine):

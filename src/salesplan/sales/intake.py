@@ -16,9 +16,9 @@ from salesplan.sales.inputs.access import ANYWHERE, Access
 from salesplan.sales.inputs.cell_text import Rule
 from salesplan.sales.inputs.database import Asked
 from salesplan.sales.lookups import Known, Lookups, to_ask
-from salesplan.sales.partner import Partner, load_partner, open_partner
+from salesplan.sales.partner import Join, Partner, load_partner
 from salesplan.sales.reckoning import FateCount, Reject, Unknown, count_fates, find_rejects, sum_unknown
-from salesplan.sales.sources import Opened, Source, Wanted, open_sources, open_table, parts_of, text_bytes
+from salesplan.sales.sources import Opened, Reach, Source, Wanted, open_sources, open_table, parts_of, text_bytes
 from salesplan.sales.survey import Survey, survey
 from salesplan.sales.typed import Typed, type_rows
 from salesplan.terms.export_layout import Export
@@ -69,29 +69,33 @@ class _Layout:
     repeats: str | None = None
 
 
-def take_in(
-    engine: Engine,
-    exports: Mapping[str, Export],
-    folder: Path,
-    known: Known,
-    places: Mapping[str, Place],
-    others: Sequence[str] = (),
-    access: Access = ANYWHERE,
-    also: AlsoWanted = NOTHING,
-) -> Intake:
-    """Read the exports and judge every row.
+@dataclass(frozen=True)
+class ToRead:
+    """What is to be read, relative to `folder`, and what is known of it.
 
-    access: what files that the layouts name may be read, and how databases are reached. others: files or patterns to read
-    instead of those, relative to the current directory; each is read with the layout whose columns it has. also: what is
-    wanted beside the sums. Raises ExportsError when files can't be used.
+    places: where the plan names the layouts. others: files or patterns to read instead of theirs, relative to the current
+    directory; each is read with the layout whose columns it has. access: what files that the layouts name may be read, and
+    how databases are reached. also: what is wanted beside the sums.
     """
-    workspace = Path(tempfile.mkdtemp(prefix="intake-", dir=engine.workspace))
-    taken, layouts = _open_layouts(exports, folder, known, places, others, access, workspace, also)
+
+    exports: Mapping[str, Export]
+    places: Mapping[str, Place]
+    folder: Path
+    known: Known
+    others: Sequence[str] = ()
+    access: Access = ANYWHERE
+    also: AlsoWanted = NOTHING
+
+
+def take_in(engine: Engine, asked: ToRead) -> Intake:
+    """Read the exports and judge every row. Raises ExportsError when files can't be used."""
+    opening = _Opening(asked, Path(tempfile.mkdtemp(prefix="intake-", dir=engine.workspace)))
+    taken, layouts = opening.taken, opening.all()
     for layout in layouts:
-        _type(engine, taken, layout, folder, known, workspace, access, also)
+        _type(engine, opening, layout)
     tell_changed(taken)
     taken.typed = {layout.number: layout.typed for layout in layouts if layout.typed}
-    _views(engine, layouts, identified=bool(also.periods))
+    _views(engine, layouts, identified=bool(asked.also.periods))
     with step("step_fates", asked=True):
         taken.counts = count_fates(engine, taken.typed)
         if any(count.fate == "rejected" for count in taken.counts):
@@ -102,43 +106,16 @@ def take_in(
     return taken
 
 
-def open_all(
-    exports: Mapping[str, Export],
-    folder: Path,
-    known: Known,
-    places: Mapping[str, Place],
-    others: Sequence[str],
-    access: Access,
-    workspace: Path,
-) -> Intake:
+def open_all(asked: ToRead, workspace: Path) -> Intake:
     """Open what `take_in` would read, and the files that are joined, without judging a row; raises ExportsError likewise."""
-    taken, layouts = _open_layouts(exports, folder, known, places, others, access, workspace)
-    for layout in layouts:
-        columns, first = _own_columns(layout)[1], PARTNERS_FROM + len(taken.partners)
-        rule = rule_of(layout.export, known)
-        opened = open_partner(layout.export, layout.place, columns, folder, first, workspace, access, rule)
+    opening = _Opening(asked, workspace)
+    taken = opening.taken
+    for layout in opening.all():
+        opened = opening.join_of(layout, _own_columns(layout)[1]).open(opening.reach)
         taken.partners += opened.sources
         taken.findings += opened.findings
     _stop_at_errors(taken)
     return taken
-
-
-def _open_layouts(
-    exports: Mapping[str, Export],
-    folder: Path,
-    known: Known,
-    places: Mapping[str, Place],
-    others: Sequence[str],
-    access: Access,
-    workspace: Path,
-    also: AlsoWanted = NOTHING,
-) -> tuple[Intake, list[_Layout]]:
-    taken = Intake()
-    layouts = _Opening(taken, folder, known, workspace, access, also).all(exports, places, others)
-    _stop_at_errors(taken)
-    if also.only is not None and not layouts:
-        raise ExportsError([finding("SP401", pattern=path) for path in sorted(also.only)])
-    return taken, layouts
 
 
 def _own_columns(layout: _Layout) -> tuple[list[str], list[str]]:
@@ -160,49 +137,64 @@ def tell_changed(taken: Intake) -> None:
     _stop_at_errors(taken)
 
 
-@dataclass
 class _Opening:
-    """The opening of all layouts, one after the other."""
+    """The opening of all layouts, one after the other; `taken` says what was found."""
 
-    taken: Intake
-    folder: Path
-    known: Known
-    workspace: Path
-    access: Access
-    also: AlsoWanted
+    def __init__(self, asked: ToRead, workspace: Path) -> None:
+        self.asked, self.taken = asked, Intake()
+        self.reach = Reach(asked.folder, workspace, asked.access)
+        self._strangers: dict[str, Finding] = {}  # files given in place of the plan's own that no layout has read yet
 
-    def all(self, exports: Mapping[str, Export], places: Mapping[str, Place], others: Sequence[str]) -> list[_Layout]:
-        """The layouts that have something to read; what is wrong goes to the findings."""
-        taken, layouts, readers = self.taken, list[_Layout](), dict[str, list[tuple[str, str]]]()
-        strangers: dict[str, Finding] = {}  # files given in place of the plan's own that no layout has read yet
-        for number, (key, export) in enumerate(sorted(exports.items())):
-            opened = self._open(key, export, places[key], others)
-            for found in opened.findings:
-                if others and found.code == "SP404":
-                    strangers.setdefault(found.place.file, found)
-                elif found not in taken.findings:
-                    taken.findings.append(found)
-            for source in opened.sources:
-                readers.setdefault(source.identity, []).append((source.place, key))
-            layouts.append(_Layout(number, key, export, places[key], opened.sources))
-            taken.sources += opened.sources
-            _tell_encodings(taken, opened.sources, export.encoding)
-        for (place, first), *more in readers.values():
-            taken.findings += [finding("SP423", Place(place), first=first, second=second) for _, second in more[:1]]
+    def all(self) -> list[_Layout]:
+        """The layouts that have something to read; raises ExportsError where something is wrong with the files."""
+        taken, layouts = self.taken, []
+        for number, (key, export) in enumerate(sorted(self.asked.exports.items())):
+            layout = _Layout(number, key, export, self.asked.places[key], self._sources(key, export))
+            taken.sources += layout.sources
+            layouts += [layout] if layout.sources else []
+            _tell_encodings(taken, layout.sources, export.encoding)
+        _tell_read_twice(taken, layouts)
         known = {source.place for source in taken.sources}
-        taken.findings += [found for place, found in strangers.items() if place not in known]
-        return [layout for layout in layouts if layout.sources]
+        taken.findings += [found for place, found in self._strangers.items() if place not in known]
+        _stop_at_errors(taken)
+        if self.asked.also.only is not None and not layouts:
+            raise ExportsError([finding("SP401", pattern=path) for path in sorted(self.asked.also.only)])
+        return layouts
 
-    def _open(self, key: str, export: Export, place: Place, others: Sequence[str]) -> Opened:
-        wanted = _wanted(export, self.known, self.also)
+    def join_of(self, layout: _Layout, columns: Sequence[str]) -> Join:
+        """The second file of a layout, for the columns that its own files don't have."""
+        first = PARTNERS_FROM + len(self.taken.partners)
+        return Join(layout.export, layout.place, columns, first, rule_of(layout.export, self.asked.known))
+
+    def _sources(self, key: str, export: Export) -> list[Source]:
+        opened = self._open(key, export, self.asked.places[key])
+        for found in opened.findings:
+            if self.asked.others and found.code == "SP404":
+                self._strangers.setdefault(found.place.file, found)
+            elif found not in self.taken.findings:
+                self.taken.findings.append(found)
+        return opened.sources
+
+    def _open(self, key: str, export: Export, place: Place) -> Opened:
+        asked, wanted = self.asked, _wanted(export, self.asked.known, self.asked.also)
         first = 1 + max((source.number for source in self.taken.sources), default=-1)
-        if others:
+        if asked.others:
             # What the command line names may lie anywhere.
-            return open_sources(others, Path(), first, wanted, self.workspace, place, replace(self.access, roots=None))
+            anywhere = Reach(Path(), self.reach.workspace, replace(asked.access, roots=None))
+            return open_sources(asked.others, first, wanted, place, anywhere)
         if export.database is not None:
-            asked = Asked(export.database, export.table, export.query, export.table or key)
-            return open_table(asked, first, wanted, self.workspace, place, self.access)
-        return open_sources(export.files, self.folder, first, wanted, self.workspace, place, self.access)
+            table = Asked(export.database, export.table, export.query, export.table or key)
+            return open_table(table, first, wanted, place, self.reach)
+        return open_sources(export.files, first, wanted, place, self.reach)
+
+
+def _tell_read_twice(taken: Intake, layouts: Sequence[_Layout]) -> None:
+    readers: dict[str, list[tuple[str, str]]] = {}
+    for layout in layouts:
+        for source in layout.sources:
+            readers.setdefault(source.identity, []).append((source.place, layout.key))
+    for (place, first), *more in readers.values():
+        taken.findings += [finding("SP423", Place(place), first=first, second=second) for _, second in more[:1]]
 
 
 def _wanted(export: Export, known: Known, also: AlsoWanted) -> Wanted:
@@ -239,59 +231,39 @@ def _tell_encodings(taken: Intake, sources: Sequence[Source], stated: str | None
         taken.findings.append(finding("SP419", Place(alike[0].place), encoding=encoding, files=len(alike)))
 
 
-def _type(
-    engine: Engine,
-    taken: Intake,
-    layout: _Layout,
-    folder: Path,
-    known: Known,
-    workspace: Path,
-    access: Access,
-    also: AlsoWanted,
-) -> None:
+def _type(engine: Engine, opening: _Opening, layout: _Layout) -> None:
+    asked, taken, workspace = opening.asked, opening.taken, opening.reach.workspace
     export, name = layout.export, f"layout{layout.number}"
     own, others = _own_columns(layout)
     picks = {f"p{i}": column for i, column in enumerate(own)}
     at = {column: f"m.{pick}" for pick, column in picks.items()}
-    questions, texts = to_ask(export, known, at), Survey()
+    questions, texts = to_ask(export, asked.known, at), Survey()
     parts = parts_of(name, layout.sources, picks)
     for part in parts:
         with step("step_texts", text_bytes(part.sources), asked=True):
             texts.take(part.attempt(engine, workspace, lambda part_name: survey(engine, f"{part_name} m", questions)))
     rows = f"({' UNION ALL '.join(f'SELECT * FROM {part.name}' for part in parts)}) m"
     if export.join:
-        partner = _join(engine, taken, layout, others, folder, workspace, access, rule_of(export, known))
+        partner = load_partner(engine, name, opening.join_of(layout, others), opening.reach)
+        _take_partner(taken, partner)
         if not partner.table:
             return
-        texts.take(survey(engine, f"{partner.table} j", to_ask(export, known, partner.at)))
+        texts.take(survey(engine, f"{partner.table} j", to_ask(export, asked.known, partner.at)))
         rows += f" LEFT JOIN {partner.table} j ON j.key = trim({at[export.join.on]})"
         at |= partner.at
-    lookups = Lookups(engine, name, export, at, known, texts, layout.place)
+    lookups = Lookups(engine, name, export, at, asked.known, texts, layout.place)
     with step("step_rows", text_bytes(layout.sources), asked=True):
-        layout.typed = type_rows(lookups, rows, also.periods)
+        layout.typed = type_rows(lookups, rows, asked.also.periods)
     taken.findings += layout.typed.findings
     for axis, reading in layout.typed.readings.items():
         taken.respelled |= {(axis, written, name) for written, name in reading.respelled.items()}
     _find_repeats(engine, taken, layout)
 
 
-def _join(
-    engine: Engine,
-    taken: Intake,
-    layout: _Layout,
-    columns: Sequence[str],
-    folder: Path,
-    workspace: Path,
-    access: Access,
-    rule: Rule,
-) -> Partner:
-    first = PARTNERS_FROM + len(taken.partners)
-    name = f"layout{layout.number}"
-    partner = load_partner(engine, name, layout.export, layout.place, columns, folder, first, workspace, access, rule)
+def _take_partner(taken: Intake, partner: Partner) -> None:
     taken.partners += partner.sources
     taken.partner_rows.update(partner.rows)
     taken.findings += partner.findings
-    return partner
 
 
 def _find_repeats(engine: Engine, taken: Intake, layout: _Layout) -> None:

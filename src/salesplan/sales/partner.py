@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 
 from salesplan.errors import Finding, Place, finding
 from salesplan.sales.engine import Engine
-from salesplan.sales.inputs.access import Access
 from salesplan.sales.inputs.cell_text import Rule
-from salesplan.sales.sources import Opened, Source, Wanted, open_sources, parts_of
+from salesplan.sales.sources import Opened, Reach, Source, Wanted, open_sources, parts_of
 from salesplan.terms.export_layout import Export
 
 
@@ -29,48 +27,42 @@ class Partner:
     findings: list[Finding] = field(default_factory=list)
 
 
-def open_partner(
-    export: Export,
-    place: Place,
-    columns: Sequence[str],
-    folder: Path,
-    first: int,
-    workspace: Path,
-    access: Access,
-    rule: Rule,
-) -> Opened:
-    """Open the files that a layout joins; none where it joins none."""
-    join = export.join
-    if join is None:
-        return Opened()
-    needed = [join.on, *columns]
-    encoding, separator = join.encoding or export.encoding, join.separator or export.separator
-    wanted = Wanted(encoding, separator, join.header, needed, needed, join.sheet, rule)
-    return open_sources(join.files, folder, first, wanted, workspace, place, access)
+@dataclass(frozen=True)
+class Join:
+    """The second file of a layout as it is to be opened.
+
+    place: of the layout. columns: what the first file doesn't have. first: number of the first file. rule: how numbers are
+    written in it.
+    """
+
+    export: Export
+    place: Place
+    columns: Sequence[str]
+    first: int
+    rule: Rule
+
+    def open(self, reach: Reach) -> Opened:
+        """Open the files that the layout joins; none where it joins none."""
+        join = self.export.join
+        if join is None:
+            return Opened()
+        needed = [join.on, *self.columns]
+        encoding, separator = join.encoding or self.export.encoding, join.separator or self.export.separator
+        wanted = Wanted(encoding, separator, join.header, needed, needed, join.sheet, self.rule)
+        return open_sources(join.files, self.first, wanted, self.place, reach)
 
 
-def load_partner(
-    engine: Engine,
-    name: str,
-    export: Export,
-    place: Place,
-    columns: Sequence[str],
-    folder: Path,
-    first: int,
-    workspace: Path,
-    access: Access,
-    rule: Rule,
-) -> Partner:
-    """Load the file that a layout joins, for the `columns` that the first file doesn't have."""
-    join = export.join
+def load_partner(engine: Engine, name: str, asked: Join, reach: Reach) -> Partner:
+    """Load the file that a layout joins."""
+    join, columns = asked.export.join, asked.columns
     assert join is not None  # noqa: S101 - asked before
-    opened = open_partner(export, place, columns, folder, first, workspace, access, rule)
+    opened = asked.open(reach)
     if not opened.sources:
         return Partner(findings=opened.findings)
     picks = {"key": join.on} | {f"q{i}": column for i, column in enumerate(columns)}
     parts = parts_of(f"{name}_partner", opened.sources, picks)
     for part in parts:
-        part.attempt(engine, workspace, partial(_keep, engine, list(picks)))
+        part.attempt(engine, reach.workspace, partial(_keep, engine, list(picks)))
     every = " UNION ALL ".join(f"SELECT * FROM {part.name}_kept" for part in parts)
     partner = Partner(f"{name}_partner", {column: f"j.q{i}" for i, column in enumerate(columns)}, opened.sources)
     values = "".join(f", q{i}" for i in range(len(columns)))

@@ -115,6 +115,15 @@ class Wanted:
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
+@dataclass(frozen=True)
+class Reach:
+    """Where files are looked for, what of it may be read, and where what was read is made ready."""
+
+    folder: Path
+    workspace: Path
+    access: Access = ANYWHERE
+
+
 class Kept(Protocol):
     """Rows of files that were read before (see store.shelf)."""
 
@@ -122,24 +131,16 @@ class Kept(Protocol):
         """The sources of a file; none where it has to be read."""
 
 
-def open_sources(
-    patterns: Sequence[str],
-    folder: Path,
-    first: int,
-    wanted: Wanted,
-    workspace: Path,
-    place: Place,
-    access: Access = ANYWHERE,
-) -> Opened:
-    """Find, scan and prepare the files that `patterns` name, relative to `folder`; `place` is where the plan names them."""
+def open_sources(patterns: Sequence[str], first: int, wanted: Wanted, place: Place, reach: Reach) -> Opened:
+    """Find, scan and prepare the files that `patterns` name; `place` is where the plan names them."""
     opened, numbers = Opened(), count(first)
-    found = find_files(patterns, folder, access)
-    opened.findings += _not_found(found, folder, place)
+    found = find_files(patterns, reach.folder, reach.access)
+    opened.findings += _not_found(found, reach.folder, place)
     files = {s: path for s, path in found.files.items() if wanted.only is None or s in wanted.only}
     sizes = [(stamp_of(path) or (0, 0))[0] for path in files.values()]
     with step("step_files", sum(sizes)):
         for (shown, path), size in zip(files.items(), sizes, strict=True):
-            reader = Reader(path, wanted, workspace, numbers, opened.findings, access.kept)
+            reader = Reader(path, wanted, reach.workspace, numbers, opened.findings, reach.access.kept)
             with part(size):
                 opened.sources += reader.read(shown)
     return opened
@@ -154,12 +155,12 @@ def _not_found(found: Found, folder: Path, place: Place) -> Iterator[Finding]:
         yield finding("SP473", place, file=found.outside, hint=sentence("allow_outside", folder=real))
 
 
-def open_table(asked: Asked, first: int, wanted: Wanted, workspace: Path, place: Place, access: Access) -> Opened:
+def open_table(asked: Asked, first: int, wanted: Wanted, place: Place, reach: Reach) -> Opened:
     """Ask a database, and prepare what it says."""
-    shown, own = f"{asked.database}[{asked.name}]", workspace / f"asked{first}"
+    shown, own = f"{asked.database}[{asked.name}]", reach.workspace / f"asked{first}"
     own.mkdir()
     try:
-        tabled = read_database(asked, access, wanted.rule, place, own)
+        tabled = read_database(asked, reach.access, wanted.rule, place, own)
         column_numbers(tabled.header, wanted.must, shown, 0)
     except Unusable as error:
         return Opened(findings=[error.finding])
