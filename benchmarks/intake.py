@@ -24,6 +24,8 @@ from many_rows import export, plan
 from timing import CACHE
 
 HERE = Path(__file__).parent
+# As where it is installed: modules are compiled once.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 REPORT, DUCKDB, PANDAS = "salesplan report", "DuckDB by hand", "pandas by hand"
 
 
@@ -38,7 +40,7 @@ class Runs:
     def take(self, command: Sequence[str]) -> None:
         """Run it once more."""
         started = time.perf_counter()
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT)
         _, status, usage = os.wait4(process.pid, 0)
         if os.waitstatus_to_exitcode(status):
             raise SystemExit(f"failed: {' '.join(command)}")

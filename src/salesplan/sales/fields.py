@@ -19,28 +19,35 @@ def as_read(rows: str, columns: int, picks: Mapping[str, int], *, broken: bool, 
     """The SQL of what the intake sees of records. rows: the SQL of their `keys` and fields; a field that isn't there is NULL.
 
     columns: how many the header has. picks: name → number of the columns that are wanted (an empty field is '').
-    The relation has the keys, the picks, `line_text` (all fields, joined by FIELD_MARK), and `shape`: 0 sound, 1 too few
-    fields, 2 too many, 3 nothing but blanks, 4 (looked for if `broken`) bytes that were no text.
+    The relation has the keys, the picks, `line_text` (all fields, joined by FIELD_MARK), `empty` (nothing but blanks), and for
+    those that aren't `shape`: 0 sound, 1 too few fields, 2 too many, 4 (looked for if `broken`) bytes that were no text.
     """
     names = field_names(columns)
     kept = [*keys, *(f"coalesce(c{i}, '') AS {pick}" for pick, i in picks.items())]
-    kept.append(f"{_shape(names, columns, next(iter(picks.values())), broken=broken)} AS shape")
+    everything, surplus = f"concat({', '.join(names)})", _surplus(names[columns:])
+    kept.append(f"{_empty(everything, surplus, columns, next(iter(picks.values())))} AS empty")
+    kept.append(f"{_shape(everything if broken else '', surplus, columns)} AS shape")
     kept.append(f"concat_ws({quoted(FIELD_MARK)}, {', '.join(names)}) AS line_text")
     return f"SELECT {', '.join(kept)} FROM ({rows}) text"
 
 
-def _shape(names: Sequence[str], columns: int, first: int, *, broken: bool) -> str:
-    """The SQL of the shape; only rows whose first wanted field is blank look at all of their fields."""
-    everything = "concat(" + ", ".join(names) + ")"
-    blank = f"trim({everything}, {BLANKS}) = ''"
-    spare = names[columns:]
-    surplus = f"{spare[0]} IS NOT NULL AND concat({', '.join(spare)}) <> ''"
-    no_text = f"(c{first} = '' OR (unicode(c{first}) IN (9, 32, 160, 12288) AND trim(c{first}, {BLANKS}) = ''))"
-    bytes_test = f"WHEN contains({everything}, '\ufffd') THEN 4 " if broken else ""
+def _surplus(spare: Sequence[str]) -> str:
+    """The SQL of whether something stands beyond the fields of the header."""
+    return f"{spare[0]} IS NOT NULL AND concat({', '.join(spare)}) <> ''"
+
+
+def _empty(everything: str, surplus: str, columns: int, first: int) -> str:
+    """The SQL of whether there is nothing; only rows whose first wanted field is blank look at all of their fields."""
+    text = f"NOT (c{first} >= '!' AND c{first} < '~') AND (c{first} = '' OR unicode(c{first}) IN (9, 32, 160, 12288))"
     return (
-        f"CASE {bytes_test}WHEN c{columns - 1} IS NULL THEN CASE WHEN {blank} THEN 3 ELSE 1 END WHEN {surplus} THEN 2 "
-        f"WHEN {no_text} THEN CASE WHEN {blank} THEN 3 ELSE 0 END ELSE 0 END"
+        f"CASE WHEN c{columns - 1} IS NULL THEN trim({everything}, {BLANKS}) = '' "
+        f"WHEN {text} THEN trim({everything}, {BLANKS}) = '' AND NOT ({surplus}) ELSE false END"
     )
+
+
+def _shape(everything: str, surplus: str, columns: int) -> str:
+    bytes_test = f"WHEN contains({everything}, '\ufffd') THEN 4 " if everything else ""
+    return f"CASE {bytes_test}WHEN c{columns - 1} IS NULL THEN 1 WHEN {surplus} THEN 2 ELSE 0 END"
 
 
 def trimmed(text: str) -> str:

@@ -67,10 +67,10 @@ def load_partner(engine: Engine, name: str, asked: Join, reach: Reach) -> Partne
     partner = Partner(f"{name}_partner", {column: f"j.q{i}" for i, column in enumerate(columns)}, opened.sources)
     values = "".join(f", q{i}" for i in range(len(columns)))
     some = "".join(f", min(q{i}) AS q{i}" for i in range(len(columns)))
-    distinct = f"SELECT DISTINCT trim(key) AS key{values} FROM ({every}) k WHERE shape = 0"
+    distinct = f"SELECT DISTINCT trim(key) AS key{values} FROM ({every}) k WHERE shape = 0 AND NOT empty"
     engine.make(partner.table, f"SELECT key, count(*) AS copies{some} FROM ({distinct}) d GROUP BY key")
     counts = engine.ask(
-        f"SELECT file, count(*), sum(CAST(shape <> 0 AS INTEGER)) FROM ({every}) k WHERE shape <> 3 GROUP BY file"
+        f"SELECT file, count(*), sum(CAST(shape <> 0 AS INTEGER)) FROM ({every}) k WHERE NOT empty GROUP BY file"
     )
     partner.rows = {file: count for file, count, _ in counts}
     faulty = {file: int(faults) for file, _, faults in counts if faults}
@@ -80,4 +80,4 @@ def load_partner(engine: Engine, name: str, asked: Join, reach: Reach) -> Partne
 
 
 def _keep(engine: Engine, picks: Sequence[str], name: str) -> None:
-    engine.make(f"{name}_kept", f"SELECT file, shape, {', '.join(picks)} FROM {name}")
+    engine.make(f"{name}_kept", f"SELECT file, empty, shape, {', '.join(picks)} FROM {name}")
