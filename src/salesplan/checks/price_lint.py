@@ -103,9 +103,10 @@ class _Lint:
         """The order that shows it."""
         goods = " + ".join(f"{units:,} × {self.title('product', item)}" for item, units in one.order)
         made = sentence("example", goods=goods, who=self.who(one.buying), day=str(one.buying.day))
-        if one.beside:
-            amount = money_text(one.beside, self.book.digits)
-            made = sentence("example_beside", order=made, amount=amount)
+        if one.beside.listed:
+            listed, running = (money_text(amount, self.book.digits) for amount in one.beside)
+            key = "example_beside" if listed == running else "example_beside_less"
+            made = sentence(key, order=made, amount=listed, **({} if listed == running else {"running": running}))
         for period, before in one.bought:
             if before:
                 made = sentence("example_bought", order=made, units=before, period=sentence(f"word_{period}"))
