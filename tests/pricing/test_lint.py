@@ -14,7 +14,8 @@ from tests.pricing.random_rules import DAYS, MOST, buyers, plans
 from salesplan.plan.ground import Ground
 from salesplan.plan.price_book import Desk, markets_of, price_book
 from salesplan.pricing.book import Book
-from salesplan.pricing.linting.search import Found, Search
+from salesplan.pricing.linting.found import Found
+from salesplan.pricing.linting.search import Search
 from salesplan.pricing.quote import QuotedLine, Wanted, quote
 from salesplan.pricing.scope import Buying
 

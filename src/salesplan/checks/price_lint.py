@@ -12,7 +12,8 @@ from salesplan.plan.price_book import markets_of, price_book
 from salesplan.plan.price_rules import Placed, price_rules, written_rules
 from salesplan.plan.price_words import money_text, told_apart, why_no_price
 from salesplan.pricing.book import Book
-from salesplan.pricing.linting.search import Found, Search
+from salesplan.pricing.linting.found import Found
+from salesplan.pricing.linting.search import Search
 from salesplan.pricing.price_list import PRODUCTS
 from salesplan.pricing.scope import DAY, NO_NODE, Buying
 from salesplan.terms.period import Year

@@ -8,12 +8,13 @@ come to so far are tried. The steps of a total are looked for beneath what earli
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from salesplan.pricing.book import Book, Offer, Ranked
 from salesplan.pricing.linting.goods import Pool, Warehouse
@@ -44,15 +45,42 @@ class Rest:
         return self.warehouse.pool(self.buying, one.id)
 
     def levels(self, order: Sequence[Wanted]) -> list[Beside]:
-        """What else an order of these lines may hold, as far as it matters; nothing first."""
+        """What else an order of these lines may hold, as far as it decides whether something is wrong; nothing first."""
+        search = self._levels(order)
+        if search is None:
+            return [NOTHING_BESIDE]
+        below = {one for pool in self._pools(search.rules) for one in search.worst(search.beneath(pool))}
+        return sorted({*search.at_list(), *below}, key=_by_size)
+
+    def least(self, order: Sequence[Wanted], beside: Beside, is_wrong: Callable[[Beside], bool]) -> Beside:
+        """The smallest of what is like something beside which an order is wrong: of goods from which as much as can be is off."""
+        search = self._levels(order)
+        if search is None or beside.running == beside.listed or not is_wrong(beside):
+            return beside
+        for pool in self._pools(search.rules):
+            before = 0
+            for one in sorted(search.beneath(pool), key=_by_size):
+                if one.running == pool.lowest(one.listed) and one.listed <= beside.listed:
+                    if is_wrong(one):
+                        return self._first(pool, before, one, is_wrong)
+                    before = one.listed
+        return beside
+
+    def _first(self, pool: Pool, low: int, high: Beside, is_wrong: Callable[[Beside], bool]) -> Beside:
+        amount = first(lambda amount: is_wrong(Beside(amount, pool.lowest(amount))), low, high.listed)
+        return Beside(amount, pool.lowest(amount))
+
+    def _levels(self, order: Sequence[Wanted]) -> _Levels | None:
         rules = [one for one, _ in by_rank([wanted.offer for wanted in order], "order")]
         parts = before_orders(self.book, order) if rules else []
-        if not parts:
-            return [NOTHING_BESIDE]
-        search = _Levels(self.book, rules, parts)
-        return search.found(
-            [pool for pool in dict.fromkeys(self._pool(one) for one in rules if is_of_list(one.rule)) if pool]
-        )
+        return _Levels(self.book, rules, parts, self.warehouse.turns) if parts else None
+
+    def _pools(self, rules: Sequence[Ranked]) -> list[Pool]:
+        return [pool for pool in dict.fromkeys(self._pool(one) for one in rules if is_of_list(one.rule)) if pool]
+
+
+def _by_size(one: Beside) -> tuple[int, int]:
+    return one.listed, -one.running
 
 
 def at_list(amount: int) -> Beside:
@@ -70,35 +98,72 @@ def _total(one: Ranked) -> OrderTotal:
     return one.rule
 
 
+class _Walked(NamedTuple):
+    """What counts in each total when it is its turn, what is left in the end, and which totals took something."""
+
+    counted: Mapping[str, Fraction | int]
+    left: int
+    took: tuple[str, ...]
+
+
 class _Levels:
-    """The amounts beside some lines at which an order total turns to another step. Amounts in minor units."""
+    """The amounts beside some lines at which an order total turns to another step. Amounts in minor units.
 
-    def __init__(self, book: Book, rules: Sequence[Ranked], parts: Sequence[Part]) -> None:
-        self.book, self.rules, self.parts = book, rules, parts
+    turns: those that are known already, by the totals, of orders of which all counts in each of them.
+    """
+
+    def __init__(
+        self, book: Book, rules: Sequence[Ranked], parts: Sequence[Part], turns: dict[tuple[str, ...], list[int]]
+    ) -> None:
+        self.book, self.rules, self.parts, self.turns = book, rules, parts, turns
         self.starts = {one.id: [start * book.unit for start in _total(one).ladder.starts] for one in rules}
-        self.is_dear = sum(part.running for part in parts) > sum(part.listed for part in parts)
-        self.is_mixed = len({is_of_list(one.rule) for one in rules}) > 1
+        self._lists: dict[str, Fraction | int] = {}
+        self.listed = sum((part.listed for part in parts), Fraction(0))
+        self.running = sum(part.running for part in parts)
+        self.has_list = any(is_of_list(one.rule) for one in rules)
+        self.is_mixed = self.has_list and not all(is_of_list(one.rule) for one in rules)
+        self.counts_whole = all(len(part.rules) == len(rules) for part in parts)
 
-    def found(self, pools: Sequence[Pool]) -> list[Beside]:
-        """All of them; pools: of the goods that cost less than their list and count in one of the totals."""
-        levels = {at_list(amount) for amount in self._along(at_list, [0])}
-        if self.is_dear:
-            levels |= {at_list(one.listed - 1) for one in levels if one.listed}
-        for pool in pools:
-            levels |= set(self._beneath(pool))
-        return sorted(levels, key=lambda one: (one.listed, -one.running))
+    def at_list(self) -> set[Beside]:
+        """Those of goods from which nothing is off so far."""
+        if not self.has_list and len(self.rules) > 1 and self.counts_whole:
+            found = [0, *(turn - self.running for turn in self._turns() if turn > self.running)]
+        else:
+            found = self._along(at_list, [0])
+        # Lines dearer than their list bear more, the more is beside them.
+        near = [turn - 1 for turn in found if turn] if self.has_list and self.running > self.listed else []
+        return {at_list(amount) for amount in (*found, *near)}
 
-    def _beneath(self, pool: Pool) -> Iterator[Beside]:
+    def _turns(self) -> list[int]:
+        """The sums of what lines cost so far at which a total turns to another step, whatever the lines."""
+        key = tuple(one.id for one in self.rules)
+        if key not in self.turns:
+            self.turns[key] = _Levels(self.book, self.rules, [], {})._along(at_list, [0])  # noqa: SLF001 - its own kind
+        return self.turns[key]
+
+    def worst(self, levels: Iterable[Beside]) -> list[Beside]:
+        """Those beside which least of the lines is left, for each set of totals that take something."""
+        if not self.counts_whole:
+            return list(levels)
+        found: dict[tuple[str, ...], tuple[Fraction, Beside]] = {}
+        for one in sorted(levels, key=_by_size):
+            walked = self._walk(one)
+            left = Fraction(walked.left, self.running + one.running or 1)
+            if walked.took not in found or left < found[walked.took][0]:
+                found[walked.took] = left, one
+        return [one for _, one in found.values()]
+
+    def beneath(self, pool: Pool) -> set[Beside]:
         """Those of goods that have come to as little as they can, and between that and their list."""
-        listed = sum((part.listed for part in self.parts), Fraction(0))
-        worst = pool.worst(listed, sum(part.running for part in self.parts))
-        turns = self._along(lambda amount: Beside(amount, pool.lowest(amount)), [0, *pool.starts(), worst])
-        for amount in sorted({near for turn in turns for near in (turn - 1, turn) if near >= 0}):
+        known = [0, *pool.starts, pool.worst(self.listed, self.running)]
+        turns = self._along(lambda amount: Beside(amount, pool.lowest(amount)), known)
+        found = set[Beside]()
+        for amount in {near for turn in turns for near in (turn - 1, turn) if near >= 0}:
             lowest = pool.lowest(amount)
-            yield Beside(amount, lowest)
+            found.add(Beside(amount, lowest))
             if self.is_mixed:
-                for running in self._between(amount, lowest):
-                    yield Beside(amount, running)
+                found |= {Beside(amount, running) for running in self._between(amount, lowest)}
+        return found
 
     def _between(self, amount: int, lowest: int) -> Iterator[int]:
         """What goods of a list amount come to so far, where a total of what lines cost turns to another step."""
@@ -109,12 +174,10 @@ class _Levels:
         """The places of a path at which a total turns to another step, with those known."""
         found = set(known)
         for one in self.rules:
-            mine = [part for part in self.parts if one.id in part.rules]
             if is_of_list(one.rule):
-                if end is None:
-                    found |= self._lacking(one, sum((part.listed for part in mine), Fraction(0)))
+                found |= self._lacking(one, self._listed(one)) if end is None else set()
             elif one is self.rules[0] and path is at_list:
-                found |= self._lacking(one, sum(part.running for part in mine))
+                found |= self._lacking(one, sum(part.running for part in self.parts if one.id in part.rules))
             else:
                 found |= set(self._crossings(one, path, sorted(found), end))
         return sorted(found)
@@ -128,8 +191,8 @@ class _Levels:
 
         def reached(place: int) -> int:
             # A total counts nothing where another of its group has taken something.
-            counted = self._walk(path(place)).get(one.id, 0)
-            return sum(start <= counted for start in self.starts[one.id])
+            counted = self._walk(path(place)).counted.get(one.id, 0)
+            return bisect_right(self.starts[one.id], counted)
 
         top = end if end is not None else max(*known, *self.starts[one.id], 1) << DOUBLINGS
         for low, high in pairwise([*known, top]):
@@ -141,23 +204,48 @@ class _Levels:
                 rises = high_step > low_step
                 yield first(lambda place, step=step, rises=rises: (reached(place) > step) == rises, low, high - 1)  # type: ignore[misc]
 
-    def _walk(self, beside: Beside) -> dict[str, Fraction]:
-        """What counts in each total, when it is its turn, as `quote` counts it."""
+    def _walk(self, beside: Beside) -> _Walked:
+        """What order totals do to the lines and what is beside them, as `quote` does it."""
         running = [*(part.running for part in self.parts), beside.running]
-        counted: dict[str, Fraction] = {}
+        if self.counts_whole:  # then it is all one to each of them who bears how much
+            running = [self.running + beside.running]
+        counted: dict[str, Fraction | int] = {}
         groups: set[str] = set()
+        took: list[str] = []
         for one in self.rules:
             if not is_free(one, groups):
                 continue
-            at = [i for i, part in enumerate(self.parts) if one.id in part.rules] + [len(self.parts)]
+            at = [0] if self.counts_whole else self._at(one)
             whole = sum(running[i] for i in at)
-            listed = sum((self.parts[i].listed for i in at[:-1]), Fraction(beside.listed))
-            base = listed if is_of_list(one.rule) else Fraction(whole)
+            base = self._listed(one) + beside.listed if is_of_list(one.rule) else whole
             counted[one.id] = base
-            taken = _total(one).takes_of(base / self.book.unit, Fraction(whole, self.book.unit))
-            off = rounded(taken * self.book.unit)
-            for i, borne in zip(at, shared(off, [Fraction(running[i]) for i in at]), strict=True):
+            off = self._off(one, base, whole)
+            for i, borne in zip(
+                at, [off] if len(at) == 1 else shared(off, [Fraction(running[i]) for i in at]), strict=True
+            ):
                 running[i] -= borne
             if off:
+                took.append(one.id)
                 close(one, groups)
-        return counted
+        return _Walked(counted, sum(running), tuple(took))
+
+    def _at(self, one: Ranked) -> list[int]:
+        """The places of the lines that count in a total, and of what is beside them."""
+        return [*(i for i, part in enumerate(self.parts) if one.id in part.rules), len(self.parts)]
+
+    def _listed(self, one: Ranked) -> Fraction | int:
+        if one.id not in self._lists:
+            listed = sum((part.listed for part in self.parts if one.id in part.rules), Fraction(0))
+            self._lists[one.id] = listed if listed.denominator > 1 else int(listed)
+        return self._lists[one.id]
+
+    def _off(self, one: Ranked, base: Fraction | int, whole: int) -> int:
+        """What a total takes off, rounded; in whole numbers, for nothing is asked as often."""
+        step = bisect_right(self.starts[one.id], base)
+        if not step:
+            return 0
+        rule = _total(one)
+        value = rule.ladder.values[step - 1]
+        if not rule.off:
+            return min(rounded(value * self.book.unit), whole)
+        return min(int((2 * value.numerator * base + value.denominator) // (2 * value.denominator)), whole)

@@ -6,9 +6,11 @@ the more of it a line bears; so what matters of them is the lowest ratio of what
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from itertools import islice, product
 from math import floor
 from typing import NamedTuple, TypeAlias
@@ -41,26 +43,38 @@ class Pool:
     """
 
     goods: tuple[Goods, ...]
-    _known: dict[int, int] = field(default_factory=dict, compare=False)
+    _known: dict[int, list[tuple[Fraction, int]]] = field(default_factory=dict, compare=False, repr=False)
 
     def __bool__(self) -> bool:
         return bool(self.goods)
 
     def lowest(self, listed: int) -> int:
         """The least that goods of a list amount can come to so far, rounded down."""
-        if listed not in self._known:
-            self._known[listed] = self._lowest(listed)
-        return self._known[listed]
-
-    def _lowest(self, listed: int) -> int:
-        usable = sorted((_ratio_at(one.lows, listed), one.limit) for one in self.goods)
         left, running = listed, Fraction(0)
-        for ratio, limit in usable:
+        for ratio, limit in self._usable(bisect_right(self._edges, listed)):
             taken = min(left, limit)
             running += ratio * taken
             left -= taken
+            if not left:
+                break
         return floor(running + left)
 
+    @cached_property
+    def _edges(self) -> list[int]:
+        """The list amounts from which on some goods come at another ratio."""
+        return sorted({start for one in self.goods for start, _ in one.lows})
+
+    def _usable(self, edge: int) -> list[tuple[Fraction, int]]:
+        """The ratios, the lowest first, at which goods of list amounts beneath an edge come, each with its limit."""
+        if edge not in self._known:
+            limits: dict[Fraction, int] = {}
+            for one in self.goods if edge else ():
+                ratio = _ratio_at(one.lows, self._edges[edge - 1])
+                limits[ratio] = limits.get(ratio, 0) + one.limit
+            self._known[edge] = sorted(limits.items())
+        return self._known[edge]
+
+    @cached_property
     def starts(self) -> list[int]:
         """The list amounts from which on some goods come at a lower ratio than any before."""
         found, least = [], Fraction(1)
@@ -73,12 +87,11 @@ class Pool:
     def worst(self, listed: Fraction, running: int) -> int:
         """The list amount beside which lines that come to so much bear most of a share of list amounts."""
         beside, paid = 0, Fraction(0)
-        for goods in sorted(self.goods, key=lambda one: one.lows[-1][1]):
-            ratio = goods.lows[-1][1]
+        for ratio, limit in self._usable(len(self._edges)):
             if ratio * (listed + beside) >= running + paid:
                 break
-            beside += goods.limit
-            paid += ratio * goods.limit
+            beside += limit
+            paid += ratio * limit
         return beside
 
 
@@ -91,6 +104,7 @@ class Warehouse:
 
     def __init__(self, book: Book, products: Sequence[int], most: int) -> None:
         self.book, self.products, self.most = book, products, most
+        self.turns: dict[tuple[str, ...], list[int]] = {}  # the sums at which order totals turn to another step
         self._pools: dict[tuple[Buying, str], Pool] = {}
         self._lows: dict[tuple[object, ...], tuple[tuple[int, Fraction], ...]] = {}
 

@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
 from itertools import combinations, product
-from typing import Literal, TypeAlias
 
 from salesplan.pricing.book import Book, Offer
 from salesplan.pricing.linting.beside import Rest
+from salesplan.pricing.linting.found import Fault, Found, faults, size_of
 from salesplan.pricing.linting.goods import MOST_ORDERS, Warehouse, needs
 from salesplan.pricing.linting.points import first, is_crooked, positions, purchases, quantities, step_of
 from salesplan.pricing.linting.sets import choices, earlier
 from salesplan.pricing.linting.strangers import Strangers
 from salesplan.pricing.quote import NOTHING_BESIDE, Beside, QuotedLine, Wanted, applied, quote
 from salesplan.pricing.scope import Buying
-
-Fault: TypeAlias = Literal["below_floor", "below_cost", "cliff", "reversed", "gap", "unpriced"]
 
 
 @dataclass(frozen=True)
@@ -37,40 +34,6 @@ class Markets:
     start: date
     end: date
     most: int
-
-
-@dataclass(frozen=True)
-class Found:
-    """A case that must not be, the smallest of its kind for a buyer on a day.
-
-    culprit: the rule, or the list, that makes it so. order: product → units. line: the product that it is about. beside: what
-    else the order holds. paid, limit: of a unit, or of the order (cliff), in major units. other: the buyer, or
-    the quantity, that it is compared with. until: the last day but one of a gap.
-    """
-
-    fault: Fault
-    culprit: str
-    buying: Buying
-    order: tuple[tuple[int, int], ...] = ()
-    bought: tuple[tuple[str, int], ...] = ()
-    beside: Beside = NOTHING_BESIDE
-    paid: Fraction = Fraction(0)
-    limit: Fraction = Fraction(0)
-    other: str = ""
-    until: date = date.max
-
-    @property
-    def size(self) -> tuple[object, ...]:
-        """What makes a case small: few units, early, and then by place in the plan's trees."""
-        return (
-            sum(units for _, units in self.order),
-            self.beside.listed,
-            -self.beside.running,
-            self.buying.day,
-            self.buying,
-            self.order,
-            self.bought,
-        )
 
 
 class Search:
@@ -187,14 +150,19 @@ class Search:
     ) -> None:
         for beside in rest.levels([Wanted(offer, quantity, bought)]):
             line = self._quoted([Wanted(offer, quantity, bought)], beside)[0]
-            for fault, culprit, _ in _faults(line):
+            for fault, culprit, _ in faults(line):
                 known = best.get((fault, culprit))
-                if known is not None and _size(quantity, beside) >= _size(known.order[0][1], known.beside):
+                if known is not None and size_of(quantity, beside) >= size_of(known.order[0][1], known.beside):
                     continue
+                least = rest.least([Wanted(offer, quantity, bought)], beside, self._has(fault, offer, quantity, bought))
                 # Further down another rule may cross the line first, so the fault is looked for as such, too.
                 for sought in ((fault, culprit), (fault,)):
-                    smallest = self._smallest(offer, quantity, bought, beside, sought, tried)
-                    self._keep_smallest(offer, smallest, bought, beside, fault, best)
+                    smallest = self._smallest(offer, quantity, bought, least, sought, tried)
+                    self._keep_smallest(offer, smallest, bought, least, fault, best)
+
+    def _has(self, fault: Fault, offer: Offer, quantity: int, bought: Mapping[str, int]) -> Callable[[Beside], bool]:
+        order = [Wanted(offer, quantity, bought)]
+        return lambda beside: any(found == fault for found, _, _ in faults(self._quoted(order, beside)[0]))
 
     def _keep_smallest(
         self,
@@ -208,9 +176,11 @@ class Search:
         """Remember a fault of so many units, where no fewer have it by the same culprit."""
         line = self._quoted([Wanted(offer, quantity, bought)], beside)[0]
         order, before = ((offer.buying.product, quantity),), tuple(sorted(bought.items()))
-        for found, culprit, most in _faults(line):
+        for found, culprit, most in faults(line):
             known = best.get((fault, culprit))
-            if found == fault and (known is None or _size(quantity, beside) < _size(known.order[0][1], known.beside)):
+            if found == fault and (
+                known is None or size_of(quantity, beside) < size_of(known.order[0][1], known.beside)
+            ):
                 limit = most / line.delivered
                 best[fault, culprit] = Found(fault, culprit, offer.buying, order, before, beside, line.unit_net, limit)
 
@@ -230,7 +200,7 @@ class Search:
 
         def holds(units: int) -> bool:
             line = self._quoted([Wanted(offer, units, bought)])[0]
-            return sought in [found[: len(sought)] for found in _faults(line)]
+            return sought in [found[: len(sought)] for found in faults(line)]
 
         step = step_of(self.book, offer)
         candidates = [quantity]
@@ -304,14 +274,18 @@ class Search:
                     return list(best.values())
                 order = [Wanted(offer, number, bought) for offer, number in zip(offers, units, strict=True)]
                 for beside in rest.levels(order):
-                    for line in self._quoted(order, beside):
-                        self._note(line, order, beside, best)
+                    for other in {beside, rest.least(order, beside, lambda one, o=order: self._is_wrong(o, one))}:  # type: ignore[misc]
+                        for line in self._quoted(order, other):
+                            self._note(line, order, other, best)
         return list(best.values())
+
+    def _is_wrong(self, order: Sequence[Wanted], beside: Beside) -> bool:
+        return any(True for line in self._quoted(order, beside) for _ in faults(line))
 
     def _note(
         self, line: QuotedLine, order: Sequence[Wanted], beside: Beside, best: dict[tuple[str, str, int], Found]
     ) -> None:
-        for fault, culprit, limit in _faults(line):
+        for fault, culprit, limit in faults(line):
             units = tuple((wanted.offer.buying.product, wanted.quantity) for wanted in order)
             buying = line.wanted.offer.buying
             had = tuple(sorted(line.wanted.bought.items()))
@@ -378,22 +352,6 @@ class Search:
                 elif not is_gap and start is not None:
                     self.found.append(Found("gap", "", buyings[start], until=days[i]))
                     start = None
-
-
-def _size(quantity: int, beside: Beside) -> tuple[int, int, int]:
-    """What makes an order small; of two with as much beside by the list, the one from which less is off so far."""
-    return quantity, beside.listed, -beside.running
-
-
-def _faults(line: QuotedLine) -> Iterator[tuple[Fault, str, Fraction]]:
-    """What must not be about a line: the fault, who is to blame, and the amount that it should have reached."""
-    offer = line.wanted.offer
-    last = next((step.rule for step in reversed(line.steps) if step.amount or step.free), offer.list)
-    if line.is_below_floor:
-        yield "below_floor", line.crossed or last, line.floor or Fraction(0)
-    cleared = any(one.rule.own_floor() is not None for one in offer.rules["line"] if one.id in line.rules)
-    if line.is_below_cost and not cleared:
-        yield "below_cost", last, line.cost or Fraction(0)
 
 
 def _pairs(

@@ -24,7 +24,7 @@ class Strangers:
         self._alike: dict[tuple[Buying, Names], list[tuple[Buying, tuple[Pool, ...]]]] = {}
 
     def of(self, buying: Buying) -> Iterator[Buying]:
-        """Those beside whose goods a product of nobody's, bought without a coupon, has to be looked at again; one of each kind."""
+        """Those beside whose goods a product has to be looked at again, though nothing of it names them; one of each kind."""
         if not self.totals:
             return
         seen: set[tuple[Buying, tuple[Pool, ...]]] = set()
