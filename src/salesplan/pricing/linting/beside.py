@@ -118,9 +118,9 @@ class _Levels:
         self.book, self.rules, self.parts, self.turns = book, rules, parts, turns
         self.starts = {one.id: [start * book.unit for start in _total(one).ladder.starts] for one in rules}
         self._lists: dict[str, Fraction | int] = {}
-        self.listed = sum((part.listed for part in parts), Fraction(0))
         self.running = sum(part.running for part in parts)
         self.has_list = any(is_of_list(one.rule) for one in rules)
+        self.listed = sum((part.listed for part in parts if self.has_list), Fraction(0))
         self.is_mixed = self.has_list and not all(is_of_list(one.rule) for one in rules)
         self.counts_whole = all(len(part.rules) == len(rules) for part in parts)
 

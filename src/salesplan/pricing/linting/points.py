@@ -82,11 +82,17 @@ def _reaches(book: Book, offer: Offer, bought: Mapping[str, int], of: str, amoun
 
 
 class Part(NamedTuple):
-    """What a line counts for in order totals, in minor units: `rules` are their ids."""
+    """What a line counts for in order totals, in minor units, `unit` to a major one: `rules` are their ids."""
 
     rules: frozenset[str]
-    listed: Fraction
+    wanted: Wanted
+    unit: int
     running: int
+
+    @property
+    def listed(self) -> Fraction:
+        """The list amount."""
+        return (self.wanted.offer.price or Fraction(0)) * (self.wanted.quantity * self.unit)
 
 
 def before_orders(book: Book, order: Sequence[Wanted]) -> list[Part]:
@@ -97,7 +103,7 @@ def before_orders(book: Book, order: Sequence[Wanted]) -> list[Part]:
         rules = frozenset(one.id for one in offer.rules["order"])
         if not line.closed:
             running = line.net - sum(step.amount for step in line.steps if step.rule in rules)
-            found.append(Part(rules, (offer.price or 0) * line.wanted.quantity * Fraction(book.unit), running))
+            found.append(Part(rules, line.wanted, book.unit, running))
     return found
 
 
