@@ -76,6 +76,7 @@ def order_rules(draw: st.DrawFn) -> dict[str, Any]:
         st.one_of(
             st.fixed_dictionaries({"off": st.dictionaries(st.sampled_from(["150", "700"]), OFFS, min_size=1)}),
             st.just({"amount": {"300": "30"}}),
+            st.just({"amount": {"200": "40", "900": "300"}}),
         )
     )
     return {"kind": "order_total", **ladder, **conditions, "stack": draw(STACK)}
@@ -85,7 +86,7 @@ def order_rules(draw: st.DrawFn) -> dict[str, Any]:
 def prices(draw: st.DrawFn, *, orders: bool = False) -> dict[str, Any]:
     """A `prices` section; every rule has a priority of its own, so that no two are equal."""
     rules = draw(st.lists(line_rules(), min_size=1, max_size=4))
-    rules += [draw(order_rules())] if orders else []
+    rules += draw(st.lists(order_rules(), min_size=1, max_size=2)) if orders else []
     order = draw(st.permutations(range(len(rules))))
     named = {f"r{i}": {**_without(rule), "priority": str(order[i])} for i, rule in enumerate(rules)}
     floors = draw(

@@ -14,7 +14,8 @@ from tests.pricing.random_rules import DAYS, MOST, buyers, plans
 from salesplan.plan.ground import Ground
 from salesplan.plan.price_book import Desk, markets_of, price_book
 from salesplan.pricing.book import Book
-from salesplan.pricing.linting.search import Found, Search
+from salesplan.pricing.linting.found import Found
+from salesplan.pricing.linting.search import Search
 from salesplan.pricing.quote import QuotedLine, Wanted, quote
 from salesplan.pricing.scope import Buying
 
@@ -82,6 +83,17 @@ def of_search(book: Book, found: list[Found], faults: set[str], last: date) -> d
     return by_typical(book, cells)  # type: ignore[arg-type]
 
 
+# Alone both keep their cost. Beside A, which costs less than its list, B bears more than half of its own.
+BORNE_BY_THE_DEARER: dict[str, Any] = {
+    "grades": {"retail": {}, "gold": {}},
+    "ladder": ["retail", "gold"],
+    "rules": {
+        "r0": {"kind": "percent_off", "off": "2%", "product": ["A"], "priority": "0"},
+        "r1": {"kind": "order_total", "off": {"150": "50%"}, "stack": {"of": "list"}, "priority": "1"},
+    },
+    "floors": [],
+    "largest_line": "24",
+}
 FAULTS = {"below_floor", "below_cost", "cliff"}
 # The second rule crosses the floor from 21 units on; from 13 on the first one does, on top of it.
 TWO_CULPRITS = {
@@ -106,25 +118,72 @@ def test_lint_finds_every_order_that_trying_all_finds_and_the_smallest(plan: dic
     assert told == by_typical(book, brute(ground, book))
 
 
+def wrong_in(book: Book, order: list[Wanted]) -> set[tuple[str, Buying]]:
+    """What is wrong with the lines of an order."""
+    lines = quote(book, order)
+    floors = {("below_floor", line.wanted.offer.buying) for line in lines if line.is_below_floor}
+    costs = {line.wanted.offer.buying for line in lines if line.is_below_cost and not is_cleared(book, line)}
+    return floors | {("below_cost", buying) for buying in costs}
+
+
+def told_of(ground: Ground, book: Book) -> set[tuple[str, Buying]]:
+    """What lint tells, of buyings that prices tell apart."""
+    return {(one.fault, book.typical(one.buying)) for one in searched(ground, book)}
+
+
+def losses(ground: Ground, book: Book) -> list[Found]:
+    return [one for one in searched(ground, book) if one.fault == "below_cost"]
+
+
+def order_of(ground: Ground, book: Book, units: dict[str, int], day: date = DAYS[0], **buyer: str) -> list[Wanted]:
+    desk, made = Desk(ground, book), []
+    for product, number in units.items():
+        buying = desk.buying(product, day, **buyer)
+        assert isinstance(buying, Buying)
+        made.append(Wanted(book.offer(buying), number))
+    return made
+
+
 @settings(max_examples=20)
 @given(plan=plans(orders=True), data=st.data())
 def test_no_order_of_two_products_is_wrong_that_lint_did_not_tell(plan: dict[str, Any], data: st.DataObject) -> None:
     ground = ground_of(**plan)
     book = price_book(ground)
-    told = {(one.fault, book.typical(one.buying)) for one in searched(ground, book)}
-    desk = Desk(ground, book)
+    told = told_of(ground, book)
     for _ in range(ORDERS_TRIED):
         day, buyer = data.draw(st.sampled_from(DAYS)), data.draw(st.sampled_from(buyers(ground)))
-        wanted = []
-        for product in ("A", "B"):
-            buying = desk.buying(product, day, **buyer)
-            assert isinstance(buying, Buying)
-            wanted.append(Wanted(book.offer(buying), data.draw(st.integers(1, MOST))))
-        for line in quote(book, wanted):
-            if line.is_below_floor:
-                assert ("below_floor", line.wanted.offer.buying) in told
-            if line.is_below_cost and not is_cleared(book, line):
-                assert ("below_cost", line.wanted.offer.buying) in told
+        units = data.draw(st.dictionaries(st.sampled_from(["A", "B"]), st.integers(1, MOST), min_size=2))
+        assert wrong_in(book, order_of(ground, book, units, day, **buyer)) <= told
+
+
+def test_a_line_bears_more_beside_goods_that_cost_less_than_their_list() -> None:
+    """One of each: half of 160 is 80, of which B bears 60 of 158, so 29.62 are left of it, and it costs 30."""
+    ground = ground_of(BORNE_BY_THE_DEARER)
+    book = price_book(ground)
+    ((_, dear),) = wrong = wrong_in(book, order_of(ground, book, {"A": 1, "B": 1}, grade="retail"))
+    assert wrong <= told_of(ground, book)
+    (found,) = [one for one in losses(ground, book) if book.typical(one.buying) == dear]
+    assert found.beside.running < found.beside.listed
+    # What is told is what the order costs.
+    assert quote(book, [Wanted(book.offer(dear), 1)], found.beside)[0].unit_net == found.paid < 30
+
+
+def test_goods_beside_that_only_others_pay_less_for_are_tried() -> None:
+    """Nothing of B names the customer; A does, and so B is below cost in the customer's orders."""
+    rules = {**BORNE_BY_THE_DEARER["rules"], "r0": {**BORNE_BY_THE_DEARER["rules"]["r0"], "customer": "K1"}}
+    ground = ground_of({**BORNE_BY_THE_DEARER, "rules": rules})
+    book = price_book(ground)
+    wrong = wrong_in(book, order_of(ground, book, {"A": 1, "B": 1}, grade="retail", customer="K1"))
+    assert wrong
+    assert wrong <= told_of(ground, book)
+    assert {one.buying.customer for one in losses(ground, book)} == {"K1"}
+
+
+def test_nothing_is_told_where_no_order_loses_money() -> None:
+    """The goods that cost less are so few that beside them B bears little more than half of its own."""
+    rules = {**BORNE_BY_THE_DEARER["rules"], "r1": {**BORNE_BY_THE_DEARER["rules"]["r1"], "off": {"150": "49%"}}}
+    ground = ground_of({**BORNE_BY_THE_DEARER, "rules": rules})
+    assert not losses(ground, price_book(ground))
 
 
 @settings(max_examples=8)

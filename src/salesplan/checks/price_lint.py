@@ -12,7 +12,8 @@ from salesplan.plan.price_book import markets_of, price_book
 from salesplan.plan.price_rules import Placed, price_rules, written_rules
 from salesplan.plan.price_words import money_text, told_apart, why_no_price
 from salesplan.pricing.book import Book
-from salesplan.pricing.linting.search import Found, Search
+from salesplan.pricing.linting.found import Found
+from salesplan.pricing.linting.search import Search
 from salesplan.pricing.price_list import PRODUCTS
 from salesplan.pricing.scope import DAY, NO_NODE, Buying
 from salesplan.terms.period import Year
@@ -103,9 +104,10 @@ class _Lint:
         """The order that shows it."""
         goods = " + ".join(f"{units:,} × {self.title('product', item)}" for item, units in one.order)
         made = sentence("example", goods=goods, who=self.who(one.buying), day=str(one.buying.day))
-        if one.beside:
-            amount = money_text(one.beside, self.book.digits)
-            made = sentence("example_beside", order=made, amount=amount)
+        if one.beside.listed:
+            listed, running = (money_text(amount, self.book.digits) for amount in one.beside)
+            key = "example_beside" if listed == running else "example_beside_less"
+            made = sentence(key, order=made, amount=listed, **({} if listed == running else {"running": running}))
         for period, before in one.bought:
             if before:
                 made = sentence("example_bought", order=made, units=before, period=sentence(f"word_{period}"))

@@ -6,7 +6,7 @@ from salesplan.checks.price_lint import Linted, lint
 from salesplan.errors import Finding, ranked
 from salesplan.plan.ground import Ground
 from salesplan.plan.price_words import told_apart
-from salesplan.pricing.linting.search import Found
+from salesplan.pricing.linting.found import Found
 from salesplan.pricing.scope import NO_NODE
 from salesplan.terms.document import Document
 from salesplan.terms.table import Table, Value, table

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from salesplan.pricing.book import Book, Offer, Ranked
 from salesplan.pricing.bundle import Bundle
 from salesplan.pricing.order_total import OrderTotal
-from salesplan.pricing.rule import Line
+from salesplan.pricing.rule import Line, Stage
 from salesplan.pricing.sharing import rounded, shared
 
 ZERO = Fraction(0)
@@ -28,6 +28,16 @@ class Wanted(NamedTuple):
     offer: Offer
     quantity: int
     bought: Mapping[str, int] = NOTHING_BOUGHT
+
+
+class Beside(NamedTuple):
+    """What other lines of an order come to that count in its totals: at their list and so far, in whole minor units."""
+
+    listed: int
+    running: int
+
+
+NOTHING_BESIDE = Beside(0, 0)
 
 
 class Step(NamedTuple):
@@ -228,10 +238,10 @@ def _give(made: _Working, gift: int, units: int) -> None:
         made.gifts_cost += units * (offer.cost or ZERO)
 
 
-def quote(book: Book, order: Sequence[Wanted], beside: int = 0) -> list[QuotedLine]:
+def quote(book: Book, order: Sequence[Wanted], beside: Beside = NOTHING_BESIDE) -> list[QuotedLine]:
     """The lines of an order with their prices; every offer must have a price, and all are of one buyer and day.
 
-    beside: what other lines of the order cost, in whole minor units, at their list and so far; they count in order totals.
+    beside: what other lines of the order come to; they count in every order total.
     """
     lines = [_line(book, wanted) for wanted in order]
     for line in lines:
@@ -241,7 +251,7 @@ def quote(book: Book, order: Sequence[Wanted], beside: int = 0) -> list[QuotedLi
     return [line.done() for line in lines]
 
 
-def _settle(book: Book, lines: list[_Working], beside: int) -> None:
+def _settle(book: Book, lines: list[_Working], beside: Beside) -> None:
     """What bundles and the order take off, from lines in whole minor units."""
     still_open = [line for line in lines if not line.closed]
     exact = [line.running for line in still_open]
@@ -249,37 +259,44 @@ def _settle(book: Book, lines: list[_Working], beside: int) -> None:
         line.running = Fraction(line.net, book.unit)
     left = {id(line): line.wanted.quantity for line in still_open}
     groups: set[str] = set()
-    for one, mine in _by_rank(still_open, "bundle"):
-        if _is_free(one, groups) and _bundle(book, one, mine, left):
-            _close(one, groups)
+    offers = [line.wanted.offer for line in still_open]
+    for one, at in by_rank(offers, "bundle"):
+        if is_free(one, groups) and _bundle(book, one, [still_open[i] for i in at], left):
+            close(one, groups)
     groups = set()
-    for one, mine in _by_rank(still_open, "order"):
-        if _is_free(one, groups) and _order(book, one, mine, beside):
-            _close(one, groups)
+    for one, at in by_rank(offers, "order"):
+        if not is_free(one, groups):
+            continue
+        off, borne = _order(book, one, [still_open[i] for i in at], beside)
+        beside = beside._replace(running=beside.running - borne)
+        if off:
+            close(one, groups)
     for line, running in zip(still_open, exact, strict=True):
         if not line.slack:
             line.running = running
 
 
-def _is_free(one: Ranked, groups: set[str]) -> bool:
+def is_free(one: Ranked, groups: set[str]) -> bool:
+    """Whether no rule of its group has worked."""
     return one.rule.stack is None or one.rule.stack.group not in groups
 
 
-def _close(one: Ranked, groups: set[str]) -> None:
+def close(one: Ranked, groups: set[str]) -> None:
+    """Let no other rule of its group work."""
     if one.rule.stack is not None and one.rule.stack.group:
         groups.add(one.rule.stack.group)
 
 
-def _by_rank(lines: Sequence[_Working], stage: str) -> Iterator[tuple[Ranked, list[_Working]]]:
-    """The rules of a stage in order, each with its lines; a rule's rank is that of its nearest line."""
+def by_rank(offers: Sequence[Offer], stage: Stage) -> Iterator[tuple[Ranked, list[int]]]:
+    """The rules of a stage in order, each with the places of its offers; a rule's rank is that of its nearest offer."""
     best: dict[str, Ranked] = {}
-    mine: dict[str, list[_Working]] = {}
-    for line in lines:
-        for one in line.wanted.offer.rules[stage]:  # type: ignore[index]
+    at: dict[str, list[int]] = {}
+    for i, offer in enumerate(offers):
+        for one in offer.rules[stage]:
             best[one.id] = max(best.get(one.id, one), one, key=lambda found: found.rank)
-            mine.setdefault(one.id, []).append(line)
+            at.setdefault(one.id, []).append(i)
     for one in sorted(best.values(), key=lambda found: (found.rank, found.id), reverse=True):
-        yield one, mine[one.id]
+        yield one, at[one.id]
 
 
 def _bundle(book: Book, one: Ranked, lines: Sequence[_Working], left: dict[int, int]) -> bool:
@@ -311,16 +328,18 @@ def _product(line: _Working) -> int:
     return line.wanted.offer.buying.product
 
 
-def _order(book: Book, one: Ranked, lines: Sequence[_Working], beside: int) -> bool:
+def _order(book: Book, one: Ranked, lines: Sequence[_Working], beside: Beside) -> tuple[int, int]:
+    """What an order total takes off, and how much of it those beside bear, in whole minor units."""
     rule = one.rule
     assert isinstance(rule, OrderTotal)  # noqa: S101 - the stage says so
-    other = Fraction(beside, book.unit)
-    running = [*(line.running for line in lines), other]
+    running = [*(line.running for line in lines), Fraction(beside.running, book.unit)]
     whole = sum(running, ZERO)
-    base = whole if rule.stack.of == "running" else sum((line.listed for line in lines), other)
+    listed = Fraction(beside.listed, book.unit)
+    base = whole if rule.stack.of == "running" else sum((line.listed for line in lines), listed)
     off = rounded(rule.takes_of(base, whole) * book.unit)
-    _take(book, one, lines, shared(off, running)[:-1], base)
-    return off > 0
+    *offs, borne = shared(off, running)
+    _take(book, one, lines, offs, base)
+    return off, borne
 
 
 def _take(book: Book, one: Ranked, lines: Sequence[_Working], offs: Sequence[int], base: Fraction) -> None:

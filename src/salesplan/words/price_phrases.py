@@ -70,6 +70,10 @@ PRICE_PHRASES: dict[str, tuple[str, str]] = {
     "an_order": ("the order", "该订单"),
     # examples
     "example": ("{goods}{who}, {day}", "{goods}{who}，{day}"),
+    "example_beside_less": (
+        "{order}, in an order with {amount} of other goods by the list, {running} before order totals",
+        "{order}，同单另有 {amount} 其他商品（按标价；其他优惠后 {running}）",
+    ),
     "example_beside": ("{order}, in an order with {amount} of other goods", "{order}，同单另有 {amount} 其他商品"),
     "example_bought": ("{order}, after {units} earlier in the {period}", "{order}，此前{period}内已购 {units}"),
     "example_rule": ("{order}; by {rule}", "{order}；由{rule}造成"),

@@ -9,8 +9,10 @@ are tried, and nothing is sampled. Where two marginal ladders multiply, the amou
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from itertools import pairwise, product
 from math import lcm
+from typing import NamedTuple
 
 from salesplan.pricing.book import Book, Offer
 from salesplan.pricing.bundle import Bundle
@@ -29,6 +31,20 @@ def purchases(offer: Offer) -> list[Mapping[str, int]]:
             starts.setdefault(period, {0}).update(step - 1 for step in steps)
     periods = sorted(starts)
     return [dict(zip(periods, units, strict=True)) for units in product(*(sorted(starts[p]) for p in periods))]
+
+
+def positions(offer: Offer, bought: Mapping[str, int], tried: Sequence[int]) -> list[Mapping[str, int]]:
+    """Earlier purchases with which a quantity ends on a step of a ladder, besides those with which it begins on one."""
+    made: dict[tuple[tuple[str, int], ...], Mapping[str, int]] = {tuple(sorted(bought.items())): bought}
+    for one in offer.rules["line"]:
+        if counted := one.rule.counts():
+            period, steps = counted
+            for step, quantity in product(steps, tried):
+                for units in (step - quantity - 1, step - quantity):
+                    if units >= 0:
+                        other = {**bought, period: units}
+                        made[tuple(sorted(other.items()))] = other
+    return list(made.values())
 
 
 def cuts(book: Book, offer: Offer, bought: Mapping[str, int], most: int) -> list[int]:
@@ -58,16 +74,37 @@ def _order_cuts(book: Book, offer: Offer, bought: Mapping[str, int], own: Sequen
 
 
 def _reaches(book: Book, offer: Offer, bought: Mapping[str, int], of: str, amount: int) -> Callable[[int], bool]:
-    return lambda quantity: before_order(book, Wanted(offer, quantity, bought), of) >= amount * book.unit
+    def holds(quantity: int) -> bool:
+        parts = before_orders(book, [Wanted(offer, quantity, bought)])
+        return sum(part.listed if of == "list" else part.running for part in parts) >= amount * book.unit
+
+    return holds
 
 
-def before_order(book: Book, wanted: Wanted, of: str) -> int:
-    """What a line counts for in order totals, in whole minor units."""
-    line = quote(book, [wanted])[0]
-    if of == "list":
-        return line.listed
-    orders = {one.id for one in wanted.offer.rules["order"]}
-    return line.net - sum(step.amount for step in line.steps if step.rule in orders)
+class Part(NamedTuple):
+    """What a line counts for in order totals, in minor units, `unit` to a major one: `rules` are their ids."""
+
+    rules: frozenset[str]
+    wanted: Wanted
+    unit: int
+    running: int
+
+    @property
+    def listed(self) -> Fraction:
+        """The list amount."""
+        return (self.wanted.offer.price or Fraction(0)) * (self.wanted.quantity * self.unit)
+
+
+def before_orders(book: Book, order: Sequence[Wanted]) -> list[Part]:
+    """What the lines of an order count for, when it is the turn of order totals; lines that are closed don't count."""
+    found = []
+    for line in quote(book, order):
+        offer = line.wanted.offer
+        rules = frozenset(one.id for one in offer.rules["order"])
+        if not line.closed:
+            running = line.net - sum(step.amount for step in line.steps if step.rule in rules)
+            found.append(Part(rules, line.wanted, book.unit, running))
+    return found
 
 
 def first(holds: Callable[[int], bool], low: int, high: int) -> int:

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
 from itertools import combinations, product
-from typing import Literal, TypeAlias
 
-from salesplan.pricing.book import Book, Offer, Ranked
-from salesplan.pricing.linting.points import before_order, first, is_crooked, purchases, quantities, step_of
+from salesplan.pricing.book import Book, Offer
+from salesplan.pricing.linting.beside import Rest
+from salesplan.pricing.linting.found import Fault, Found, faults, size_of
+from salesplan.pricing.linting.goods import MOST_ORDERS, Warehouse, needs
+from salesplan.pricing.linting.points import first, is_crooked, positions, purchases, quantities, step_of
 from salesplan.pricing.linting.sets import choices, earlier
-from salesplan.pricing.order_total import OrderTotal
-from salesplan.pricing.quote import QuotedLine, Wanted, applied, quote
+from salesplan.pricing.linting.strangers import Strangers
+from salesplan.pricing.quote import NOTHING_BESIDE, Beside, QuotedLine, Wanted, applied, quote
 from salesplan.pricing.scope import Buying
-
-Fault: TypeAlias = Literal["below_floor", "below_cost", "cliff", "reversed", "gap", "unpriced"]
-MOST_ORDERS = 20_000  # that are tried for one bundle, or two, in one market
 
 
 @dataclass(frozen=True)
@@ -38,39 +36,6 @@ class Markets:
     most: int
 
 
-@dataclass(frozen=True)
-class Found:
-    """A case that must not be, the smallest of its kind for a buyer on a day.
-
-    culprit: the rule, or the list, that makes it so. order: product → units. line: the product that it is about. beside: what
-    else the order holds, in minor units. paid, limit: of a unit, or of the order (cliff), in major units. other: the buyer, or
-    the quantity, that it is compared with. until: the last day but one of a gap.
-    """
-
-    fault: Fault
-    culprit: str
-    buying: Buying
-    order: tuple[tuple[int, int], ...] = ()
-    bought: tuple[tuple[str, int], ...] = ()
-    beside: int = 0
-    paid: Fraction = Fraction(0)
-    limit: Fraction = Fraction(0)
-    other: str = ""
-    until: date = date.max
-
-    @property
-    def size(self) -> tuple[object, ...]:
-        """What makes a case small: few units, early, and then by place in the plan's trees."""
-        return (
-            sum(units for _, units in self.order),
-            self.beside,
-            self.buying.day,
-            self.buying,
-            self.order,
-            self.bought,
-        )
-
-
 class Search:
     """One search of a book; `found` and `used` are its result."""
 
@@ -81,6 +46,8 @@ class Search:
         self.offered: set[str] = set()
         self.lost: dict[str, str] = {}
         self.cut_short: set[str] = set()
+        self.warehouse = Warehouse(book, markets.products, markets.most)
+        self.strangers = Strangers(book, self.warehouse)
         self._seen: dict[tuple[object, ...], list[Found]] = {}
 
     def run(self) -> Search:
@@ -91,11 +58,30 @@ class Search:
             if offer.price is None:
                 self._unpriced(buying, offer)
                 continue
-            self._again_or(self._key(offer), buying, lambda offer=offer: self._line(offer))  # type: ignore[misc]
-            self._bundles(buying, offer)
+            self._orders(buying, offer)
+        self._beside_strangers()
         self._ladder()
         self._gaps()
         return self
+
+    def _orders(self, buying: Buying, offer: Offer) -> None:
+        """What must not be in orders of a product, and of bundles with it."""
+        rest = Rest(self.book, self.warehouse, buying)
+        self._again_or((*self._key(offer), *rest.key(offer)), buying, lambda: self._line(offer, rest))
+        self._bundles(offer, rest)
+
+    def _beside_strangers(self) -> None:
+        """Look again where others pay less for goods beside; what is wrong without those isn't told again."""
+        told = {(self.book.typical(one.buying), one.fault, one.culprit) for one in self.found if self.strangers.totals}
+        for buying in self.cells() if self.strangers.totals else ():
+            for asked in self.strangers.of(buying) if not (buying.customer or buying.coupon) else ():
+                known, self.found = self.found, []
+                offer = self.book.offer(asked)
+                if offer.price is not None:
+                    self._orders(asked, offer)
+                new = {(self.book.typical(one.buying), one.fault, one.culprit): one for one in reversed(self.found)}
+                self.found = known + [one for key, one in new.items() if key not in told]
+                told |= new.keys()
 
     def days(self) -> list[date]:
         """The first day of each stretch on which nothing changes."""
@@ -139,7 +125,7 @@ class Search:
 
     # one line
 
-    def _line(self, offer: Offer) -> list[Found]:
+    def _line(self, offer: Offer, rest: Rest) -> list[Found]:
         """What must not be in orders of one product."""
         best: dict[tuple[str, str], Found] = {}
         for bought in purchases(offer):
@@ -148,23 +134,10 @@ class Search:
                 for rule, winner in applied(offer, quantity, bought)[1].items():
                     self.lost[rule] = winner if winner != "quantity" else self.lost.get(rule, winner)
             self._cliffs(offer, bought, tried, best)
-            for before in self._positions(offer, bought, tried):
+            for before in positions(offer, bought, tried):
                 for quantity in tried:
-                    self._try(offer, quantity, before, tried, best)
+                    self._try(offer, quantity, before, tried, rest, best)
         return list(best.values())
-
-    def _positions(self, offer: Offer, bought: Mapping[str, int], tried: Sequence[int]) -> list[Mapping[str, int]]:
-        """Earlier purchases with which a quantity ends on a step of a ladder, besides those with which it begins on one."""
-        made: dict[tuple[tuple[str, int], ...], Mapping[str, int]] = {tuple(sorted(bought.items())): bought}
-        for one in offer.rules["line"]:
-            if counted := one.rule.counts():
-                period, steps = counted
-                for step, quantity in product(steps, tried):
-                    for units in (step - quantity - 1, step - quantity):
-                        if units >= 0:
-                            other = {**bought, period: units}
-                            made[tuple(sorted(other.items()))] = other
-        return list(made.values())
 
     def _try(
         self,
@@ -172,34 +145,42 @@ class Search:
         quantity: int,
         bought: Mapping[str, int],
         tried: Sequence[int],
+        rest: Rest,
         best: dict[tuple[str, str], Found],
     ) -> None:
-        for beside in self._levels([Wanted(offer, quantity, bought)]):
+        for beside in rest.levels([Wanted(offer, quantity, bought)]):
             line = self._quoted([Wanted(offer, quantity, bought)], beside)[0]
-            for fault, culprit, _ in _faults(line):
+            for fault, culprit, _ in faults(line):
                 known = best.get((fault, culprit))
-                if known is not None and (quantity, beside) >= (known.order[0][1], known.beside):
+                if known is not None and size_of(quantity, beside) >= size_of(known.order[0][1], known.beside):
                     continue
+                least = rest.least([Wanted(offer, quantity, bought)], beside, self._has(fault, offer, quantity, bought))
                 # Further down another rule may cross the line first, so the fault is looked for as such, too.
                 for sought in ((fault, culprit), (fault,)):
-                    smallest = self._smallest(offer, quantity, bought, beside, sought, tried)
-                    self._keep_smallest(offer, smallest, bought, beside, fault, best)
+                    smallest = self._smallest(offer, quantity, bought, least, sought, tried)
+                    self._keep_smallest(offer, smallest, bought, least, fault, best)
+
+    def _has(self, fault: Fault, offer: Offer, quantity: int, bought: Mapping[str, int]) -> Callable[[Beside], bool]:
+        order = [Wanted(offer, quantity, bought)]
+        return lambda beside: any(found == fault for found, _, _ in faults(self._quoted(order, beside)[0]))
 
     def _keep_smallest(
         self,
         offer: Offer,
         quantity: int,
         bought: Mapping[str, int],
-        beside: int,
+        beside: Beside,
         fault: Fault,
         best: dict[tuple[str, str], Found],
     ) -> None:
         """Remember a fault of so many units, where no fewer have it by the same culprit."""
         line = self._quoted([Wanted(offer, quantity, bought)], beside)[0]
         order, before = ((offer.buying.product, quantity),), tuple(sorted(bought.items()))
-        for found, culprit, most in _faults(line):
+        for found, culprit, most in faults(line):
             known = best.get((fault, culprit))
-            if found == fault and (known is None or (quantity, beside) < (known.order[0][1], known.beside)):
+            if found == fault and (
+                known is None or size_of(quantity, beside) < size_of(known.order[0][1], known.beside)
+            ):
                 limit = most / line.delivered
                 best[fault, culprit] = Found(fault, culprit, offer.buying, order, before, beside, line.unit_net, limit)
 
@@ -208,18 +189,18 @@ class Search:
         offer: Offer,
         quantity: int,
         bought: Mapping[str, int],
-        beside: int,
+        beside: Beside,
         sought: tuple[str, ...],
         tried: Sequence[int],
     ) -> int:
         """The smallest quantity with the fault (by a culprit, if one is sought) between the one tried before and this one."""
         lower = max((other for other in tried if other < quantity), default=0)
-        if beside or is_crooked(offer) or quantity - lower < 2:  # noqa: PLR2004 - nothing lies between
+        if beside.listed or is_crooked(offer) or quantity - lower < 2:  # noqa: PLR2004 - nothing lies between
             return quantity
 
         def holds(units: int) -> bool:
-            line = self._quoted([Wanted(offer, units, bought)], 0)[0]
-            return sought in [found[: len(sought)] for found in _faults(line)]
+            line = self._quoted([Wanted(offer, units, bought)])[0]
+            return sought in [found[: len(sought)] for found in faults(line)]
 
         step = step_of(self.book, offer)
         candidates = [quantity]
@@ -230,16 +211,7 @@ class Search:
                 candidates.append(places[at])
         return min(candidates)
 
-    def _levels(self, order: Sequence[Wanted]) -> list[int]:
-        """What else an order may hold, as far as it matters: nothing, and as much as each order total lacks."""
-        levels = {0}
-        for one in order[0].offer.rules["order"]:
-            if isinstance(one.rule, OrderTotal):
-                counted = sum(before_order(self.book, wanted, one.rule.stack.of) for wanted in order)
-                levels |= {max(0, start * self.book.unit - counted) for start in one.rule.ladder.starts}
-        return sorted(levels)
-
-    def _quoted(self, order: Sequence[Wanted], beside: int) -> list[QuotedLine]:
+    def _quoted(self, order: Sequence[Wanted], beside: Beside = NOTHING_BESIDE) -> list[QuotedLine]:
         lines = quote(self.book, order, beside)
         self.used |= {step.rule for line in lines for step in line.steps}
         return lines
@@ -250,7 +222,7 @@ class Search:
         """Quantities that cost less in total than fewer units do."""
         before: tuple[int, QuotedLine] | None = None
         for quantity in tried:
-            line = self._quoted([Wanted(offer, quantity, bought)], 0)[0]
+            line = self._quoted([Wanted(offer, quantity, bought)])[0]
             if before is not None and line.exact < before[1].exact:
                 culprit = next((rule for rule in line.rules if rule not in before[1].rules), "")
                 culprit = culprit or next((step.rule for step in line.steps), offer.list)
@@ -259,52 +231,61 @@ class Search:
                     order = ((offer.buying.product, quantity),)
                     had = tuple(sorted(bought.items()))
                     best[key] = Found(
-                        "cliff", culprit, offer.buying, order, had, 0, line.exact, before[1].exact, str(before[0])
+                        "cliff",
+                        culprit,
+                        offer.buying,
+                        order,
+                        had,
+                        NOTHING_BESIDE,
+                        line.exact,
+                        before[1].exact,
+                        str(before[0]),
                     )
             before = (quantity, line)
 
     # several lines
 
-    def _bundles(self, buying: Buying, offer: Offer) -> None:
+    def _bundles(self, offer: Offer, rest: Rest) -> None:
         """Orders of a bundle's products, or of two's that share one, in every combination of quantities that matters."""
-        needs = {one.id: self._needs(one) for one in offer.rules["bundle"]}
-        for names in [*((name,) for name in needs), *combinations(needs, 2)]:
-            items = sorted({item for name in names for item in needs[name]})
-            shared = set.intersection(*(set(needs[name]) for name in names))
+        buying = rest.buying
+        sets = {one.id: needs(self.book, one) for one in offer.rules["bundle"]}
+        for names in [*((name,) for name in sets), *combinations(sets, 2)]:
+            items = sorted({item for name in names for item in sets[name]})
+            shared = set.intersection(*(set(sets[name]) for name in names))
             # One line is searched already. An order is searched from its first product that all of its bundles need.
             if len(items) < 2 or not shared or min(shared) != buying.product:  # noqa: PLR2004
                 continue
             offers = [self.book.offer(buying._replace(product=item)) for item in items]
             if any(other.price is None for other in offers):
                 continue
-            key = ("bundle", *names, *(part for other in offers for part in self._key(other)))
-            wants = {name: needs[name] for name in names}
-            self._again_or(key, buying, lambda o=offers, w=wants: self._sets(o, w))  # type: ignore[misc]
+            key = ("bundle", *names, *(part for other in offers for part in (*self._key(other), *rest.key(other))))
+            wants = {name: sets[name] for name in names}
+            self._again_or(key, buying, lambda o=offers, w=wants: self._sets(o, w, rest))  # type: ignore[misc]
 
-    def _needs(self, one: Ranked) -> Mapping[int, int]:
-        """The units of each product in a set of a bundle."""
-        return {self.book.products[name]: units for name, units in one.rule.of.items()}  # type: ignore[attr-defined]
-
-    def _sets(self, offers: Sequence[Offer], needs: Mapping[str, Mapping[int, int]]) -> list[Found]:
-        """What must not be in orders of these products; needs: of each bundle."""
+    def _sets(self, offers: Sequence[Offer], wants: Mapping[str, Mapping[int, int]], rest: Rest) -> list[Found]:
+        """What must not be in orders of these products; wants: of each bundle."""
         best: dict[tuple[str, str, int], Found] = {}
         tried = 0
         for bought in earlier(offers):
-            for units in product(*choices(self.book, offers, needs.values(), bought, self.markets.most)):
+            for units in product(*choices(self.book, offers, wants.values(), bought, self.markets.most)):
                 tried += 1
                 if tried > MOST_ORDERS:
-                    self.cut_short |= needs.keys()
+                    self.cut_short |= wants.keys()
                     return list(best.values())
                 order = [Wanted(offer, number, bought) for offer, number in zip(offers, units, strict=True)]
-                for beside in self._levels(order):
-                    for line in self._quoted(order, beside):
-                        self._note(line, order, beside, best)
+                for beside in rest.levels(order):
+                    for other in {beside, rest.least(order, beside, lambda one, o=order: self._is_wrong(o, one))}:  # type: ignore[misc]
+                        for line in self._quoted(order, other):
+                            self._note(line, order, other, best)
         return list(best.values())
 
+    def _is_wrong(self, order: Sequence[Wanted], beside: Beside) -> bool:
+        return any(True for line in self._quoted(order, beside) for _ in faults(line))
+
     def _note(
-        self, line: QuotedLine, order: Sequence[Wanted], beside: int, best: dict[tuple[str, str, int], Found]
+        self, line: QuotedLine, order: Sequence[Wanted], beside: Beside, best: dict[tuple[str, str, int], Found]
     ) -> None:
-        for fault, culprit, limit in _faults(line):
+        for fault, culprit, limit in faults(line):
             units = tuple((wanted.offer.buying.product, wanted.quantity) for wanted in order)
             buying = line.wanted.offer.buying
             had = tuple(sorted(line.wanted.bought.items()))
@@ -338,14 +319,16 @@ class Search:
         tried = sorted({*quantities(self.book, dear, {}, most), *quantities(self.book, cheap, {}, most)})
 
         def pays(units: int) -> tuple[QuotedLine, QuotedLine]:
-            return self._quoted([Wanted(dear, units)], 0)[0], self._quoted([Wanted(cheap, units)], 0)[0]
+            return self._quoted([Wanted(dear, units)])[0], self._quoted([Wanted(cheap, units)])[0]
 
         for quantity in tried:
             upper, lower = pays(quantity)
             if lower.unit_net > upper.unit_net:
                 culprit = next((step.rule for step in reversed(upper.steps)), cheap.list)
                 order = ((cheap.buying.product, quantity),)
-                made = Found("reversed", culprit, cheap.buying, order, (), 0, lower.unit_net, upper.unit_net)
+                made = Found(
+                    "reversed", culprit, cheap.buying, order, (), NOTHING_BESIDE, lower.unit_net, upper.unit_net
+                )
                 return [replace(made, other=dear.buying.grade)]
         return []
 
@@ -369,17 +352,6 @@ class Search:
                 elif not is_gap and start is not None:
                     self.found.append(Found("gap", "", buyings[start], until=days[i]))
                     start = None
-
-
-def _faults(line: QuotedLine) -> Iterator[tuple[Fault, str, Fraction]]:
-    """What must not be about a line: the fault, who is to blame, and the amount that it should have reached."""
-    offer = line.wanted.offer
-    last = next((step.rule for step in reversed(line.steps) if step.amount or step.free), offer.list)
-    if line.is_below_floor:
-        yield "below_floor", line.crossed or last, line.floor or Fraction(0)
-    cleared = any(one.rule.own_floor() is not None for one in offer.rules["line"] if one.id in line.rules)
-    if line.is_below_cost and not cleared:
-        yield "below_cost", last, line.cost or Fraction(0)
 
 
 def _pairs(
