@@ -36,6 +36,8 @@ NAMES = {
         "PDF",
         "SHA",
         "SUMS",
+        "SALESPLAN",
+        "GB",
         "SP",
         "ABC",
         "RFM",

@@ -72,3 +72,17 @@ def test_the_store_has_no_engine_of_its_own(salesplan: Runner, tmp_path: Path) -
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_that_reads_exports_takes_it(salesplan: Runner, command: str) -> None:
     assert "--engine" in salesplan(command, "--help", COLUMNS="200").out
+
+
+def test_the_memory_of_the_embedded_engine_changes_no_byte(salesplan: Runner) -> None:
+    runs = [salesplan("report", EXAMPLE, "--format", "json", SALESPLAN_MEMORY=said) for said in ("", "90MB")]
+    assert [run.code for run in runs] == [0, 0]
+    assert runs[0].out == runs[1].out
+
+
+def test_memory_that_is_no_amount_is_wrong_use(salesplan: Runner) -> None:
+    run = salesplan("report", EXAMPLE, "--lang", "zh", SALESPLAN_MEMORY="plenty")
+    assert run.code == 2
+    assert "SP906 SALESPLAN_MEMORY 不是有效的内存大小" in run.err
+    assert "plenty" in run.err
+    assert run.out == ""

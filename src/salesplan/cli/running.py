@@ -90,7 +90,7 @@ def engine(name: str = "duckdb", language: Language = "en") -> Iterator[Engine]:
     from salesplan.sales.opening import open_engine
 
     try:
-        with open_engine(name, os.environ.get("SPARK_DRIVER_MEMORY")) as opened:
+        with open_engine(name, os.environ) as opened:
             yield opened
     except SalesplanError as error:
         error.language = language

@@ -15,6 +15,7 @@ from salesplan.errors import ExportsError, finding
 from salesplan.sales.engine import EVERYBODY, NOBODY, Meant, Readable, ReadFailed, SqlType, joined, quoted
 from salesplan.sales.fields import as_read, field_names
 from salesplan.terms.steps import Steps, watched
+from salesplan.words.sentence import sentence
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,13 +32,17 @@ NO_NULL = "\x01"  # no text is taken for NULL: a field that is there is '' at le
 
 
 class DuckDBEngine:
-    """Everything lives in one temporary in-memory database that spills to a temporary folder."""
+    """Everything lives in one temporary in-memory database that spills to a temporary folder.
+
+    memory: how much it may hold before it does, such as `4GB`; else four fifths of the machine's.
+    """
 
     kind = "duckdb"
 
-    def __init__(self) -> None:
+    def __init__(self, memory: str | None = None) -> None:
         self._spill = tempfile.TemporaryDirectory(prefix="salesplan-")
         settings: dict[str, Any] = {"temp_directory": self._spill.name, "preserve_insertion_order": True}
+        settings |= {"memory_limit": memory} if memory else {}
         self._connection = duckdb.connect(config=settings)
         self._begun: int | None = None  # bytes read when the query began; None: nobody looks
         if steps := watched():
@@ -184,6 +189,9 @@ class DuckDBEngine:
             return self._connection.execute(sql)
         except duckdb.OutOfRangeException:
             raise ExportsError([finding("SP415")]) from None
+        except duckdb.OutOfMemoryException:
+            ((limit,),) = self._connection.execute("SELECT current_setting('memory_limit')").fetchall()
+            raise ExportsError([finding("SP488", limit=limit, hint=sentence("more_memory"))]) from None
         except duckdb.Error as error:
             if not is_unreadable(error):
                 raise

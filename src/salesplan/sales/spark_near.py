@@ -34,9 +34,12 @@ class NearEngine:
     learns only when it is asked itself: for the text of lines, or for everything where the files are too large after all.
     """
 
-    def __init__(self, start: Callable[[int], SparkEngine], most: int = MOST) -> None:
-        """start: starts Spark for so many bytes of files. most: of them, beyond which nothing comes here any more."""
-        self._start, self._near, self._most = start, DuckDBEngine(), most
+    def __init__(self, start: Callable[[int], SparkEngine], most: int = MOST, memory: str | None = None) -> None:
+        """start: starts Spark for so many bytes of files. most: of them, beyond which nothing comes here any more.
+
+        memory: of the embedded engine.
+        """
+        self._start, self._near, self._most = start, DuckDBEngine(memory), most
         self._started: SparkEngine | None = None
         self._distant: set[str] = set()  # names that Spark alone knows
         self._untold: dict[str, _Untold] = {}  # by name, in the order in which they were made

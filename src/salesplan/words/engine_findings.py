@@ -25,6 +25,11 @@ ENGINES: dict[str, FindingText] = {
         "Spark 运行失败：{reason}",
         "Nothing is written of a review whose sums didn't come to their end.",
     ),
+    "SP488": error(
+        "memory ran out: the embedded engine may hold {limit}, and could put no more aside on the disk",
+        "内存不足：内置引擎最多可用 {limit}，且无法再向磁盘暂存数据",
+        "What doesn't fit into memory goes to a temporary folder; nothing is written of a review that didn't come to its end.",
+    ),
     "SP920": error(
         "Spark needs Java, and there is none",
         "Spark 需要 Java，而本机没有安装",
@@ -58,6 +63,14 @@ ENGINE_PHRASES: dict[str, tuple[str, str]] = {
     "share_files": (
         "Put the exports where all machines of the cluster see them under one path, and set TMPDIR to such a folder.",
         "请把导出文件放在集群所有机器以同一路径可见的位置，并将 TMPDIR 设为这样的文件夹。",
+    ),
+    "more_memory": (
+        "Let it hold more (SALESPLAN_MEMORY=8GB), or let TMPDIR be on a disk with more room.",
+        "请允许使用更多内存（SALESPLAN_MEMORY=8GB），或将 TMPDIR 设到空间更大的磁盘。",
+    ),
+    "no_memory": (
+        'SALESPLAN_MEMORY is no amount of memory from 64MB on: "{value}"; it is one such as 4GB or 800MB',
+        "SALESPLAN_MEMORY 不是有效的内存大小（至少 64MB）：“{value}”；应形如 4GB 或 800MB",
     ),
     "look_at_spark": (
         "The logs of Spark's workers say more; a driver with too little memory gets more by SPARK_DRIVER_MEMORY=4g.",
