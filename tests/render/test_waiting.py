@@ -96,17 +96,17 @@ def test_a_file_whose_mark_is_gone_is_dead(out: Path) -> None:
 
 
 def test_a_mark_that_is_swept_before_it_is_held_is_put_up_again(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    hold, swept = waiting._hold, []
+    hold, swept = waiting.hold, []
 
     def late(descriptor: int) -> bool | None:
         if not swept:
             swept.extend(names(out))
-            monkeypatch.setattr(waiting, "_hold", hold)
+            monkeypatch.setattr(waiting, "hold", hold)
             sweep(out)
-            monkeypatch.setattr(waiting, "_hold", late)
+            monkeypatch.setattr(waiting, "hold", late)
         return hold(descriptor)
 
-    monkeypatch.setattr(waiting, "_hold", late)
+    monkeypatch.setattr(waiting, "hold", late)
     beside = Waiting(out)
     assert swept != names(out) == [beside.mark.name]
     beside.close()
@@ -114,7 +114,7 @@ def test_a_mark_that_is_swept_before_it_is_held_is_put_up_again(out: Path, monke
 
 
 def test_without_locks_nothing_is_taken_for_dead(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(waiting, "_hold", lambda _: None)
+    monkeypatch.setattr(waiting, "hold", lambda _: None)
     beside = Waiting(out)
     beside.path("a").touch()
     before = names(out)

@@ -14,6 +14,8 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from salesplan.disk.holding import hold, is_there
+
 SUFFIX = ".salesplan.tmp"
 LONGEST = 50  # characters of a target's name: four bytes each at most, and a name has 255
 _OURS = re.compile(r"\.(?:.*\.)?(\w+)" + re.escape(SUFFIX), re.DOTALL)
@@ -28,7 +30,7 @@ class Waiting:
         while True:
             self._mark, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=SUFFIX)
             self.mark = Path(name)
-            if _hold(self._mark) is not False and _is_there(self.mark, self._mark):
+            if hold(self._mark) is not False and is_there(self.mark, self._mark):
                 break
             os.close(self._mark)  # another run took it for a dead one's before it was held
             self.mark.unlink(missing_ok=True)
@@ -68,7 +70,7 @@ def _sweep(mark: Path, files: list[Path]) -> None:
     except OSError:
         return
     try:
-        if descriptor is not None and not _hold(descriptor):
+        if descriptor is not None and not hold(descriptor):
             return
         for file in sorted(files, key=lambda file: file == mark):
             with suppress(OSError):
@@ -77,24 +79,3 @@ def _sweep(mark: Path, files: list[Path]) -> None:
     finally:
         if descriptor is not None:
             os.close(descriptor)
-
-
-def _hold(descriptor: int) -> bool | None:
-    """Hold a file until it is closed or the process ends: whether it is ours; None where there are no such locks."""
-    try:
-        import fcntl
-
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except (ImportError, OSError):
-        return None
-    return True
-
-
-def _is_there(path: Path, descriptor: int) -> bool:
-    """Whether a path still leads to an open file."""
-    try:
-        return os.path.samestat(path.stat(), os.fstat(descriptor))
-    except OSError:
-        return False

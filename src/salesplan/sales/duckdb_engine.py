@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from salesplan.disk.reads import bytes_read
+from salesplan.disk.room import Room
 from salesplan.errors import ExportsError, finding
 from salesplan.sales.engine import EVERYBODY, NOBODY, Meant, Readable, ReadFailed, SqlType, joined, quoted
 from salesplan.sales.fields import as_read, field_names
@@ -40,8 +40,8 @@ class DuckDBEngine:
     kind = "duckdb"
 
     def __init__(self, memory: str | None = None) -> None:
-        self._spill = tempfile.TemporaryDirectory(prefix="salesplan-")
-        settings: dict[str, Any] = {"temp_directory": self._spill.name, "preserve_insertion_order": True}
+        self._spill = Room()
+        settings: dict[str, Any] = {"temp_directory": str(self._spill.path), "preserve_insertion_order": True}
         settings |= {"memory_limit": memory} if memory else {}
         self._connection = duckdb.connect(config=settings)
         self._begun: int | None = None  # bytes read when the query began; None: nobody looks
@@ -72,7 +72,7 @@ class DuckDBEngine:
     @property
     def workspace(self) -> Path:
         """See Engine.workspace."""
-        return Path(self._spill.name)
+        return self._spill.path
 
     @property
     def reads_stored(self) -> bool:
@@ -200,7 +200,7 @@ class DuckDBEngine:
     def close(self) -> None:
         """See Engine.close."""
         self._connection.close()
-        self._spill.cleanup()
+        self._spill.close()
 
 
 def _repeated(hashes: npt.NDArray[np.int64]) -> list[int]:

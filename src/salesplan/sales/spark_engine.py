@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from pyarrow import RecordBatchReader
 from pyspark import StorageLevel
 from pyspark.sql import DataFrame, SparkSession
 
+from salesplan.disk.room import Room
 from salesplan.sales.engine import EVERYBODY, Meant, Readable, SqlType, joined
 from salesplan.sales.fields import as_read
 from salesplan.sales.spark_arrow import batches_of
@@ -35,7 +35,7 @@ class SparkEngine:
     def __init__(self, session: SparkSession) -> None:
         """session: of which this engine gets one of its own, with its own names and settings; see spark_session.connect."""
         self._session = own_session(session)
-        self._folder = tempfile.TemporaryDirectory(prefix="salesplan-")
+        self._folder = Room()
         self._kept: list[DataFrame] = []
         self.bytes = 0  # of the files that were read
         suit(self._session, little=True)
@@ -43,7 +43,7 @@ class SparkEngine:
     @property
     def workspace(self) -> Path:
         """See Engine.workspace."""
-        return Path(self._folder.name)
+        return self._folder.path
 
     def read(
         self,
@@ -133,7 +133,7 @@ class SparkEngine:
         with faults_told():
             for rows in self._kept:
                 rows.unpersist()
-        self._folder.cleanup()
+        self._folder.close()
 
 
 def size_of(files: Sequence[Readable]) -> int:
