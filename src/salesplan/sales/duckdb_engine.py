@@ -12,7 +12,7 @@ import duckdb
 from salesplan.disk.reads import bytes_read
 from salesplan.disk.room import Room
 from salesplan.errors import ExportsError, finding
-from salesplan.sales.engine import EVERYBODY, NOBODY, Meant, Readable, ReadFailed, SqlType, joined, quoted
+from salesplan.sales.engine import EVERYBODY, NOBODY, Readable, ReadFailed, SqlType, quoted
 from salesplan.sales.fields import as_read, field_names
 from salesplan.terms.steps import Steps, watched
 from salesplan.words.sentence import sentence
@@ -26,7 +26,6 @@ READ_ONCE = 64 * 2**20  # files of so many bytes are kept as text; more are read
 UNREADABLE = ("CSV Error", "CSV Parser")  # in what the strict reader says of files that the careful one reads
 MANY = 32  # files whose names are no longer compared one by one
 HASHES = 16_000_000  # that are held at a time
-MOST_LISTED = 2_000  # texts whose meanings are listed
 MOST_SUSPECTS = 100_000  # beyond which they are no longer few
 NO_NULL = "\x01"  # no text is taken for NULL: a field that is there is '' at least
 
@@ -145,26 +144,6 @@ class DuckDBEngine:
         """See Engine.give."""
         fields = ", ".join(f"unnest(CAST(? AS {kind}[])) AS {column}" for column, kind in columns.items())
         self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {fields}", [list(v) for v in values])
-
-    def look_up(self, name: str, text: str, columns: Mapping[str, SqlType], values: Sequence[Sequence[Any]]) -> Meant:
-        """See Engine.look_up.
-
-        Few texts become an enumeration, each of whose numbers is the place of its meaning in a list: unlike a join, that keeps
-        the order of the rows, and where a text is seldom asked for, it costs nothing. Lists of many are slow.
-        """
-        if not values:
-            return Meant("", {column: f"CAST(NULL AS {kind})" for column, kind in columns.items()})
-        if len(values[0]) > MOST_LISTED:
-            return joined(self, name, text, columns, values)
-        self.give(name, {"text": "VARCHAR", **columns}, values)
-        kind = f"{name}_text"
-        self._connection.execute(f"DROP TYPE IF EXISTS {kind}")
-        self._connection.execute(f"CREATE TYPE {kind} AS ENUM (SELECT text FROM {name})")
-        for column in columns:
-            listed = f"SELECT list({column} ORDER BY enum_code(CAST(text AS {kind}))) FROM {name}"
-            self._connection.execute(f"SET VARIABLE {name}_{column} = ({listed})")
-        place = f"CAST(enum_code(TRY_CAST({text} AS {kind})) AS INTEGER) + 1"
-        return Meant("", {column: f"getvariable('{name}_{column}')[{place}]" for column in columns})
 
     def suspects(self, name: str, rows: str, keys: Sequence[str]) -> str:
         """See Engine.suspects; hashes are sorted, so many at a time, which takes a third of the time that grouping takes."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 FIELD_MARK = "\x1f"  # between the fields of a line_text
 EVERYBODY, NOBODY = "true", "false"  # the SQL of tests
@@ -33,13 +33,6 @@ class Readable:
     skip: int
     quotes: bool = False
     stored: bool = False
-
-
-class Meant(NamedTuple):
-    """How the meanings of a text are had: what is to be joined (nothing, if empty), and the SQL of each meaning."""
-
-    join: str
-    columns: Mapping[str, str]
 
 
 class Engine(Protocol):
@@ -95,12 +88,6 @@ class Engine(Protocol):
     def give(self, name: str, columns: Mapping[str, SqlType], values: Sequence[Sequence[Any]]) -> None:
         """Make a small table from lists, one list a column."""
 
-    def look_up(self, name: str, text: str, columns: Mapping[str, SqlType], values: Sequence[Sequence[Any]]) -> Meant:
-        """Say what texts mean; one that isn't among them means NULL. text: the SQL of one.
-
-        name: of what this may make. values: lists, the texts first, then one for each of the columns.
-        """
-
     def suspects(self, name: str, rows: str, keys: Sequence[str]) -> str:
         """The SQL of a test that holds for all rows of a query whose keys stand in it more than once, and for few others.
 
@@ -112,14 +99,6 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Let go of everything."""
-
-
-def joined(
-    engine: Engine, name: str, text: str, columns: Mapping[str, SqlType], values: Sequence[Sequence[Any]]
-) -> Meant:
-    """Look texts up by a join (see Engine.look_up)."""
-    engine.give(name, {"text": "VARCHAR", **columns}, values or [()] * (len(columns) + 1))
-    return Meant(f" LEFT JOIN {name} ON {name}.text = {text}", {column: f"{name}.{column}" for column in columns})
 
 
 def quoted(text: str) -> str:

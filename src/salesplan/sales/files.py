@@ -49,7 +49,6 @@ class Scan:
     broken_lines: lines with bytes that are none of the encoding's.
     quotes: a quote stands somewhere, so that a record may be several lines.
     recode: an engine that wants UTF-8 and one kind of newline can't read the file as it is.
-    lines: how many there are, as far as a newline is one byte; None: not counted.
     """
 
     sha256: str
@@ -59,7 +58,6 @@ class Scan:
     broken_lines: int
     quotes: bool
     recode: bool
-    lines: int | None = None
 
 
 @dataclass(frozen=True)
@@ -115,7 +113,7 @@ class _Bytes:
 
     def __init__(self, shown: str, *, wide: bool) -> None:
         self.shown, self.wide = shown, wide
-        self.sha, self.size, self.tail, self.newlines = hashlib.sha256(), 0, 0, 0
+        self.sha, self.size, self.tail = hashlib.sha256(), 0, 0
         self.returns, self.open_return = 0, False  # those without a newline behind them; one at the end of a block
         self.utf8, self.ascii, self.quotes = True, True, False
         self.decoder = codecs.getincrementaldecoder("utf-8")("strict")
@@ -142,7 +140,6 @@ class _Bytes:
         if b"\r" in block or self.open_return:
             self.returns += block.count(b"\r") - block.count(b"\r\n") - (self.open_return and block.startswith(b"\n"))
             self.open_return = block.endswith(b"\r")
-        self.newlines += block.count(b"\n")
         if _has_long_line(block, self.tail):
             hint = sentence("not_a_table")
             raise Unusable(finding("SP408", Place(self.shown), megabytes=LONGEST_LINE // 2**20, hint=hint))
@@ -152,9 +149,8 @@ class _Bytes:
     def scan(self, encoding: str, *, detected: bool, broken_lines: int = 0) -> Scan:
         utf8 = encoding in ("utf-8", "utf-8-sig") and not broken_lines
         odd = self.returns > 0 or not utf8
-        lines = None if self.returns or self.wide else self.newlines + (self.tail > 0)
         quotes = self.quotes or self.wide
-        return Scan(self.sha.hexdigest(), self.size, encoding, detected, broken_lines, quotes, odd, lines)
+        return Scan(self.sha.hexdigest(), self.size, encoding, detected, broken_lines, quotes, odd)
 
 
 def _by_decoding(file: io.BufferedReader, shown: str, encoding: str | None) -> tuple[str, int]:

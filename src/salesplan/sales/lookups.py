@@ -62,10 +62,11 @@ def to_ask(export: Export, known: Known, at: Mapping[str, str]) -> dict[str, str
 
 @dataclass
 class Lookups:
-    """Says what the texts of the raw rows of a layout mean: those m of its files, with those j of a joined file beside them.
+    """Joins small tables of meanings to the raw rows of a layout.
 
-    name: of the typed table to be made. at: a column of the files → its SQL. joins: what has to be joined for it so far.
-    readings: how the names of each axis were read. day, period: the SQL of a row's, once days() has looked them up.
+    name: of the typed table to be made; rows: the SQL of the raw rows m, with those of a joined file j beside them.
+    at: a column of the files → its SQL. joins: what has been joined so far. readings: how the names of each
+    axis were read.
     """
 
     engine: Engine
@@ -78,8 +79,6 @@ class Lookups:
     joins: list[str] = field(default_factory=list)
     readings: dict[str, NameReading] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
-    day: str = ""
-    period: str = ""
 
     def blank(self, name: str) -> str | None:
         """What the layout says an empty cell of a field means."""
@@ -92,7 +91,7 @@ class Lookups:
         return f"CAST({'NULL' if node is None else node} AS INTEGER)"
 
     def days(self) -> None:
-        """Look up `day` and `period`."""
+        """Join `dates` with `day` and `period`."""
         expression = day_text(self.at[self.export.columns.date])
         texts = self.texts.of(expression)
         try:
@@ -102,29 +101,28 @@ class Lookups:
             days = {}
         of = self.known.period_of
         read = [(text, day, of(day) if day else None) for text, day in ((t, days.get(t)) for t in texts)]
-        meant = self._look_up("dates", expression, {"day": "DATE", "period": "INTEGER"}, read)
-        self.day, self.period = meant["day"], meant["period"]
+        self._join("dates", expression, {"day": "DATE", "period": "INTEGER"}, read)
 
-    def names(self, axis: str, columns: Mapping[str, str]) -> dict[str, str]:
-        """The SQL of the node that each name of an axis stands for (see NameReading). columns: what to call it → column."""
+    def names(self, axis: str, columns: Mapping[str, str]) -> None:
+        """Join the `node` that each name of an axis stands for (see NameReading). columns: alias of the join → column."""
         aliases = self.export.names.get(axis, {})
         known, missing = self.known.spellings[axis], self.export.missing
         expressions = {alias: self.at[column] for alias, column in columns.items()}
         reading = read_names(self.texts.of(*expressions.values()), known, aliases, missing, self.blank(axis))
         self.readings[axis] = reading
-        nodes = list(reading.nodes.items())
-        return {
-            alias: self._look_up(alias, expression, {"node": "INTEGER"}, nodes)["node"]
-            for alias, expression in expressions.items()
-        }
+        for alias, expression in expressions.items():
+            self._join(alias, expression, {"node": "INTEGER"}, list(reading.nodes.items()))
 
-    def share(self, alias: str, column: str) -> str:
-        """The SQL of the share of a split."""
+    def shares(self, alias: str, column: str) -> None:
+        """Join `alias` with the `number` of each share of a split."""
         read = read_discounts(self.texts.of(self.at[column]), self.export)
-        return self._look_up(alias, self.at[column], {"number": EXACT}, list(read.items()))["number"]
+        self._join(alias, self.at[column], {"number": EXACT}, list(read.items()))
 
     def currency(self) -> None:
-        """Join `exchange` with the rates of the day."""
+        """Join `money` with the `code` of each text of the currency column, and `exchange` with the rates of the day.
+
+        Where all rows are of one currency, `exchange` alone.
+        """
         rows = self.known.rates.rows()
         column, code = self.export.columns.currency, quoted(self.export.fixed.get("currency", self.known.rates.own))
         if column:
@@ -133,8 +131,10 @@ class Lookups:
             texts = [
                 (text, blank if text.strip() in ("", *missing) else text) for text in self.texts.of(self.at[column])
             ]
-            meant = [(t, codes.get(folded(read))) for t, read in texts]
-            code = self._look_up("money", self.at[column], {"code": "VARCHAR"}, meant)["code"]
+            self._join(
+                "money", self.at[column], {"code": "VARCHAR"}, [(t, codes.get(folded(read))) for t, read in texts]
+            )
+            code = "money.code"
         table = f"{self.name}_exchange"
         kinds: dict[str, SqlType] = {
             "code": "VARCHAR",
@@ -144,11 +144,11 @@ class Lookups:
             "planned": EXACT,
         }
         self.engine.give(table, kinds, list(zip(*rows, strict=True)))
-        same_day = f"{self.day} >= exchange.first AND {self.day} < exchange.past"
+        same_day = "dates.day >= exchange.first AND dates.day < exchange.past"
         self.joins.append(f" LEFT JOIN {table} exchange ON exchange.code = {code} AND {same_day}")
 
     def number(self, name: str, column: str) -> str:
-        """The SQL of a number; missing where its text is none. Texts out of the ordinary are looked up."""
+        """The SQL of a number; missing where its text is none. Texts out of the ordinary are joined as `odd_<name>`."""
         text, layout = self.at[column], self.export
         odd = [t for t in self.texts.of(text) if t.strip()]
         if (blank := self.blank(name)) is not None:
@@ -161,7 +161,8 @@ class Lookups:
         other = f"CAST(NULL AS {EXACT})"
         if odd:
             read = read_discounts if name == "discount" else read_amounts
-            other = self._look_up(f"odd_{name}", text, {"number": EXACT}, list(read(odd, layout).items()))["number"]
+            self._join(f"odd_{name}", text, {"number": EXACT}, list(read(odd, layout).items()))
+            other = f"odd_{name}.number"
         return (
             f"CASE WHEN {is_plain(text, layout)} THEN CAST(CAST({pointed} AS {NARROW}) AS {EXACT}) "
             f"WHEN {is_regular(text, layout)} THEN CAST({single} AS {EXACT}) ELSE {other} END"
@@ -171,12 +172,13 @@ class Lookups:
         """The SQL of whether a field is empty and means nothing."""
         return "false" if self.blank(name) is not None else is_blank(self.at[column])
 
-    def _look_up(
-        self, alias: str, text: str, columns: Mapping[str, SqlType], rows: Sequence[Sequence[object]]
-    ) -> Mapping[str, str]:
-        meant = self.engine.look_up(f"{self.name}_{alias}", text, columns, list(zip(*rows, strict=True)))
-        self.joins += [meant.join] if meant.join else []
-        return meant.columns
+    def _join(
+        self, alias: str, expression: str, columns: Mapping[str, SqlType], rows: Sequence[Sequence[object]]
+    ) -> None:
+        table = f"{self.name}_{alias}"
+        values = list(zip(*rows, strict=True)) or [()] * (len(columns) + 1)
+        self.engine.give(table, {"text": "VARCHAR", **columns}, values)
+        self.joins.append(f" LEFT JOIN {table} {alias} ON {alias}.text = {expression}")
 
     def _tell_ambiguous(self, error: AmbiguousDates) -> None:
         reason = sentence("dates_mixed" if error.mixed else "dates_ambiguous", example=error.example)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from salesplan.sales.engine import FIELD_MARK, Engine
-from salesplan.sales.sources import Source, lines_below
-from salesplan.sales.text_rows import Record, is_open, lines_at, locate, one_line, plain_fields, record_of
-from salesplan.sales.typed import Reason, Typed, rejected
+from salesplan.sales.sources import Source
+from salesplan.sales.text_rows import Record, locate, one_line, plain_fields
+from salesplan.sales.typed import Typed, rejected
 
 FATES = ("credited", "excluded", "duplicate", "unmatched", "rejected")
 MOST_REJECTS = 10_000  # rejected rows that are listed one by one
@@ -74,61 +74,23 @@ def count_fates(engine: Engine, typed: Mapping[int, Typed]) -> list[FateCount]:
 def find_rejects(engine: Engine, typed: Typed, sources: Sequence[Source]) -> Iterator[Reject]:
     """The rejected rows of a layout, as they stand in their files.
 
-    Where every line is a record, they are counted; else they are looked for in the files: what tells a row is its text,
-    and rows of one text have one fate.
+    What tells a row is its text, and rows of one text have one fate.
     """
-    firsts = _first_places(engine, typed, sources)
-    places = "list(rowid)" if firsts else "NULL"
     rows = engine.ask(
-        f"SELECT file, line_text, min(why), count(*) AS n, {places} FROM {typed.name} "
+        f"SELECT file, line_text, min(why), count(*) AS n FROM {typed.name} "
         f"WHERE {rejected(typed.reasons)} GROUP BY file, line_text ORDER BY file, line_text LIMIT {MOST_REJECTS}"
     )
     for source in sources:
-        mine = [(text, typed.reasons[why], n, at) for file, text, why, n, at in rows if file == source.number]
-        counted = None
-        if source.number in firsts:
-            placed = {place: (_fields(text), told) for text, told, _, at in mine for place in at}
-            counted = _counted(source, placed, firsts[source.number])
-        if counted is None:
-            yield from _sought(source, [(_fields(text), told, n) for text, told, n, _ in mine])
-        else:
-            yield from counted
-
-
-def _first_places(engine: Engine, typed: Typed, sources: Sequence[Source]) -> dict[int, int]:
-    """Where the rows of a file begin in the typed table, for files each of whose lines has a row there, in their order."""
-    lines = {source.number: below for source in sources if (below := lines_below(source)) is not None}
-    if not lines or engine.record:  # its places don't count on by one
-        return {}
-    rows = engine.ask(f"SELECT file, min(rowid), max(rowid), count(*) FROM {typed.name} GROUP BY file")
-    # A record takes a line at least, so where there are as many of both, each has one.
-    return {file: first for file, first, last, n in rows if n == last - first + 1 == lines.get(file)}
-
-
-def _counted(source: Source, told: Mapping[int, tuple[tuple[str, ...], Reason]], first: int) -> list[Reject] | None:
-    """The rejected rows by their lines; None where a line reads otherwise than its row: some joins change their order."""
-    above, separator = source.header.lines + 1 - first, source.header.separator
-    found = []
-    for number, text in lines_at(source.ready, {place + above for place in told}):
-        fields, (reason, column) = told[number - above]
-        if is_open(text, separator):
-            reason, column = "quote_unclosed", ""
-        elif tuple(plain_fields(record_of(number, text, separator), source.header)) != fields:
-            return None
-        found.append(Reject(source.shown, number, column, reason, text[:LONGEST_RAW]))
-    return found
-
-
-def _sought(source: Source, told: Sequence[tuple[tuple[str, ...], Reason, int]]) -> Iterator[Reject]:
-    reasons = {fields: reason for fields, reason, _ in told}
-    missing = Counter({fields: n for fields, _, n in told})
-    for record in locate(source.text, source.scan, source.header, reasons) if reasons else ():
-        fields = tuple(plain_fields(record, source.header))
-        missing[fields] -= 1
-        yield _reject(source, record, *reasons[fields])
-    for fields in sorted(missing.elements()):
-        reason, column = reasons[fields]
-        yield Reject(source.shown, None, column, reason, source.header.separator.join(fields)[:LONGEST_RAW])
+        mine = [(_fields(text), typed.reasons[why], n) for file, text, why, n in rows if file == source.number]
+        reasons = {fields: reason for fields, reason, _ in mine}
+        missing = Counter({fields: n for fields, _, n in mine})
+        for record in locate(source.text, source.scan, source.header, reasons) if reasons else ():
+            fields = tuple(plain_fields(record, source.header))
+            missing[fields] -= 1
+            yield _reject(source, record, *reasons[fields])
+        for fields in sorted(missing.elements()):
+            reason, column = reasons[fields]
+            yield Reject(source.shown, None, column, reason, source.header.separator.join(fields)[:LONGEST_RAW])
 
 
 def _fields(line_text: str) -> tuple[str, ...]:

@@ -317,8 +317,3 @@ def text_bytes(sources: Sequence[Source]) -> int:
 def lines_above(source: Source) -> int:
     """The lines above the first record of what an engine reads; a rewritten file has no header left."""
     return source.header.lines if source.ready.suffix != REWRITTEN else 0
-
-
-def lines_below(source: Source) -> int | None:
-    """The lines of `ready` below the header: as many as records, if none spans lines and none is empty; None: not known."""
-    return None if source.scan.lines is None or source.stored else source.scan.lines - source.header.lines

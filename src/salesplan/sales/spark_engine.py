@@ -11,7 +11,7 @@ from pyspark import StorageLevel
 from pyspark.sql import DataFrame, SparkSession
 
 from salesplan.disk.room import Room
-from salesplan.sales.engine import EVERYBODY, Meant, Readable, SqlType, joined
+from salesplan.sales.engine import EVERYBODY, Readable, SqlType
 from salesplan.sales.fields import as_read
 from salesplan.sales.spark_arrow import batches_of
 from salesplan.sales.spark_faults import faults_told
@@ -101,10 +101,6 @@ class SparkEngine:
         with faults_told():
             made = table_of(self._session, columns, values)
             (made.hint("broadcast") if few else made).createOrReplaceTempView(name)
-
-    def look_up(self, name: str, text: str, columns: Mapping[str, SqlType], values: Sequence[Sequence[Any]]) -> Meant:
-        """See Engine.look_up."""
-        return joined(self, name, text, columns, values)
 
     def suspects(self, name: str, rows: str, keys: Sequence[str]) -> str:  # noqa: ARG002 - it doesn't look
         """See Engine.suspects; grouping all rows by the keys themselves is no more work for the workers."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from salesplan.sales.duckdb_engine import DuckDBEngine
-from salesplan.sales.engine import Meant, Readable, SqlType, joined
+from salesplan.sales.engine import Readable, SqlType
 from salesplan.sales.spark_engine import SparkEngine, size_of
 
 MOST = 2 * 2**30  # bytes of files whose typed rows come here, some 25 million rows; those of more stay with Spark
@@ -116,10 +116,6 @@ class NearEngine:
         self._near.give(name, columns, values)
         kept = [list(column) for column in values]
         self._note(name, "", lambda: self._far.give(name, columns, kept))
-
-    def look_up(self, name: str, text: str, columns: Mapping[str, SqlType], values: Sequence[Sequence[Any]]) -> Meant:
-        """See Engine.look_up."""
-        return joined(self, name, text, columns, values)
 
     def suspects(self, name: str, rows: str, keys: Sequence[str]) -> str:
         """See Engine.suspects; the embedded engine's test is made of its own hashes, which Spark couldn't be told."""

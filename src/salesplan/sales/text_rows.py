@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 from codecs import BOM_UTF8
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from io import BufferedReader
 from itertools import islice
 from pathlib import Path
 
@@ -82,11 +84,6 @@ class _Reader:
         return Record(number, "".join(taken).rstrip("\n"), fields)
 
 
-def is_open(line: str, separator: str) -> bool:
-    """Whether a line opens a quote and doesn't close it."""
-    return _fields([line], separator) is None
-
-
 def _fields(lines: Sequence[str], separator: str) -> list[str] | None:
     """The fields of one record; None while a quote is open."""
     if '"' not in lines[0]:
@@ -136,52 +133,89 @@ def locate(path: Path, scanned: Scan, header: Header, wanted: Collection[tuple[s
 
 
 def _locate_bytes(path: Path, header: Header, wanted: Collection[tuple[str, ...]]) -> Iterator[Record]:
-    """The same in a file of sound UTF-8: lines without quotes are known by their bytes, ten times as fast as by their fields."""
+    """The same in a file of sound UTF-8: lines without quotes are known by their bytes, many at a time.
+
+    From the first quote on that its own line doesn't close, lines are taken one by one.
+    """
     texts = (header.separator.join(fields).encode() for fields in wanted)
-    sought = {text + end for text in texts for end in (b"", b"\n", b"\r\n")} - {b"", b"\n", b"\r\n"}
+    sought = {text + end for text in texts for end in (b"", b"\r") if b'"' not in text} - {b"", b"\r"}
     with path.open("rb") as file:
         file.seek(len(BOM_UTF8) if file.peek(len(BOM_UTF8)).startswith(BOM_UTF8) else 0)
-        lines, number = islice(file, header.lines, None), header.lines
-        reader = _Reader(map(_text, lines), header.separator, number)
-        for line in lines:
-            number += 1
-            if b'"' in line:
-                reader.waiting, reader.number = [_text(line)], number - 1
-                while reader.waiting:
-                    record = reader.next()
-                    if record and tuple(plain_fields(record, header)) in wanted:
-                        yield record
-                number = reader.number
-            elif line in sought:
-                text = _text(line).rstrip("\n")
-                yield Record(number, text, text.split(header.separator))
+        number, start = 0, file.tell()
+        while block := _whole_lines(file):
+            lines = block.split(b"\n")
+            quoted = {
+                i: _line_record(number + i + 1, lines[i] + b"\n" * (i < len(lines) - 1), header)
+                for i in _quoted(block)
+                if number + i >= header.lines
+            }
+            past = min((i for i, record in quoted.items() if record is None), default=len(lines))
+            found = {
+                i for line in sought.intersection(lines) for i in _places(lines, line) if number + i >= header.lines
+            }
+            found |= {i for i, record in quoted.items() if record and tuple(plain_fields(record, header)) in wanted}
+            for i in sorted(i for i in found if i < past):
+                yield quoted.get(i) or _plain_record(number + i + 1, lines[i], header)
+            if past < len(lines):
+                file.seek(start + sum(len(line) + 1 for line in lines[:past]))
+                yield from _locate_by_lines(file, number + past, header, sought, wanted)
+                return
+            number, start = number + len(lines) - 1, start + len(block)
 
 
-def record_of(number: int, line: str, separator: str) -> Record:
-    """The record that a line is which opens no quote without closing it."""
-    return Record(number, line, _fields([line], separator) or [line])
+def _whole_lines(file: BufferedReader) -> bytes:
+    """The next block up to the end of a line, or of the file."""
+    return file.read(BLOCK) + file.readline()
 
 
-def lines_at(path: Path, numbers: Collection[int]) -> Iterator[tuple[int, str]]:
-    """Some lines of a file of UTF-8 by their numbers, from 1; blocks that hold none of them are only counted."""
-    wanted, above, rest = iter(sorted(numbers)), 0, b""
-    number = next(wanted, None)
-    with path.open("rb") as file:
-        while number is not None and (block := file.read(BLOCK)):
-            cut = block.rfind(b"\n") + 1
-            lines, rest, count = rest + block[:cut], (block[cut:] if cut else rest + block), block.count(b"\n")
-            if cut and above + count >= number:
-                every = lines.split(b"\n")
-                while number is not None and number <= above + count:
-                    yield number, _line(every[number - above - 1])
-                    number = next(wanted, None)
-            above += count
-    if number is not None:
-        yield number, _line(rest)
+def _quoted(block: bytes) -> Iterator[int]:
+    """The numbers of the lines of a block that hold a quote, from 0."""
+    number = at = 0
+    while (quote := block.find(b'"', at)) >= 0:
+        number += block.count(b"\n", at, quote)
+        yield number
+        end = block.find(b"\n", quote)
+        if end < 0:
+            return
+        number, at = number + 1, end + 1
 
 
-def _line(line: bytes) -> str:
-    return line.removeprefix(BOM_UTF8).decode().removesuffix("\r")
+def _places(lines: Sequence[bytes], sought: bytes) -> Iterator[int]:
+    """Where a line stands among lines."""
+    at = -1
+    with suppress(ValueError):
+        while True:
+            at = lines.index(sought, at + 1)
+            yield at
+
+
+def _line_record(number: int, line: bytes, header: Header) -> Record | None:
+    """The record that a line is; None where it opens a quote that it doesn't close."""
+    text = _text(line)
+    fields = _fields([text], header.separator)
+    return None if fields is None else Record(number, text.rstrip("\n"), fields)
+
+
+def _plain_record(number: int, line: bytes, header: Header) -> Record:
+    text = _text(line + b"\n").rstrip("\n")
+    return Record(number, text, text.split(header.separator))
+
+
+def _locate_by_lines(
+    file: BufferedReader, number: int, header: Header, sought: Collection[bytes], wanted: Collection[tuple[str, ...]]
+) -> Iterator[Record]:
+    reader = _Reader(map(_text, file), header.separator, number)
+    for line in file:
+        number += 1
+        if b'"' in line:
+            reader.waiting, reader.number = [_text(line)], number - 1
+            while reader.waiting:
+                record = reader.next()
+                if record and tuple(plain_fields(record, header)) in wanted:
+                    yield record
+            number = reader.number
+        elif line.rstrip(b"\n") in sought:
+            yield _plain_record(number, line.rstrip(b"\n"), header)
 
 
 def _text(line: bytes) -> str:

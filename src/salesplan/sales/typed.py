@@ -74,8 +74,8 @@ def type_rows(use: Lookups, rows: str, identified: Collection[int] = ()) -> Type
         *([f"{record} AS rowid"] if record else []),
         "m.file",
         "m.shape",
-        f"{use.day} AS day",
-        f"{use.period} AS period",
+        "dates.day",
+        "dates.period",
         *_nodes(use),
         *sellers,
         *_texts(use),
@@ -151,7 +151,8 @@ def _nodes(use: Lookups) -> Iterator[str]:
     named = named_columns(use.export, use.known)
     for axis in NODES:
         if axis in named:
-            yield f"{use.names(axis, {axis: named[axis][0]})[axis]} AS {axis}"
+            use.names(axis, {axis: named[axis][0]})
+            yield f"{axis}.node AS {axis}"
         else:
             yield f"{use.fixed(axis)} AS {axis}"
 
@@ -161,22 +162,22 @@ def _sellers(use: Lookups) -> list[str]:
     named = {f"s{i}": column for i, column in enumerate(named_columns(use.export, use.known).get("seller", ()))}
     if not named:
         return [f"{use.fixed('seller')} AS s0", f"CAST(1 AS {EXACT}) AS h0"]
-    nodes = use.names("seller", named)
+    use.names("seller", named)
     made = []
-    for i, (alias, node) in enumerate(nodes.items()):
-        share = _even(i, list(nodes.values()))
+    for i, alias in enumerate(named):
+        share = _even(i, len(named))
         if use.export.columns.share:
-            share = f"coalesce({use.share(f'share{i}', use.export.columns.share[i])}, 0)"
-        made += [f"{node} AS {alias}", f"{share} AS h{i}"]
+            use.shares(f"share{i}", use.export.columns.share[i])
+            share = f"coalesce(share{i}.number, 0)"
+        made += [f"{alias}.node AS {alias}", f"{share} AS h{i}"]
     return made
 
 
-def _even(i: int, nodes: Sequence[str]) -> str:
+def _even(i: int, sellers: int) -> str:
     """An even share of those who are named, exact in six digits; the first one named takes what thirds leave over."""
-    sellers = len(nodes)
     if sellers == 1:
         return f"CAST(1 AS {EXACT})"
-    named = [f"{node} IS NOT NULL" for node in nodes]
+    named = [f"s{j}.node IS NOT NULL" for j in range(sellers)]
     count = " + ".join(f"CAST({test} AS INTEGER)" for test in named)
     first = " AND ".join([named[i], *(f"NOT {named[j]}" for j in range(i))])
     cases = []
