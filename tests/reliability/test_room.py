@@ -62,11 +62,11 @@ def test_links_and_what_others_have_there_stay(around: Path) -> None:
     (elsewhere / "kept").touch()
     file.touch()
     (around / f"{prefix}link").symlink_to(elsewhere)
-    (around / "salesplan-othermachine-12345678").mkdir()
+    (around / "salesplan-room-othermachine-12345678").mkdir()
     Room().close()
     assert (elsewhere / "kept").exists()
     assert {path.name for path in around.iterdir()} == {
-        made.path.name, "elsewhere", file.name, f"{prefix}link", "salesplan-othermachine-12345678",
+        made.path.name, "elsewhere", file.name, f"{prefix}link", "salesplan-room-othermachine-12345678",
     }  # fmt: skip
 
 

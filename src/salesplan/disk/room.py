@@ -22,7 +22,7 @@ class Room:
 
     def __init__(self) -> None:
         """Make the folder, once those of dead runs are gone; raises OSError."""
-        around, prefix = Path(tempfile.gettempdir()), f"salesplan-{_machine()}-"
+        around, prefix = Path(tempfile.gettempdir()), f"salesplan-room-{_machine()}-"
         _sweep(around, prefix)
         while True:
             self.path = Path(tempfile.mkdtemp(prefix=prefix, dir=around))
