@@ -10,9 +10,11 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from tests.conftest import Runner
 from tests.planning.closing import HEAD, plan_text
 from tests.planning.test_closing import BASE
@@ -79,6 +81,47 @@ def test_a_whole_journey(salesplan: Runner, plan: Path) -> None:
     assert run.code == 5
     assert "SP624 2026-03" in run.err
     assert files(plan) == kept
+
+
+def _as_zip(folder: Path, files: dict[str, str]) -> None:
+    with zipfile.ZipFile(folder / "a.csv", "w") as packed:  # by its content, whatever its name
+        for name, text in files.items():
+            packed.writestr(name, text)
+
+
+def _as_workbook(folder: Path, files: dict[str, str]) -> None:
+    book = Workbook()
+    for name, text in files.items():
+        sheet = book.create_sheet(name)
+        for row in text.splitlines():
+            sheet.append(row.split(","))
+    book.remove(book.worksheets[0])
+    book.save(folder / "a.csv")
+
+
+@pytest.mark.parametrize("pack", [_as_zip, _as_workbook], ids=["zip", "workbook"])
+def test_parts_of_a_file_are_known_again(
+    salesplan: Runner, plan: Path, pack: Callable[[Path, dict[str, str]], None]
+) -> None:
+    """A record names members and sheets; members that are added later are left alone."""
+    first = {"one": HEAD + "\n".join(BASE[:3]) + "\n", "two": HEAD + "\n".join(BASE[3:]) + "\n"}
+    text = (plan / "plan.yaml").read_text("utf-8")
+    (plan / "plan.yaml").write_text(text.replace('files: "*.csv"', 'files: "*.csv"\n    sheet: "*"'), "utf-8")
+    pack(plan, first)
+    made = salesplan(*MARCH, "--format", "json", cwd=plan)
+    assert made.code == 0, made.err
+    assert made.table("closed")[0]["sales"] == 251.0
+    run = salesplan(*CLOSE, "--verify", cwd=plan)
+    assert run.code == 0, run.err
+    pack(plan, {**first, "three": HEAD + "2026-03-31,9,1,sh,cream,s1,40.00,CNY\n"})
+    again = salesplan(*CLOSE, "--verify", cwd=plan)
+    if pack is _as_zip:
+        assert again.code == 0, again.err
+    else:  # the hash of a sheet is its workbook's
+        assert (again.code, "SP625" in again.err) == (4, True), again.err
+    pack(plan, {"one": first["one"]})
+    gone = salesplan(*CLOSE, "--verify", "--format", "json", cwd=plan)
+    assert gone.code != 0
 
 
 def test_closing_again(salesplan: Runner, plan: Path) -> None:

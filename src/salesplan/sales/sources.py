@@ -94,7 +94,7 @@ class Opened:
 class Wanted:
     """How the files of a layout are to be opened. `columns` may stand in them, `must` has to; `sheet`: of workbooks.
 
-    only: the files that are wanted of those that the patterns name; None: all.
+    only: the files that are wanted of those that the patterns name, or what is wanted of them: members, sheets; None: all.
     """
 
     encoding: str | None
@@ -105,6 +105,16 @@ class Wanted:
     sheet: Sequence[str] = ()
     rule: Rule = PLAIN_RULE
     only: Collection[str] | None = None
+
+    def may_hold(self, shown: str) -> bool:
+        """Whether a file is wanted, or something of it may be."""
+        return self._only is None or shown in self._only
+
+    @cached_property
+    def _only(self) -> Collection[str] | None:
+        if self.only is None:
+            return None
+        return {*self.only, *(one[:i] for one in self.only for i, mark in enumerate(one) if mark in "/[")}
 
     @cached_property
     def key(self) -> str:
@@ -136,13 +146,13 @@ def open_sources(patterns: Sequence[str], first: int, wanted: Wanted, place: Pla
     opened, numbers = Opened(), count(first)
     found = find_files(patterns, reach.folder, reach.access)
     opened.findings += _not_found(found, reach.folder, place)
-    files = {s: path for s, path in found.files.items() if wanted.only is None or s in wanted.only}
+    files = {shown: path for shown, path in found.files.items() if wanted.may_hold(shown)}
     sizes = [(stamp_of(path) or (0, 0))[0] for path in files.values()]
     with step("step_files", sum(sizes)):
         for (shown, path), size in zip(files.items(), sizes, strict=True):
             reader = Reader(path, wanted, reach.workspace, numbers, opened.findings, reach.access.kept)
             with part(size):
-                opened.sources += reader.read(shown)
+                opened.sources += [s for s in reader.read(shown) if wanted.only is None or s.shown in wanted.only]
     return opened
 
 
@@ -205,14 +215,19 @@ class Reader:
             sha256 = sha256_of(path)
             for source in self._open(target, shown, place, packed=True):
                 yield replace(source, scan=replace(source.scan, sha256=sha256))
-        elif kind == "zip":
-            for name, member in unpack_members(path, place, self._room()):
-                yield from self._open(member, f"{shown}/{name}", f"{place}/{name}", packed=True)
         elif kind == "parquet":
             yield self._table(read_parquet(path, place, self.wanted.rule, self._room()), shown, place)
+        elif kind == "zip":
+            for name, member in unpack_members(path, place, self._room()):
+                if self.wanted.may_hold(f"{shown}/{name}"):
+                    yield from self._open(member, f"{shown}/{name}", f"{place}/{name}", packed=True)
         else:
-            sheets = Sheets(self.wanted.sheet, self.wanted.header, self.wanted.must, self.wanted.rule)
-            for tabled in read_workbook(path, place, sheets, self._room(), old=kind == "old_workbook"):
+            yield from self._sheets(path, shown, place, old=kind == "old_workbook")
+
+    def _sheets(self, path: Path, shown: str, place: str, *, old: bool) -> Iterator[Source]:
+        sheets = Sheets(self.wanted.sheet, self.wanted.header, self.wanted.must, self.wanted.rule)
+        for tabled in read_workbook(path, place, sheets, self._room(), old=old):
+            if self.wanted.may_hold(f"{shown}[{tabled.name}]"):
                 yield self._table(tabled, f"{shown}[{tabled.name}]", f"{place}[{tabled.name}]")
 
     def _room(self) -> Path:

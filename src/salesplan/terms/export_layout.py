@@ -44,6 +44,12 @@ def _connection_name(text: str) -> str:
     return text
 
 
+def _column_name(text: str) -> str:
+    if not text.strip():
+        raise refuse("want_column_name")
+    return text
+
+
 def _query(text: str) -> str:
     if not is_single_select(text):
         raise refuse("want_select")
@@ -52,37 +58,38 @@ def _query(text: str) -> str:
 
 ConnectionName = Annotated[Text, AfterValidator(_connection_name)]
 Query = Annotated[Text, AfterValidator(_query)]
+Column = Annotated[Text, AfterValidator(_column_name)]
 Sheet = Annotated[list[Text], one_or_many]
 
 
 class ExportColumns(PlanPart):
     """Which column of the export holds what."""
 
-    date: Text
-    order: Text | None = None
-    line: Text | None = None
-    region: Text | None = None
-    product: Text | None = None
-    channel: Text | None = None
-    seller: Annotated[list[Text], one_or_many] = Field([], description="one column, or several that share the sale")
-    share: Annotated[list[Text], one_or_many] = Field([], description="one column of shares for each seller column")
-    customer: Text | None = None
-    quantity: Text | None = None
-    amount: Text | None = Field(None, description="if not given: quantity × unit_price × (1 − discount)")
-    unit_price: Text | None = None
-    discount: Text | None = Field(None, description="the share off the price: 0.15, 15% or 8.5折")
-    cost: Text | None = Field(
+    date: Column
+    order: Column | None = None
+    line: Column | None = None
+    region: Column | None = None
+    product: Column | None = None
+    channel: Column | None = None
+    seller: Annotated[list[Column], one_or_many] = Field([], description="one column, or several that share the sale")
+    share: Annotated[list[Column], one_or_many] = Field([], description="one column of shares for each seller column")
+    customer: Column | None = None
+    quantity: Column | None = None
+    amount: Column | None = Field(None, description="if not given: quantity × unit_price × (1 − discount)")
+    unit_price: Column | None = None
+    discount: Column | None = Field(None, description="the share off the price: 0.15, 15% or 8.5折")
+    cost: Column | None = Field(
         None, description="what the goods of the row cost; for returns, what comes back, signed or not"
     )
-    unit_cost: Text | None = Field(None, description="in place of `cost`: what one of the quantity costs")
-    currency: Text | None = Field(None, description="ISO 4217; amounts and costs are converted by `rates`")
+    unit_cost: Column | None = Field(None, description="in place of `cost`: what one of the quantity costs")
+    currency: Column | None = Field(None, description="ISO 4217; amounts and costs are converted by `rates`")
 
 
 class Join(PlanPart):
     """A second file, joined on a key: the heads of orders whose lines the export holds."""
 
     files: Annotated[list[Text], one_or_many]
-    on: Text = Field(description="the column that both files have")
+    on: Column = Field(description="the column that both files have")
     encoding: Text | None = None
     separator: Text | None = None
     header: Whole = 1
@@ -92,7 +99,7 @@ class Join(PlanPart):
 class Returns(PlanPart):
     """Returns that are told by a column; those told by a minus sign need no saying."""
 
-    column: Text
+    column: Column
     values: Annotated[list[Text], one_or_many]
 
 

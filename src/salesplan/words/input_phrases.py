@@ -45,6 +45,7 @@ INPUT_PHRASES: dict[str, tuple[str, str]] = {
         "should have either `table` or `query` beside `database`, and neither beside `files`",
         "有 `database` 时应写明 `table` 或 `query` 之一，有 `files` 时两者都不写",
     ),
+    "want_column_name": ("should be the name of a column", "应为列名"),
     "want_connection_name": (
         "should be the name of an environment variable or a service, for a plan holds no secrets",
         "应为环境变量名或服务名，因为计划中不存放机密",

@@ -153,6 +153,13 @@ def test_missing_columns_and_tables(tmp_path: Path) -> None:
     assert "date, amount" in said
 
 
+def test_a_column_whose_name_is_no_text(tmp_path: Path) -> None:
+    address = sqlite_file(tmp_path)
+    damaged = (tmp_path / "erp.db").read_bytes().replace(b"region TEXT", b"regi\xff\xfe TEXT")
+    (tmp_path / "erp.db").write_bytes(damaged)
+    assert "SP482" in told(tmp_path, address)
+
+
 def test_a_missing_client_is_told_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "psycopg", None)
     assert 'pip install "salesplan[postgres]"' in told(tmp_path, "postgresql://me:x@localhost/db")

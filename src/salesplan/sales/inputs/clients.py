@@ -150,7 +150,7 @@ def _sqlite(connection: Connection, query: str) -> Iterator[tuple[tuple[str, ...
             cursor = session.execute(query)
             yield tuple(column[0] for column in cursor.description), _batches(cursor)
             session.set_authorizer(None)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # names of columns that are no text, of a damaged file
         raise Refused(str(error)) from None
 
 
