@@ -43,6 +43,13 @@ def test_what_can_not_be_put_aside_is_told() -> None:
     assert "SALESPLAN_MEMORY" in (found.remedy("zh") or "")
 
 
+def test_what_goes_wrong_while_rows_are_fetched_is_told() -> None:
+    late = "SELECT CASE WHEN range = 3000000 THEN 9223372036854775807 + range ELSE 1 END FROM range(4000000)"
+    with opened("1GB") as engine, pytest.raises(ExportsError) as caught:
+        engine.ask(late)
+    assert [found.code for found in caught.value.findings] == ["SP415"]
+
+
 @pytest.mark.parametrize(
     ("said", "limit"), [("4GB", "3.7 GiB"), ("800 mb", "762.9 MiB"), ("2g", "1.8 GiB"), ("1GiB", "1.0 GiB")]
 )

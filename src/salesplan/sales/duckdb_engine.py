@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -132,7 +133,7 @@ class DuckDBEngine:
         """Keep rows that another engine has made as a table."""
         self._connection.register("taken", rows)
         try:
-            self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM taken")
+            self._run(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM taken")
         finally:
             self._connection.unregister("taken")
 
@@ -151,7 +152,8 @@ class DuckDBEngine:
         ((number,),) = self.ask(f"SELECT count(*) FROM ({rows}) r")
         parts = -(-number // HASHES) or 1
         asked = (f"SELECT {hashed} AS h FROM ({rows}) r WHERE {hashed} % {parts} = {part}" for part in range(parts))
-        repeated = [h for sql in asked for h in _repeated(self._run(sql).fetchnumpy()["h"])]
+        with self._faults_told():
+            repeated = [h for sql in asked for h in _repeated(self._run(sql).fetchnumpy()["h"])]
         if len(repeated) > MOST_SUSPECTS:
             return EVERYBODY
         self.give(name, {"h": "BIGINT"}, [repeated])
@@ -159,13 +161,20 @@ class DuckDBEngine:
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         """See Engine.ask."""
-        return self._run(sql).fetchall()
+        with self._faults_told():  # rows are computed while they are fetched
+            return self._run(sql).fetchall()
 
     def _run(self, sql: str) -> duckdb.DuckDBPyConnection:
         if self._begun is not None:
             self._begun = bytes_read() or 0
-        try:
+        with self._faults_told():
             return self._connection.execute(sql)
+
+    @contextmanager
+    def _faults_told(self) -> Iterator[None]:
+        """Raises what is wrong with the exports, or the machine, in place of what the engine says of it."""
+        try:
+            yield
         except duckdb.OutOfRangeException:
             raise ExportsError([finding("SP415")]) from None
         except duckdb.OutOfMemoryException:
