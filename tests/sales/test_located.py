@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from salesplan.sales.files import read_header, scan
-from salesplan.sales.text_rows import Record, locate, plain_fields, records
+from salesplan.sales.located import locate
+from salesplan.sales.text_rows import Record, plain_fields, records
 
 CELLS = st.sampled_from(["a", "b", "", "é", '"b"', '"b,c"', '"a\nb"', '"open', 'mid"dle', '"b" c', "华东", " "])
 ENDS = st.sampled_from(["\n", "\r\n"])
@@ -28,7 +29,7 @@ def test_finds_what_careful_reading_finds(
     rows: list[list[str]], end: str, mark: bool, block: int, data: st.DataObject
 ) -> None:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("salesplan.sales.text_rows.BLOCK", block)
+        patch.setattr("salesplan.sales.located.BLOCK", block)
         path = Path(folder) / "export.csv"
         text = end.join(["x,y", *(",".join(row) for row in rows)])
         path.write_bytes(text.encode("utf-8-sig" if mark else "utf-8"))

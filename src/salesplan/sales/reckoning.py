@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from salesplan.sales.engine import FIELD_MARK, Engine
+from salesplan.sales.located import locate
 from salesplan.sales.sources import Source
-from salesplan.sales.text_rows import Record, locate, one_line, plain_fields
+from salesplan.sales.text_rows import Record, one_line, plain_fields
 from salesplan.sales.typed import Typed, rejected
 
 FATES = ("credited", "excluded", "duplicate", "unmatched", "rejected")

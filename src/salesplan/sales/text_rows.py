@@ -1,20 +1,16 @@
-"""Records of a text file, read with care (逐行读取): for small tables, for odd files, and to point at a faulty row."""
+"""Records of a text file, read with care (逐行读取): for small tables and for odd files."""
 
 from __future__ import annotations
 
 import csv
-from codecs import BOM_UTF8
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from io import BufferedReader
 from itertools import islice
 from pathlib import Path
 
 from salesplan.errors import Place, finding
 from salesplan.sales.fields import SPARE
 from salesplan.sales.files import (
-    BLOCK,
     LONGEST_LINE,
     Header,
     Scan,
@@ -47,12 +43,12 @@ def records(path: Path, scanned: Scan, header: Header) -> Iterator[Record]:
 
     A quote that is not closed spoils its own line only: reading goes on with the next one.
     """
-    reader = _Reader(islice(decoded_lines(path, scanned), header.lines, None), header.separator, header.lines)
+    reader = RecordReader(islice(decoded_lines(path, scanned), header.lines, None), header.separator, header.lines)
     while (record := reader.next()) is not None:
         yield record
 
 
-class _Reader:
+class RecordReader:
     """Reads record by record; number: of the line that was read last; waiting: lines to be read before all others."""
 
     def __init__(self, lines: Iterator[str], separator: str, number: int) -> None:
@@ -73,10 +69,10 @@ class _Reader:
 
     def _record(self, line: str) -> Record:
         taken, number = [line], self.number
-        fields = _fields(taken, self.separator)
+        fields = split_fields(taken, self.separator)
         while fields is None and len(taken) < MOST_LINES and (following := self._line()) is not None:
             taken.append(following)
-            fields = _fields(taken, self.separator)
+            fields = split_fields(taken, self.separator)
         if fields is None:
             self.waiting = taken[1:] + self.waiting
             return Record(number, line.rstrip("\n"), [line.rstrip("\n")], unclosed=True)
@@ -84,7 +80,7 @@ class _Reader:
         return Record(number, "".join(taken).rstrip("\n"), fields)
 
 
-def _fields(lines: Sequence[str], separator: str) -> list[str] | None:
+def split_fields(lines: Sequence[str], separator: str) -> list[str] | None:
     """The fields of one record; None while a quote is open."""
     if '"' not in lines[0]:
         return lines[0].rstrip("\n").split(separator)
@@ -121,113 +117,6 @@ def recode(path: Path, scanned: Scan, target: Path) -> None:
     """Write the file to `target` as UTF-8 with plain newlines."""
     with target.open("w", encoding="utf-8", newline="\n") as out:
         out.writelines(decoded_lines(path, scanned))
-
-
-def locate(path: Path, scanned: Scan, header: Header, wanted: Collection[tuple[str, ...]]) -> Iterator[Record]:
-    """The records with these fields (see plain_fields), as the file has them."""
-    cut = len(header.names) + SPARE
-    if not scanned.recode and all(len(fields) < cut for fields in wanted):
-        return _locate_bytes(path, header, wanted)
-    read = records if scanned.quotes else _lines
-    return (record for record in read(path, scanned, header) if tuple(plain_fields(record, header)) in wanted)
-
-
-def _locate_bytes(path: Path, header: Header, wanted: Collection[tuple[str, ...]]) -> Iterator[Record]:
-    """The same in a file of sound UTF-8: lines without quotes are known by their bytes, many at a time.
-
-    From the first quote on that its own line doesn't close, lines are taken one by one.
-    """
-    texts = (header.separator.join(fields).encode() for fields in wanted)
-    sought = {text + end for text in texts for end in (b"", b"\r") if b'"' not in text} - {b"", b"\r"}
-    with path.open("rb") as file:
-        file.seek(len(BOM_UTF8) if file.peek(len(BOM_UTF8)).startswith(BOM_UTF8) else 0)
-        number, start = 0, file.tell()
-        while block := _whole_lines(file):
-            lines = block.split(b"\n")
-            quoted = {
-                i: _line_record(number + i + 1, lines[i] + b"\n" * (i < len(lines) - 1), header)
-                for i in _quoted(block)
-                if number + i >= header.lines
-            }
-            past = min((i for i, record in quoted.items() if record is None), default=len(lines))
-            found = {
-                i for line in sought.intersection(lines) for i in _places(lines, line) if number + i >= header.lines
-            }
-            found |= {i for i, record in quoted.items() if record and tuple(plain_fields(record, header)) in wanted}
-            for i in sorted(i for i in found if i < past):
-                yield quoted.get(i) or _plain_record(number + i + 1, lines[i], header)
-            if past < len(lines):
-                file.seek(start + sum(len(line) + 1 for line in lines[:past]))
-                yield from _locate_by_lines(file, number + past, header, sought, wanted)
-                return
-            number, start = number + len(lines) - 1, start + len(block)
-
-
-def _whole_lines(file: BufferedReader) -> bytes:
-    """The next block up to the end of a line, or of the file."""
-    return file.read(BLOCK) + file.readline()
-
-
-def _quoted(block: bytes) -> Iterator[int]:
-    """The numbers of the lines of a block that hold a quote, from 0."""
-    number = at = 0
-    while (quote := block.find(b'"', at)) >= 0:
-        number += block.count(b"\n", at, quote)
-        yield number
-        end = block.find(b"\n", quote)
-        if end < 0:
-            return
-        number, at = number + 1, end + 1
-
-
-def _places(lines: Sequence[bytes], sought: bytes) -> Iterator[int]:
-    """Where a line stands among lines."""
-    at = -1
-    with suppress(ValueError):
-        while True:
-            at = lines.index(sought, at + 1)
-            yield at
-
-
-def _line_record(number: int, line: bytes, header: Header) -> Record | None:
-    """The record that a line is; None where it opens a quote that it doesn't close."""
-    text = _text(line)
-    fields = _fields([text], header.separator)
-    return None if fields is None else Record(number, text.rstrip("\n"), fields)
-
-
-def _plain_record(number: int, line: bytes, header: Header) -> Record:
-    text = _text(line + b"\n").rstrip("\n")
-    return Record(number, text, text.split(header.separator))
-
-
-def _locate_by_lines(
-    file: BufferedReader, number: int, header: Header, sought: Collection[bytes], wanted: Collection[tuple[str, ...]]
-) -> Iterator[Record]:
-    reader = _Reader(map(_text, file), header.separator, number)
-    for line in file:
-        number += 1
-        if b'"' in line:
-            reader.waiting, reader.number = [_text(line)], number - 1
-            while reader.waiting:
-                record = reader.next()
-                if record and tuple(plain_fields(record, header)) in wanted:
-                    yield record
-            number = reader.number
-        elif line.rstrip(b"\n") in sought:
-            yield _plain_record(number, line.rstrip(b"\n"), header)
-
-
-def _text(line: bytes) -> str:
-    return line.decode().replace("\r\n", "\n")
-
-
-def _lines(path: Path, scanned: Scan, header: Header) -> Iterator[Record]:
-    """The records of a file without quotes: its lines."""
-    lines = islice(decoded_lines(path, scanned), header.lines, None)
-    for number, line in enumerate(lines, header.lines + 1):
-        text = line.rstrip("\n")
-        yield Record(number, text, text.split(header.separator))
 
 
 def read_text_table(path: Path, shown: str, layout: TextLayout, columns: Mapping[str, str]) -> TextTable:
