@@ -94,13 +94,14 @@ class DuckDBEngine:
         *,
         broken: bool,
     ) -> None:
-        """See Engine.read."""
+        """See Engine.read; the fields themselves can be asked, too (see ahead.Amending)."""
         names = field_names(columns)
         once = sum(file.path.stat().st_size for file in files if not file.stored) <= READ_ONCE
         rows = " UNION ALL ".join(
             self._records(f"{name}_text{i}", run, separator, names, once=once) for i, run in enumerate(_runs(files))
         )
-        self.view(name, as_read(f"SELECT * FROM ({rows}) text", columns, picks, broken=broken))
+        self.view(f"{name}_fields", rows)
+        self.view(name, as_read(f"SELECT * FROM {name}_fields", columns, picks, broken=broken))
 
     def _records(
         self, name: str, files: Sequence[Readable], separator: str, names: Sequence[str], *, once: bool
@@ -128,6 +129,10 @@ class DuckDBEngine:
     def settle(self, name: str, sql: str) -> None:
         """See Engine.settle; all of its tables are."""
         self.make(name, sql)
+
+    def amend(self, sql: str) -> None:
+        """See ahead.Amending."""
+        self._run(sql)
 
     def take(self, name: str, rows: RecordBatchReader) -> None:
         """Keep rows that another engine has made as a table."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from salesplan.errors import ExportsError, Finding, Place, finding
+from salesplan.sales.ahead import Raw, type_ahead
 from salesplan.sales.cube import COUNTED
 from salesplan.sales.duplicates import NOT_LOOKED_FOR, duplicate_key, find_repeats
 from salesplan.sales.engine import Engine
@@ -15,7 +16,7 @@ from salesplan.sales.identity import NOTHING, AlsoWanted
 from salesplan.sales.inputs.access import ANYWHERE, Access
 from salesplan.sales.inputs.cell_text import Rule
 from salesplan.sales.inputs.database import Asked
-from salesplan.sales.lookups import Known, Lookups, to_ask
+from salesplan.sales.lookups import Known, to_ask
 from salesplan.sales.partner import Join, Partner, load_partner
 from salesplan.sales.reckoning import FateCount, Reject, Unknown, count_fates, find_rejects, sum_unknown
 from salesplan.sales.sources import Opened, Reach, Source, Wanted, open_sources, open_table, parts_of, text_bytes
@@ -237,27 +238,37 @@ def _type(engine: Engine, opening: _Opening, layout: _Layout) -> None:
     own, others = _own_columns(layout)
     picks = {f"p{i}": column for i, column in enumerate(own)}
     at = {column: f"m.{pick}" for pick, column in picks.items()}
-    questions, texts = to_ask(export, asked.known, at), Survey()
     parts = parts_of(name, layout.sources, picks)
-    for part in parts:
-        with step("step_texts", text_bytes(part.sources), asked=True):
-            texts.take(part.attempt(engine, workspace, lambda part_name: survey(engine, f"{part_name} m", questions)))
     rows = f"({' UNION ALL '.join(f'SELECT * FROM {part.name}' for part in parts)}) m"
-    if export.join:
-        partner = load_partner(engine, name, opening.join_of(layout, others), opening.reach)
-        _take_partner(taken, partner)
-        if not partner.table:
-            return
-        texts.take(survey(engine, f"{partner.table} j", to_ask(export, asked.known, partner.at)))
-        rows += f" LEFT JOIN {partner.table} j ON j.key = trim({at[export.join.on]})"
-        at |= partner.at
-    lookups = Lookups(engine, name, export, at, asked.known, texts, layout.place)
+    raw = Raw(name, export, layout.place, asked.known, parts, at, rows, asked.also.periods)
     with step("step_rows", text_bytes(layout.sources), asked=True):
-        layout.typed = type_rows(lookups, rows, asked.also.periods)
+        layout.typed = type_ahead(engine, raw, workspace)
+    if layout.typed is None:
+        texts = _surveyed(engine, raw, workspace)
+        if export.join:
+            partner = load_partner(engine, name, opening.join_of(layout, others), opening.reach)
+            _take_partner(taken, partner)
+            if not partner.table:
+                return
+            texts.take(survey(engine, f"{partner.table} j", to_ask(export, asked.known, partner.at)))
+            rows += f" LEFT JOIN {partner.table} j ON j.key = trim({at[export.join.on]})"
+            raw = replace(raw, at={**at, **partner.at}, rows=rows)
+        with step("step_rows", text_bytes(layout.sources), asked=True):
+            layout.typed = type_rows(raw.lookups(engine, texts), raw.rows, raw.periods)
+            engine.settle(name, layout.typed.content)
     taken.findings += layout.typed.findings
     for axis, reading in layout.typed.readings.items():
         taken.respelled |= {(axis, written, name) for written, name in reading.respelled.items()}
     _find_repeats(engine, taken, layout)
+
+
+def _surveyed(engine: Engine, raw: Raw, workspace: Path) -> Survey:
+    """All texts of the layout's own files, in a pass over them."""
+    questions, texts = raw.questions, Survey()
+    for part in raw.parts:
+        with step("step_texts", text_bytes(part.sources), asked=True):
+            texts.take(part.attempt(engine, workspace, lambda part_name: survey(engine, f"{part_name} m", questions)))
+    return texts
 
 
 def _take_partner(taken: Intake, partner: Partner) -> None:

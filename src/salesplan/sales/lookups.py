@@ -65,8 +65,10 @@ class Lookups:
     """Joins small tables of meanings to the raw rows of a layout.
 
     name: of the typed table to be made; rows: the SQL of the raw rows m, with those of a joined file j beside them.
-    at: a column of the files → its SQL. joins: what has been joined so far. readings: how the names of each
-    axis were read.
+    at: a column of the files → its SQL. fields: names of all fields that a record may have; given where the texts are those
+    of a sample, so that what isn't found has to be told from what means nothing. joins: what has been joined so far; unseen:
+    the SQL of the tests whether a row found nothing in it; odd: likewise, by the number whose odd texts were joined.
+    readings: how the names of each axis were read.
     """
 
     engine: Engine
@@ -76,7 +78,10 @@ class Lookups:
     known: Known
     texts: Survey
     place: Place
+    fields: Sequence[str] = ()
     joins: list[str] = field(default_factory=list)
+    unseen: list[str] = field(default_factory=list)
+    odd: dict[str, str] = field(default_factory=dict)
     readings: dict[str, NameReading] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
@@ -101,7 +106,7 @@ class Lookups:
             days = {}
         of = self.known.period_of
         read = [(text, day, of(day) if day else None) for text, day in ((t, days.get(t)) for t in texts)]
-        self._join("dates", expression, {"day": "DATE", "period": "INTEGER"}, read)
+        self.unseen.append(self._join("dates", expression, {"day": "DATE", "period": "INTEGER"}, read))
 
     def names(self, axis: str, columns: Mapping[str, str]) -> None:
         """Join the `node` that each name of an axis stands for (see NameReading). columns: alias of the join → column."""
@@ -111,12 +116,12 @@ class Lookups:
         reading = read_names(self.texts.of(*expressions.values()), known, aliases, missing, self.blank(axis))
         self.readings[axis] = reading
         for alias, expression in expressions.items():
-            self._join(alias, expression, {"node": "INTEGER"}, list(reading.nodes.items()))
+            self.unseen.append(self._join(alias, expression, {"node": "INTEGER"}, list(reading.nodes.items())))
 
     def shares(self, alias: str, column: str) -> None:
         """Join `alias` with the `number` of each share of a split."""
         read = read_discounts(self.texts.of(self.at[column]), self.export)
-        self._join(alias, self.at[column], {"number": EXACT}, list(read.items()))
+        self.unseen.append(self._join(alias, self.at[column], {"number": EXACT}, list(read.items())))
 
     def currency(self) -> None:
         """Join `money` with the `code` of each text of the currency column, and `exchange` with the rates of the day.
@@ -131,9 +136,8 @@ class Lookups:
             texts = [
                 (text, blank if text.strip() in ("", *missing) else text) for text in self.texts.of(self.at[column])
             ]
-            self._join(
-                "money", self.at[column], {"code": "VARCHAR"}, [(t, codes.get(folded(read))) for t, read in texts]
-            )
+            read = [(text, codes.get(folded(named))) for text, named in texts]
+            self.unseen.append(self._join("money", self.at[column], {"code": "VARCHAR"}, read))
             code = "money.code"
         table = f"{self.name}_exchange"
         kinds: dict[str, SqlType] = {
@@ -161,12 +165,16 @@ class Lookups:
         other = f"CAST(NULL AS {EXACT})"
         if odd:
             read = read_discounts if name == "discount" else read_amounts
-            self._join(f"odd_{name}", text, {"number": EXACT}, list(read(odd, layout).items()))
+            self.odd[name] = self._join(f"odd_{name}", text, {"number": EXACT}, list(read(odd, layout).items()))
             other = f"odd_{name}.number"
         return (
             f"CASE WHEN {is_plain(text, layout)} THEN CAST(CAST({pointed} AS {NARROW}) AS {EXACT}) "
             f"WHEN {is_regular(text, layout)} THEN CAST({single} AS {EXACT}) ELSE {other} END"
         )
+
+    def is_new(self, name: str) -> str:
+        """The SQL of whether the text of a number, if it is an odd one, isn't among those of the sample."""
+        return self.odd.get(name, "true")
 
     def is_blank(self, name: str, column: str) -> str:
         """The SQL of whether a field is empty and means nothing."""
@@ -174,11 +182,13 @@ class Lookups:
 
     def _join(
         self, alias: str, expression: str, columns: Mapping[str, SqlType], rows: Sequence[Sequence[object]]
-    ) -> None:
+    ) -> str:
+        """Join a table; the SQL of whether a row found nothing in it."""
         table = f"{self.name}_{alias}"
         values = list(zip(*rows, strict=True)) or [()] * (len(columns) + 1)
-        self.engine.give(table, {"text": "VARCHAR", **columns}, values)
+        self.engine.give(table, {"text": "VARCHAR", **columns, "seen": "INTEGER"}, [*values, [1] * len(rows)])
         self.joins.append(f" LEFT JOIN {table} {alias} ON {alias}.text = {expression}")
+        return f"{alias}.seen IS NULL"
 
     def _tell_ambiguous(self, error: AmbiguousDates) -> None:
         reason = sentence("dates_mixed" if error.mixed else "dates_ambiguous", example=error.example)

@@ -269,14 +269,28 @@ class Part:
     sources: list[Source]
     picks: Mapping[str, str]  # name in the relation → column of the files
 
-    def read(self, engine: Engine) -> None:
-        """Name the relation."""
+    @property
+    def columns(self) -> int:
+        """How many the header has."""
+        return len(self.sources[0].header.names)
+
+    @property
+    def picked(self) -> dict[str, int]:
+        """Name in the relation → number of the column."""
         first = self.sources[0]
         numbers = column_numbers(first.header, list(self.picks.values()), first.place, first.header.lines)
-        picks = {pick: numbers[column] for pick, column in self.picks.items()}
-        broken = any(source.scan.broken_lines for source in self.sources)
+        return {pick: numbers[column] for pick, column in self.picks.items()}
+
+    @property
+    def broken(self) -> bool:
+        """Whether some lines have bytes that are no text."""
+        return any(source.scan.broken_lines for source in self.sources)
+
+    def read(self, engine: Engine) -> None:
+        """Name the relation."""
         readable = [_readable(source) for source in self.sources]
-        engine.read(self.name, readable, first.header.separator, len(first.header.names), picks, broken=broken)
+        separator = self.sources[0].header.separator
+        engine.read(self.name, readable, separator, self.columns, self.picked, broken=self.broken)
 
     def attempt(self, engine: Engine, workspace: Path, action: Callable[[str], T]) -> T:
         """Do something with the relation of this name; files that the engine can't read as they are, are rewritten first."""

@@ -15,6 +15,7 @@ from salesplan.sales.engine import quoted
 from salesplan.sales.fields import is_blank, trimmed
 from salesplan.sales.identity import content_of
 from salesplan.sales.lookups import EXACT, NODES, Known, Lookups, named_columns
+from salesplan.sales.unseen import UNSEEN, carried, is_unseen, line_text, packed
 from salesplan.sales.values import TOO_LARGE, NameReading
 from salesplan.terms.export_layout import Export
 from salesplan.terms.rates import RATE_DIGITS
@@ -44,11 +45,14 @@ class Typed:
     other than planned), and line_text of rejected rows (of all where whole rows are compared);
     `rowid` tells its rows apart. What all of its rows have in common isn't stored, and neither is the fate (`credited`,
     `excluded`, `unmatched`, `rejected`), which hangs on the rest: `derived` has their SQL.
-    query: the SQL that made it, to which the text of the lines can be added. readings: how names were read, by axis.
+    query: the SQL of its rows, to which the text of the lines can be added; content: that of the table itself, from the raw
+    rows `source`. readings: how names were read, by axis.
     """
 
     name: str
     query: str
+    content: str
+    source: str
     reasons: Sequence[Reason]
     readings: Mapping[str, NameReading]
     sellers: int
@@ -59,11 +63,16 @@ class Typed:
         """The SQL of a column of the table t."""
         return self.derived.get(name, f"t.{name}")
 
+    def over(self, source: str) -> str:
+        """The SQL of what the table would have of other raw rows."""
+        return self.content.replace(self.source, source)
+
 
 def type_rows(use: Lookups, rows: str, identified: Collection[int] = ()) -> Typed:
-    """Make the table of the lookups' name from the raw rows (SQL: those of the files as m, of a joined file as j).
+    """How the table of the lookups' name is made from the raw rows (SQL: those of the files as m, of a joined file as j).
 
     identified: the periods whose rows get a `content`, and a `rate` of exchange where there is one (see identity).
+    Where the lookups are of a sample, rows with texts that it didn't have are UNSEEN, with their own fields as `line_text`.
     """
     export = use.export
     use.days()
@@ -88,6 +97,7 @@ def type_rows(use: Lookups, rows: str, identified: Collection[int] = ()) -> Type
         no_currency = is_blank(use.at[column]) if column and use.blank("currency") is None else "false"
         select += ["exchange.rate AS rate", "exchange.planned AS planned", f"{no_currency} AS no_currency"]
     select += [content_of(use, identified)] if identified else []
+    select += carried(use) if use.fields else []
     raw = f"SELECT {', '.join(select)}{TEXT_GAP} FROM {rows}{''.join(use.joins)} WHERE NOT m.empty"
     reasons: list[Reason] = []
     why = _why(use, reasons, number_of_sellers)
@@ -99,8 +109,8 @@ def type_rows(use: Lookups, rows: str, identified: Collection[int] = ()) -> Type
     kept = [*(["rowid"] if record else []), *_kept(use, number_of_sellers, constants, rejected(reasons))]
     if identified:
         kept += ["content", "rate" if converted else "CAST(NULL AS DECIMAL(38,6)) AS rate"]
-    use.engine.settle(use.name, f"SELECT {', '.join(kept)} FROM ({with_text(query)}) typed")
-    return Typed(use.name, query, reasons, use.readings, number_of_sellers, use.findings, constants)
+    content = f"SELECT {', '.join(kept)} FROM ({query if use.fields else with_text(query)}) typed"
+    return Typed(use.name, query, content, rows, reasons, use.readings, number_of_sellers, use.findings, constants)
 
 
 def rejected(reasons: Sequence[Reason]) -> str:
@@ -123,8 +133,11 @@ def _kept(use: Lookups, sellers: int, constants: Mapping[str, str], rejected: st
     kept += [f"{letter}{i}" for i in range(sellers) for letter in "sh"]
     # Rejected rows are few, so they are kept as they stand rather than looked for in another pass.
     whole = use.export.duplicates == "row"
-    text = "line_text" if whole else f"CASE WHEN {rejected} THEN line_text END AS line_text"
-    return [column for column in kept if column not in constants] + [text]
+    text = line_text(use) if use.fields else "line_text"
+    shown = text if whole else f"CASE WHEN {rejected} THEN {text} END"
+    if use.fields:
+        shown = f"CASE WHEN why = {UNSEEN} THEN {packed(use)} ELSE {shown} END"
+    return [column for column in kept if column not in constants] + [f"{shown} AS line_text"]
 
 
 def _constants(use: Lookups, *, converted: bool) -> dict[str, str]:
@@ -211,6 +224,8 @@ def _numbers(use: Lookups) -> Iterator[str]:
         column = getattr(use.export.columns, name)
         yield f"{use.number(name, column) if column else f'CAST(NULL AS {EXACT})'} AS {alias}"
         yield f"{use.is_blank(name, column) if column else 'true'} AS no_{alias}"
+        if use.fields:
+            yield f"{use.is_new(name)} AS new_{alias}"
 
 
 def _signed(use: Lookups, rows: str) -> str:
@@ -287,7 +302,8 @@ def _why(use: Lookups, reasons: list[Reason], sellers: int) -> str:
         ("shape = 2", "too_many_fields", ""),
         ("shape = 4", "broken_bytes", ""),
     ]
-    cases = [_case(reasons, *check) for check in shapes]
+    cases = [f"WHEN {is_unseen(alias for _, alias in NUMBER_COLUMNS)} THEN {UNSEEN}"] if use.fields else []
+    cases += [_case(reasons, *check) for check in shapes]
     cases.append("WHEN excluded IS NOT NULL THEN excluded")
     cases += [_case(reasons, *check) for check in _checks(use, sellers)]
     return f"CASE {' '.join(cases)} END"

@@ -1,0 +1,148 @@
+"""Typing before all texts are known (先判后补): by those of a sample, and once more what the sample didn't tell.
+
+A survey of all texts is a pass over the files. Where a sample has most of them, one pass is enough: rows with others are kept
+aside as they stand, their texts are noted, and they alone are typed again. What comes of it is what the survey would bring.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from salesplan.errors import Place
+from salesplan.sales.engine import Engine, ReadFailed
+from salesplan.sales.foreseen import foreseen
+from salesplan.sales.lookups import Known, Lookups, named_columns, to_ask
+from salesplan.sales.sample import sample_of
+from salesplan.sales.sources import Part, text_bytes
+from salesplan.sales.survey import Survey, day_text, survey
+from salesplan.sales.typed import Typed, type_rows
+from salesplan.sales.unseen import UNSEEN, fields_of, unpacked, with_fields
+from salesplan.sales.values import read_days
+from salesplan.terms.export_layout import Export
+from salesplan.terms.layout import AmbiguousDates
+
+LEAST = 64 * 2**20  # bytes of files for which it is worth the while
+MOST_TEXTS = 2_000  # that a sample may have in a column, beside those of the plan, for the files not to have many more
+MOST_UNSEEN = 20  # of so many rows, one may be typed twice
+
+
+@runtime_checkable
+class Amending(Engine, Protocol):
+    """An engine that can change its tables, and whose read relations can be asked for all fields, as `<name>_fields`."""
+
+    def amend(self, sql: str) -> None:
+        """Delete, insert or update rows of a table that was made."""
+
+
+@dataclass(frozen=True)
+class Raw:
+    """The raw rows of a layout: what their table is to be called, the parts they come from, and a column → its SQL.
+
+    rows: the SQL of all of them as m. periods: those whose rows are to be known again.
+    """
+
+    name: str
+    export: Export
+    place: Place
+    known: Known
+    parts: Sequence[Part]
+    at: Mapping[str, str]
+    rows: str
+    periods: Collection[int]
+
+    def lookups(self, engine: Engine, texts: Survey, fields: Sequence[str] = ()) -> Lookups:
+        """What the texts mean; fields: where they are those of a sample."""
+        return Lookups(engine, self.name, self.export, self.at, self.known, texts, self.place, fields)
+
+    @property
+    def questions(self) -> Mapping[str, str]:
+        """What a survey asks."""
+        return to_ask(self.export, self.known, self.at)
+
+    @property
+    def day(self) -> str:
+        """The question for the texts of days."""
+        return day_text(self.at[self.export.columns.date])
+
+
+def type_ahead(engine: Engine, raw: Raw, workspace: Path) -> Typed | None:
+    """Make the table of these rows by a sample of them; None where that can't be done, or isn't worth it."""
+    if not isinstance(engine, Amending) or raw.export.join or not _is_large(raw.parts):
+        return None
+    with suppress(ReadFailed, AmbiguousDates):
+        texts = _sampled(engine, raw, workspace)
+        if texts is not None:
+            return _typed(engine, raw, texts)
+    return None
+
+
+def _is_large(parts: Sequence[Part]) -> bool:
+    stored = any(source.stored for part in parts for source in part.sources)
+    return not stored and sum(text_bytes(part.sources) for part in parts) >= LEAST
+
+
+def _sampled(engine: Engine, raw: Raw, workspace: Path) -> Survey | None:
+    """The texts of a sample, and those that are to be expected beside them; None where too many would still be missing."""
+    texts = Survey()
+    for part in raw.parts:
+        sample = sample_of(part, workspace)
+        sample.read(engine)
+        texts.take(survey(engine, f"{sample.name} m", raw.questions))
+    expected = {expression: set(found) for expression, found in _expected(raw)}
+    if any(len(found - expected.get(one, set())) > MOST_TEXTS for one, found in texts.texts.items()):
+        return None
+    days = read_days(texts.of(raw.day), raw.export)
+    coming = foreseen(days)
+    # Only those that the column as a whole still reads as the days that they are meant to be.
+    read = read_days([*days, *coming], raw.export)
+    texts.add(raw.day, (text for text, day in coming.items() if read[text] == day))
+    for expression, found in expected.items():
+        texts.add(expression, found)
+    return texts
+
+
+def _expected(raw: Raw) -> Iterator[tuple[str, Collection[str]]]:
+    """The texts that the plan knows, by the question for them."""
+    for axis, columns in named_columns(raw.export, raw.known).items():
+        for column in columns:
+            yield raw.at[column], {*raw.known.spellings[axis], *raw.export.names.get(axis, {}), ""}
+    for column in raw.export.columns.share if "seller" in raw.known.spellings else ():
+        yield raw.at[column], {""}
+    if raw.export.columns.currency:
+        yield raw.at[raw.export.columns.currency], {""}
+
+
+def _typed(engine: Amending, raw: Raw, texts: Survey) -> Typed | None:
+    for part in raw.parts:
+        part.read(engine)
+    use = raw.lookups(engine, texts, fields_of(raw.parts))
+    first = type_rows(use, f"({with_fields(raw.parts)}) m", raw.periods)
+    engine.settle(raw.name, first.content)
+    unseen = f"{raw.name}_unseen"
+    engine.make(unseen, unpacked(raw.name, raw.parts))
+    ((rows, missing),) = engine.ask(f"SELECT (SELECT count(*) FROM {raw.name}), (SELECT count(*) FROM {unseen})")
+    if missing * MOST_UNSEEN > rows:
+        engine.make(raw.name, "SELECT NULL AS gone")  # lets go of the memory
+        return None
+    texts.take(survey(engine, f"{unseen} m", raw.questions))
+    read_days(texts.of(raw.day), raw.export)  # raises where those of the rest contradict those of the sample
+    typed = type_rows(raw.lookups(engine, texts), raw.rows, raw.periods)
+    engine.amend(f"DELETE FROM {raw.name} WHERE why = {UNSEEN}")
+    for column, number in _renumbered(first, typed):
+        engine.amend(f"UPDATE {raw.name} SET {column} = {number} WHERE {column} < 0")
+    engine.amend(f"INSERT INTO {raw.name} {typed.over(f'{unseen} m')}")
+    return typed
+
+
+def _renumbered(first: Typed, typed: Typed) -> Iterator[tuple[str, str]]:
+    """The columns in which unknown names have other numbers now, since more of them are known to be there; with their SQL."""
+    for axis, reading in typed.readings.items():
+        former, now = first.readings[axis].unknown, {name: -i for i, name in enumerate(reading.unknown, 1)}
+        numbers = [now[name] for name in former]
+        if numbers != list(range(-1, -len(former) - 1, -1)):
+            columns = [f"s{i}" for i in range(typed.sellers)] if axis == "seller" else [axis]
+            yield from ((column, f"(CAST({numbers} AS INTEGER[]))[-{column}]") for column in columns)

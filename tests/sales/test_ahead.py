@@ -1,0 +1,201 @@
+"""Rows typed by a sample of their texts, and the rest of them again, are what a survey of all texts makes of them (先判后补)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.sales.reading import COLUMNS, LAYOUT, Reading, read
+
+from salesplan.errors import ExportsError
+from salesplan.sales import ahead, intake
+from salesplan.sales.files import read_header, scan
+from salesplan.sales.foreseen import foreseen
+from salesplan.sales.sample import sample_of
+from salesplan.sales.sources import Part, Source
+
+AHEAD = intake.type_ahead
+OTHER = "order,line,date,region,product,qty,amount,note\n"  # a file of the same layout with another header
+HOSTILE = ["a\x1fb", '"a,b"', '"[""x"", null]"', "\\u0041", "é\u3000", '"']
+DATES = [
+    "2026-01-05",
+    "2026-02-30",
+    "2026/3/1",
+    "20260401",
+    "",
+    "25/04/2026",
+    "04/25/2026",
+    "05/04/2026",
+    "05.04.2026",
+    "x",
+]
+NAMES = {
+    "region": ["sh", "js", "上海", "SH", " sh", "nowhere", "else", ""],
+    "product": ["cream", "soap", "CREAM", "tea", ""],
+}
+NUMBERS = ["1", "-2.50", "1,234.5", "(3)", "¥4", "", "x", "1e5", "12345678901234", "0.1234567"]
+
+dates = st.sampled_from(DATES[:5]) | st.sampled_from(DATES[:6])
+fields = st.tuples(
+    dates,
+    st.sampled_from(["a1", "a2", *HOSTILE]),
+    st.sampled_from(["1", "2"]),
+    st.sampled_from(NAMES["region"]),
+    st.sampled_from(NAMES["product"]),
+    st.sampled_from(NUMBERS[:4]) | st.sampled_from(NUMBERS),
+    st.sampled_from(NUMBERS[:4]) | st.sampled_from(NUMBERS),
+).map(list)
+rows = st.lists(
+    st.one_of(fields, fields, fields, fields.map(lambda row: row[:-2]), fields.map(lambda row: [*row, "", "z"]))
+)
+
+
+def _file(head: str, lines: list[list[str]]) -> str:
+    order = [COLUMNS.strip().split(",").index(name) if name != "note" else -1 for name in head.strip().split(",")]
+    if head == COLUMNS:
+        return head + "".join(",".join(line) + "\n" for line in lines)
+    return head + "".join(",".join(line[i] if 0 <= i < len(line) else "n" for i in order) + "\n" for line in lines)
+
+
+def _read(folder: Path, files: Mapping[str, str], layout: str) -> Any:
+    try:
+        reading = read(folder, files, layout)
+    except ExportsError as error:
+        return [found.say("en") for found in error.findings]
+    return reading.tables, reading.codes, reading.taken.intake.respelled
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    rows,
+    rows,
+    st.sampled_from(["", "    duplicates: row\n", "    blank: {region: sh}\n"]),
+    st.integers(1, 400),
+    st.booleans(),
+)
+def test_is_what_a_survey_makes_of_them(
+    first: list[list[str]], second: list[list[str]], more: str, slice_: int, alike: bool
+) -> None:
+    files = {"a.csv": _file(COLUMNS, first), "b.csv": _file(COLUMNS if alike else OTHER, second)}
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        surveyed = _read(Path(folder), files, LAYOUT + more)
+        patch.setattr(ahead, "LEAST", 0)
+        patch.setattr(ahead, "MOST_UNSEEN", 0)
+        patch.setattr("salesplan.sales.sample.MOST_LINES", 0)
+        patch.setattr("salesplan.sales.sample.SLICES", 2)
+        patch.setattr("salesplan.sales.sample.SLICE", slice_)
+
+        assert _read(Path(folder), files, LAYOUT + more) == surveyed
+
+
+def _taken(folder: Path, patch: pytest.MonkeyPatch, lines: list[str]) -> tuple[Reading, bool]:
+    """What became of the lines of a file, and whether a sample of it was enough."""
+    made = []
+    patch.setattr(ahead, "LEAST", 0)
+    patch.setattr(intake, "type_ahead", lambda *asked: made.append(AHEAD(*asked)) or made[-1])
+    reading = read(folder, {"a.csv": COLUMNS + "".join(f"{line}\n" for line in lines)})
+    return reading, made[0] is not None
+
+
+def test_a_sample_is_enough_where_few_rows_have_other_texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [f"2026-01-{i % 28 + 1:02},a{i},1,sh,cream,1,{i}" for i in range(30_000)]
+    lines[29_999] = "2026-12-31,z,1,nowhere,cream,1,¥5"
+
+    reading, enough = _taken(tmp_path, monkeypatch, lines)
+
+    assert enough
+    assert reading.fates == {"credited": 29_999, "unmatched": 1}
+    assert [row["name"] for row in reading.tables["unmatched"]] == ["nowhere"]
+
+
+@pytest.mark.parametrize(
+    ("odd", "why"),
+    [
+        ("2026-01-05,b{i},1,nowhere{i},cream,1,1", "more names than a sample can know"),
+        ("2026-01-05,b{i},1,sh,cream,1,¥{i}", "more odd numbers"),
+    ],
+)
+def test_all_texts_are_asked_for_where_it_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, odd: str, why: str
+) -> None:
+    lines = [f"2026-01-05,a{i},1,sh,cream,1,{i}" for i in range(20_000)]
+    lines[5_000:15_000] = [odd.format(i=i) for i in range(10_000)]
+
+    reading, enough = _taken(tmp_path, monkeypatch, lines)
+
+    assert not enough, why
+    assert sum(reading.fates.values()) == 20_000
+
+
+def test_days_that_only_all_texts_together_tell_are_surveyed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("salesplan.sales.sample.SLICES", 1)
+    lines = [f"05/04/2026,a{i},1,sh,cream,1,{i}" for i in range(10_000)]
+    lines[9_999] = "25/04/2026,b,1,sh,cream,1,1"
+
+    reading, enough = _taken(tmp_path, monkeypatch, lines)
+
+    assert not enough
+    assert reading.fates == {"credited": 10_000}
+
+
+def test_days_that_contradict_those_of_the_sample_are_told_as_they_stand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("salesplan.sales.sample.SLICES", 1)
+    lines = [f"25/04/2026,a{i},1,sh,cream,1,{i}" for i in range(10_000)]
+    lines[9_999] = "04/25/2026,b,1,sh,cream,1,1"
+
+    with pytest.raises(ExportsError) as told:
+        _taken(tmp_path, monkeypatch, lines)
+
+    assert "25/04/2026" in told.value.findings[0].say("en")
+
+
+def test_files_that_have_to_be_rewritten_are_surveyed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [f"2026-01-05,a{i},1,sh,cream,1,{i}" for i in range(1_000)]
+    lines[500] = '2026-01-05,b,1,sh,cream,1,"1" 000'
+
+    reading, enough = _taken(tmp_path, monkeypatch, lines)
+
+    assert not enough
+    assert reading.fates["credited"] >= 999
+
+
+def test_a_sample_has_whole_lines_from_everywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.csv"
+    lines = [f"{i},{i}" for i in range(50_000)]
+    lines[20_000:20_010] = ['"q,1"'] * 10
+    path.write_text("x,y\n" + "".join(f"{line}\n" for line in lines), "utf-8")
+    scanned = scan(path, "a.csv", None)
+    header = read_header(path, "a.csv", scanned, 1, None, ["x"])
+    monkeypatch.setattr("salesplan.sales.sample.SLICE", 4096)
+
+    sample = sample_of(Part("t", [Source(0, path, "a", "a", scanned, header, path)], {"p0": "x"}), tmp_path)
+
+    taken = sample.sources[0].ready.read_text("utf-8").splitlines()
+    assert taken[0] == lines[0]
+    assert set(taken) <= set(lines)
+    assert not any('"' in line for line in taken)
+    assert max(int(line.split(",")[0]) for line in taken) > 48_000
+
+
+def test_days_are_foreseen_as_they_are_written() -> None:
+    seen = {"2026-03-24": date(2026, 3, 24), "5/3/2025": date(2025, 3, 5), "20240131": date(2024, 1, 31), "x": None}
+
+    found = foreseen(seen)
+
+    assert found["2024-02-29"] == date(2024, 2, 29)
+    assert found["9/12/2026"] == date(2026, 12, 9)
+    assert found["20250101"] == date(2025, 1, 1)
+    assert "2025-02-29" not in found
+    assert len(found) == 3 * (365 + 365 + 366)
+
+
+def test_a_form_whose_numbers_look_alike_is_none() -> None:
+    assert foreseen({"05/05/2026": date(2026, 5, 5), "Mar 5": date(2026, 3, 5)}) == {}
