@@ -160,6 +160,12 @@ class Actuals:
             return self._asked[key]
         start = offset * YEAR_STEP
         cut = self.ground.period_of(until) if until else None
+        if until is None and offset in (-1, 0):  # whoever asks for the one year asks for the other
+            both = by_node(self.engine, axis, (-YEAR_STEP, YEAR_STEP), None, self.of)
+            former = {cell: atoms for cell, atoms in both.items() if cell[1] < 0}
+            found = {cell: atoms for cell, atoms in both.items() if cell[1] >= 0}
+            self._asked[axis, -1, None], self._asked[axis, 0, None] = former, found
+            return self._asked[key]
         if cut is None or cut < start:
             found = by_node(self.engine, axis, (start, start + YEAR_STEP), until, self.of)
         else:

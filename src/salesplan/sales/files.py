@@ -6,6 +6,7 @@ import codecs
 import csv
 import hashlib
 import io
+from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from salesplan.words.sentence import Sentence, sentence
 
 BLOCK = 2**20  # bytes read at a time, few enough to stay near the processor while they are looked at
 LONGEST_LINE = 2**20  # bytes; DuckDB's own limit is twice that
+WAITING = 16  # blocks that may wait to be hashed
+DECODED = 2**15  # bytes decoded at a time: their text needs no memory of its own from the system, which takes as long again
 HEAD = 2 * 2**20  # bytes in which the header must stand
 MOST_BAD_LINES = 0.1  # share of lines with broken bytes above which the encoding is wrong, not the lines
 SHORTEST = 4  # bytes by which two-byte text can be told
@@ -90,11 +93,11 @@ def _scan(file: io.BufferedReader, shown: str, stated: str | None) -> Scan:
     wide = _wide_codec(head) if bom == "utf-16" or _looks_wide(head) else None
     bytes_seen = _Bytes(shown, wide=wide is not None)
     with ThreadPoolExecutor(1) as beside:  # hashing lets others run meanwhile, so it needn't wait for its turn
-        hashed: Future[None] | None = None
+        hashed: deque[Future[None]] = deque()
         while block := file.read(BLOCK):
-            if hashed:
-                hashed.result()
-            hashed = beside.submit(bytes_seen.sha.update, block)
+            if len(hashed) == WAITING:
+                hashed.popleft().result()
+            hashed.append(beside.submit(bytes_seen.sha.update, block))
             bytes_seen.take(block)
             counted(len(block))
     if bytes_seen.size == 0:
@@ -213,7 +216,8 @@ def _has_long_line(block: bytes, tail: int) -> bool:
 
 def _decodes(decoder: codecs.IncrementalDecoder, block: bytes) -> bool:
     try:
-        decoder.decode(block)
+        for start in range(0, len(block), DECODED):
+            decoder.decode(block[start : start + DECODED])
     except UnicodeDecodeError:
         return False
     return True

@@ -21,6 +21,7 @@ ROW = (
     "t.layout, t.place, t.file, t.day, t.period, t.region, t.product, t.channel, t.order_no, t.customer, t.returned, "
     "t.quantity, t.amount, t.cost, t.fx, t.cost_fx, t.fate, t.counted"
 )
+TOLD = "s.day, s.seller, s.order_no, s.amount"  # of the rows that stand out
 
 
 def _on_axes(cover: str, row: str) -> str:
@@ -83,13 +84,10 @@ def outside_territory(engine: Engine, held: Sequence[tuple[object, ...]], start:
     """
     engine.give("held", HELD, list(zip(*held, strict=True)))
     span = f"s.day >= DATE '{start}' AND s.day < DATE '{end}'"
-    inside = (
-        "SELECT DISTINCT s.layout, s.place FROM sales s JOIN held h "
-        f"ON h.seller = s.seller AND s.day >= h.first AND s.day < h.past AND {_on_axes('h', 's')} WHERE {span}"
-    )
+    holds = f"h.seller = s.seller AND s.day >= h.first AND s.day < h.past AND {_on_axes('h', 's')}"
     rows = (
-        f"SELECT s.* FROM sales s LEFT JOIN ({inside}) i ON i.layout = s.layout AND i.place = s.place "
-        f"WHERE s.{COUNTED} AND s.seller >= 0 AND {span} AND i.place IS NULL"
+        f"SELECT {TOLD} FROM sales s WHERE s.{COUNTED} AND s.seller >= 0 AND {span} "
+        f"AND NOT EXISTS (SELECT 1 FROM held h WHERE {holds})"
     )
     return _odd(engine, "territory", rows)
 
@@ -98,7 +96,7 @@ def outside_service(engine: Engine, service: Sequence[tuple[int, date | None, da
     """Sales dated before the seller was hired or after the last day of service; kept for odd_sum and odd_sellers."""
     engine.give("service", {"seller": "INTEGER", "hired": "DATE", "gone": "DATE"}, list(zip(*service, strict=True)))
     rows = (
-        f"SELECT s.* FROM sales s JOIN service v ON v.seller = s.seller WHERE s.{COUNTED} "
+        f"SELECT {TOLD} FROM sales s JOIN service v ON v.seller = s.seller WHERE s.{COUNTED} "
         "AND (s.day < v.hired OR s.day > v.gone)"
     )
     return _odd(engine, "service", rows)

@@ -18,7 +18,7 @@ from salesplan.sales.text_rows import Record, RecordReader, plain_fields, record
 
 PRIME = np.uint32(16777619)  # FNV-1's, by which signs are mixed
 SIXTEENTHS = 4  # bits: a line's signs are looked at in so many steps
-NEWLINE, QUOTE = b'\n"'
+(NEWLINE,) = b"\n"
 
 
 def locate(path: Path, scanned: Scan, header: Header, wanted: Collection[tuple[str, ...]]) -> Iterator[Record]:
@@ -67,10 +67,11 @@ class _Block:
 
     def quoted(self) -> list[int]:
         """The numbers of the lines that hold a quote, from 0."""
-        if b'"' not in self.text:
-            return []
-        quotes = np.flatnonzero(np.frombuffer(self.text, np.uint8) == QUOTE)
-        return [int(i) for i in np.unique(np.searchsorted(self.ends, quotes))]
+        found, at = list[int](), -1
+        while (at := self.text.find(b'"', at + 1)) >= 0:
+            found.append(int(np.searchsorted(self.ends, at)))
+            at = int(self.ends[found[-1]])
+        return found
 
 
 class _Sought:
