@@ -1,6 +1,6 @@
 """What a store saves in the monthly run: a million rows in 36 monthly files, of which one is new.
 
-    python benchmarks/store.py [--rounds 3]
+    python benchmarks/store.py [--rounds 3] [--kinds csv,csv.gz,xlsx]
 
 Every round: the review (what the terminal shows) of all files without a store; then, with a store that has 35 of them, `import` of the new one and the
 review from the store. It ends if the reviews differ by a byte, or if a store made anew does. Prints a table; README.md keeps
@@ -10,11 +10,14 @@ the last one.
 from __future__ import annotations
 
 import argparse
+import csv
 import gzip
 import shutil
 import statistics
 import sys
 from pathlib import Path
+
+import xlsxwriter
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -26,26 +29,35 @@ ROWS, MONTHS = 1_000_000, 36
 EACH = 27_780  # rows of a file: orders have four lines
 
 
-def make(folder: Path, *, packed: bool) -> Path:
+def make(folder: Path, suffix: str) -> Path:
     """The large export in so many files, orders whole, and the plan that reads them."""
     folder.mkdir(parents=True, exist_ok=True)
-    suffix = "csv.gz" if packed else "csv"
     if len(list(folder.glob(f"*.{suffix}"))) != MONTHS:
         _, sales = made(ROWS)
         header, *lines = sales.read_bytes().splitlines(keepends=True)
         for number in range(MONTHS):
             content = header + b"".join(lines[number * EACH : (number + 1) * EACH])
-            target = folder / f"{number + 1:02d}.{suffix}"
-            target.write_bytes(gzip.compress(content, mtime=0) if packed else content)
+            _write(folder / f"{number + 1:02d}.{suffix}", content)
     path = folder / "plan.yaml"
     write_plan(path, f'"*.{suffix}"', ROWS)
     return path
 
 
+def _write(target: Path, content: bytes) -> None:
+    if target.suffix != ".xlsx":
+        target.write_bytes(gzip.compress(content, mtime=0) if target.suffix == ".gz" else content)
+        return
+    book = xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_numbers": True})
+    sheet = book.add_worksheet()
+    for number, fields in enumerate(csv.reader(content.decode().splitlines())):
+        sheet.write_row(number, 0, fields)
+    book.close()
+
+
 def month(path: Path, rounds: int) -> dict[str, Runs]:
     """The runs of a month: without a store, the import of one new file, the review from the store."""
     store, kept = path.parent / ".plan.store", path.parent / "store-of-35"
-    newest = max(file for file in path.parent.iterdir() if ".csv" in file.suffixes)
+    newest = max(file for file in path.parent.iterdir() if {".csv", ".xlsx"} & {*file.suffixes})
     runs = {name: Runs() for name in ("report of all files", "import of one new file", "report from the store")}
     shutil.rmtree(store, ignore_errors=True)
     newest.rename(aside := newest.with_suffix(".aside"))
@@ -84,13 +96,14 @@ def main() -> None:
     """Measure and print."""
     asked = argparse.ArgumentParser(description="What a store saves in the monthly run.")
     asked.add_argument("--rounds", type=int, default=3)
-    rounds = asked.parse_args().rounds
+    asked.add_argument("--kinds", default="csv,csv.gz,xlsx")
+    options = asked.parse_args()
     CACHE.mkdir(exist_ok=True)
-    for name, packed in (("csv", False), ("csv.gz", True)):
-        path = make(CACHE / f"months-{name}", packed=packed)
-        runs = month(path, rounds) | {"import of all files": rebuilt(path)}
+    for name in options.kinds.split(","):
+        path = make(CACHE / f"months-{name}", name)
+        runs = month(path, options.rounds) | {"import of all files": rebuilt(path)}
         size = sum(file.stat().st_size for file in path.parent.glob(f"*.{name}")) / 1e6
-        stored = sum(file.stat().st_size for file in (path.parent / ".plan.store").rglob("*.parquet")) / 1e6
+        stored = sum(file.stat().st_size for file in (path.parent / ".plan.store" / "rows").iterdir()) / 1e6
         print(f"\n| {MONTHS} × {name}, {size:.0f} MB, in the store {stored:.0f} MB | s | processor s | peak MiB |")
         print("|---|---|---|---|")
         for key, run in runs.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import resource
@@ -15,6 +16,9 @@ from pathlib import Path
 import pytest
 from tests.conftest import ROOT, Run, Runner
 from tests.sales.stored import held, lines, make
+from typer.testing import CliRunner
+
+from salesplan.cli.app import app
 
 KILLS = int(os.environ.get("STORE_KILLS", "4"))
 
@@ -159,6 +163,33 @@ def test_damage_is_told_and_mended_and_changes_no_number(salesplan: Runner, plan
     assert "restored" in states(mended).values()
     assert held(store(plan)) == whole
     assert salesplan("import", plan, "--verify", "-q").code == 0
+
+
+def test_lines_of_rejected_rows_need_no_export(salesplan: Runner, plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    options = ("report", str(plan), "--format", "json", "--period", "2026-06", "--lang", "en")
+    rejects = salesplan("--no-store", *options).table("rejects")
+    for opener in ("read_workbook", "read_parquet", "unpack", "unpack_members"):
+        monkeypatch.setattr(f"salesplan.sales.sources.{opener}", lambda *_, **__: pytest.fail("it was opened"))
+
+    run = CliRunner().invoke(app, options)
+
+    assert run.exit_code == 0, run.output
+    assert json.loads(run.stdout)["tables"]["rejects"]["rows"] == rejects
+    assert "packed/g.csv.gz" in {row["file"] for row in rejects}
+
+
+def test_lost_text_is_told_and_mended(salesplan: Runner, plan: Path) -> None:
+    before, whole = look(salesplan, plan).out, held(store(plan))
+    texts = sorted((store(plan) / "rows").glob("*.zst"))
+    texts[0].write_bytes(texts[1].read_bytes())
+    texts[2].unlink()
+
+    lost = look(salesplan, plan)
+
+    assert (lost.out, lost.err.count("SP492")) == (before, 2)
+    assert salesplan("import", plan, "--verify", "-q").code == 5
+    assert salesplan("import", plan, "-q").code == 0
+    assert held(store(plan)) == whole
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[1", b'{"salesplan_store": 99}', b"\xff\xfe"])

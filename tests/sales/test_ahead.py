@@ -170,7 +170,9 @@ def test_files_that_have_to_be_rewritten_are_surveyed(tmp_path: Path, monkeypatc
 def test_a_sample_has_whole_lines_from_everywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.csv"
     lines = [f"{i},{i}" for i in range(50_000)]
-    lines[20_000:20_010] = ['"q,1"'] * 10
+    lines[20_000:20_010] = ['2"0,1'] * 10
+    lines[10_000:10_100] = [f'"{i}","{i}, and ""more"""' for i in range(10_000, 10_050)] * 2
+    lines[30_000:40_000] = [f'"{i}","{i}, and more"' for i in range(30_000, 40_000)]
     path.write_text("x,y\n" + "".join(f"{line}\n" for line in lines), "utf-8")
     scanned = scan(path, "a.csv", None)
     header = read_header(path, "a.csv", scanned, 1, None, ["x"])
@@ -181,8 +183,9 @@ def test_a_sample_has_whole_lines_from_everywhere(tmp_path: Path, monkeypatch: p
     taken = sample.sources[0].ready.read_text("utf-8").splitlines()
     assert taken[0] == lines[0]
     assert set(taken) <= set(lines)
-    assert not any('"' in line for line in taken)
-    assert max(int(line.split(",")[0]) for line in taken) > 48_000
+    assert not any('2"0' in line or '""more' in line for line in taken)
+    assert any(line in taken for line in lines[30_000:40_000])
+    assert taken[-1].split(",")[0] > "48000"
 
 
 def test_days_are_foreseen_as_they_are_written() -> None:

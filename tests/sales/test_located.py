@@ -17,18 +17,20 @@ CELLS = st.sampled_from(["a", "b", "", "é", '"b"', '"b,c"', '"a\nb"', '"open', 
 ENDS = st.sampled_from(["\n", "\r\n"])
 
 
-@settings(max_examples=300)
+@settings(max_examples=500)
 @given(
     st.lists(st.lists(CELLS, min_size=1, max_size=7), min_size=1, max_size=12),
     ENDS,
     st.booleans(),
     st.integers(1, 40),
+    st.sampled_from([0, 1000]),
     st.data(),
 )
 def test_finds_what_careful_reading_finds(
-    rows: list[list[str]], end: str, mark: bool, block: int, data: st.DataObject
+    rows: list[list[str]], end: str, mark: bool, block: int, seldom: int, data: st.DataObject
 ) -> None:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("salesplan.sales.located.SELDOM", seldom)
         patch.setattr("salesplan.sales.located.BLOCK", block)
         path = Path(folder) / "export.csv"
         text = end.join(["x,y", *(",".join(row) for row in rows)])

@@ -90,6 +90,8 @@ def _sampled(engine: Engine, raw: Raw, workspace: Path) -> Survey | None:
     texts = Survey()
     for part in raw.parts:
         sample = sample_of(part, workspace)
+        if not text_bytes(sample.sources):
+            return None
         sample.read(engine)
         texts.take(survey(engine, f"{sample.name} m", raw.questions))
     expected = {expression: set(found) for expression, found in _expected(raw)}

@@ -14,11 +14,13 @@ import numpy.typing as npt
 
 from salesplan.sales.fields import SPARE
 from salesplan.sales.files import BLOCK, Header, Scan, decoded_lines
+from salesplan.sales.quotes import ends_of, unclear_lines
 from salesplan.sales.text_rows import Record, RecordReader, plain_fields, records, split_fields
 
 PRIME = np.uint32(16777619)  # FNV-1's, by which signs are mixed
 SIXTEENTHS = 4  # bits: a line's signs are looked at in so many steps
-(NEWLINE,) = b"\n"
+EMPTY = {b"", b"\r"}  # lines that are no records
+SELDOM = 50  # lines for each one with a quote, where those are taken apart one by one
 
 
 def locate(path: Path, scanned: Scan, header: Header, wanted: Collection[tuple[str, ...]]) -> Iterator[Record]:
@@ -40,7 +42,7 @@ def _lines(path: Path, scanned: Scan, header: Header) -> Iterator[Record]:
 
 @dataclass(frozen=True)
 class _Block:
-    """Whole lines of a file, where each starts and ends (without its newline), and its bytes."""
+    """Whole lines of a file, each with its newline: the bytes, and where each starts and ends (without it)."""
 
     text: bytes
     starts: npt.NDArray[np.int64]
@@ -48,9 +50,7 @@ class _Block:
 
     @classmethod
     def of(cls, text: bytes) -> _Block:
-        ends = np.flatnonzero(np.frombuffer(text, np.uint8) == NEWLINE)
-        if text[-1] != NEWLINE:
-            ends = np.append(ends, len(text))
+        ends = ends_of(text)
         return cls(text, np.concatenate(([0], ends[:-1] + 1)), ends)
 
     def line(self, i: int) -> bytes:
@@ -65,10 +65,12 @@ class _Block:
             mixed += signs[self.starts + (last * step >> SIXTEENTHS)]
         return mixed
 
-    def quoted(self) -> list[int]:
-        """The numbers of the lines that hold a quote, from 0."""
+    def quoted(self) -> list[int] | None:
+        """The numbers of the lines that hold a quote, from 0; None where they are many."""
         found, at = list[int](), -1
         while (at := self.text.find(b'"', at + 1)) >= 0:
+            if len(found) * SELDOM >= len(self.ends):
+                return None
             found.append(int(np.searchsorted(self.ends, at)))
             at = int(self.ends[found[-1]])
         return found
@@ -83,7 +85,7 @@ class _Sought:
         self.lines = lines
         self._table = np.zeros(1 << int(self.BITS), dtype=bool)
         if lines:
-            self._table[self._places(_Block.of(b"\n".join(lines)))] = True
+            self._table[self._places(_Block.of(b"".join(line + b"\n" for line in lines)))] = True
 
     def _places(self, block: _Block) -> npt.NDArray[np.uint32]:
         return block.prints() >> (np.uint32(32) - self.BITS)
@@ -100,27 +102,36 @@ def _locate_bytes(path: Path, header: Header, wanted: Collection[tuple[str, ...]
     From the first quote on that its own line doesn't close, lines are taken one by one.
     """
     texts = (header.separator.join(fields).encode() for fields in wanted)
-    sought = _Sought({text + end for text in texts for end in (b"", b"\r") if b'"' not in text} - {b"", b"\r"})
+    sought = _Sought({text + end for text in texts for end in (b"", b"\r") if b'"' not in text} - EMPTY)
+    bare = _Sought({_bare(header.separator.join(fields).encode()) for fields in wanted})
     with path.open("rb") as file:
         file.seek(len(BOM_UTF8) if file.peek(len(BOM_UTF8)).startswith(BOM_UTF8) else 0)
         number, start = 0, file.tell()
         while text := file.read(BLOCK) + file.readline():
-            block = _Block.of(text)
-            quoted = {
-                i: _line_record(number + i + 1, text[block.starts[i] : block.ends[i] + 1], header)
-                for i in block.quoted()
-                if number + i >= header.lines
-            }
-            past = min((i for i, record in quoted.items() if record is None), default=len(block.ends))
-            found = {i for i in sought.among(block) if number + i >= header.lines}
-            found |= {i for i, record in quoted.items() if record and tuple(plain_fields(record, header)) in wanted}
-            for i in sorted(i for i in found if i < past):
-                yield quoted.get(i) or _plain_record(number + i + 1, block.line(i), header)
+            block = _Block.of(text if text.endswith(b"\n") else text + b"\n")
+            careful = block.quoted()
+            if careful is not None:
+                alike = sought.among(block)
+            else:  # so many take long to take apart: only those are that hold the right signs beside their quotes
+                careful = unclear_lines(block.text, block.ends, header.separator)
+                alike = bare.among(_Block.of(_bare(block.text)))
+            lines = [i for i in {*careful, *alike} if number + i >= header.lines and block.line(i) not in EMPTY]
+            read = {i: _line_record(number + i + 1, text[block.starts[i] : block.ends[i] + 1], header) for i in lines}
+            past = min((i for i, record in read.items() if record is None), default=len(block.ends))
+            for i in sorted(i for i in read if i < past):
+                record = read[i]
+                if record and tuple(plain_fields(record, header)) in wanted:
+                    yield record
             if past < len(block.ends):
                 file.seek(start + int(block.starts[past]))
                 yield from _locate_by_lines(file, number + past, header, sought.lines, wanted)
                 return
             number, start = number + len(block.ends), start + len(text)
+
+
+def _bare(text: bytes) -> bytes:
+    """Lines without their quotes, and the blanks that may stand before one."""
+    return text.translate(None, b'" \r')
 
 
 def _line_record(number: int, line: bytes, header: Header) -> Record | None:

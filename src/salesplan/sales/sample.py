@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import accumulate, islice
 from pathlib import Path
 
+from salesplan.sales.quotes import ends_of, unclear_lines
 from salesplan.sales.sources import REWRITTEN, Part, Source, lines_above
 from salesplan.sales.text_rows import MOST_LINES
 
@@ -17,7 +18,8 @@ SLICES, SLICE = 64, 128 * 2**10  # how many, and bytes of each
 def sample_of(part: Part, workspace: Path) -> Part:
     """A part whose records are some of this one's; there may be none.
 
-    Slices with quotes are left out, and those of few lines: what seems to be a record there may be the middle of a field.
+    Slices with quotes that don't frame a field are left out, and those of few lines: what seems to be a record there may be the
+    middle of one.
     """
     path = workspace / f"{part.name}_sample{REWRITTEN}"
     with path.open("wb") as out:
@@ -31,7 +33,7 @@ def _slices(sources: Sequence[Source]) -> Iterator[bytes]:
         place = ends[-1] * i // SLICES
         number = bisect_right(ends, place)
         lines = _lines(sources[number], place - (ends[number - 1] if number else 0))
-        if b'"' not in lines and lines.count(b"\n") > MOST_LINES:
+        if lines.count(b"\n") > MOST_LINES and not unclear_lines(lines, ends_of(lines), sources[0].header.separator):
             yield lines
 
 

@@ -38,7 +38,7 @@ class Source:
     path: where its lines stand, numbered as the rows of what it came from. ready: UTF-8 with plain newlines; often the same.
     origin: the file that it came from, with the stamp that this had before it was read; none for a database. errors: cells
     that hold the error of a formula. reading: the key of how it was to be read. stored: its rows as the store keeps them (see
-    sales/store), which then stand for `ready`; again: finds its lines where `path` has none, by its place.
+    sales/store), which then stand for `ready`; again: finds its lines where `path` has none.
     """
 
     number: int
@@ -53,12 +53,12 @@ class Source:
     errors: int = 0
     reading: str = ""
     stored: Path | None = None
-    again: Callable[[str], Path] | None = None
+    again: Callable[[], Path] | None = None
 
     @property
     def text(self) -> Path:
         """Where its lines stand."""
-        return self.again(self.place) if self.again else self.path
+        return self.again() if self.again else self.path
 
     @property
     def identity(self) -> str:

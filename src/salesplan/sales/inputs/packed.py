@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 import stat
 import sys
 import zipfile
@@ -56,6 +57,18 @@ def unpack(path: Path, kind: str, place: str, target: Path) -> None:
             copy(source, target, budget, packed)
     except damages:
         raise Unusable(finding("SP471", Place(place), reason=sentence("archive_damaged"))) from None
+
+
+def pack(path: Path, target: Path) -> None:
+    """Pack a file of our own by zstd; raises OSError."""
+    with path.open("rb") as source, _zstd().open(target, "wb") as out:
+        shutil.copyfileobj(source, out, BLOCK)
+
+
+def unpack_own(path: Path, target: Path) -> None:
+    """Unpack what `pack` made; raises OSError."""
+    with _zstd().open(path) as source, target.open("wb") as out:
+        shutil.copyfileobj(source, out, BLOCK)
 
 
 def _zstd() -> Any:

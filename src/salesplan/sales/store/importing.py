@@ -138,7 +138,7 @@ def look_through(folder: Path, base: Path, manifest: Manifest) -> Iterator[Store
     """Hold each entry against its file and its rows, byte for byte."""
     for entry in each(manifest.entries, "step_verifying"):
         path = base / entry.file
-        if any(not _is(path_of(folder, piece.parquet), piece.parquet) for piece in entry.pieces):
+        if any(not _is(path_of(folder, name), Path(name).stem) for piece in entry.pieces for name in piece.files):
             yield Stored(entry, "damaged")
         elif not path.is_file():
             yield Stored(entry, "gone")

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from salesplan.disk.folders import sync
 from salesplan.sales.engine import Readable, quoted
 from salesplan.sales.files import BLOCK
+from salesplan.sales.inputs.packed import pack
 from salesplan.sales.inputs.tabled import sha256_of
 from salesplan.sales.sources import Source, lines_above, rewritten
 from salesplan.sales.store.manifest import MANIFEST, ROWS, Manifest, Piece, to_bytes
@@ -59,21 +60,30 @@ class Keeper:
     def keep(self, source: Source) -> Piece:
         """Put the rows of a source into the store, unless it has them; raises OSError."""
         written = source.stored or self._write(source)
-        made = sha256_of(written)
-        target = path_of(self.folder, made)
-        if not target.exists() or sha256_of(target) != made:
-            _put(target.parent, target.name, written)
+        made, rows, size = self._put_in(written), self._count(written), written.stat().st_size
+        if written != source.stored:
+            written.unlink()
+        text = None
+        if source.again or source.path != source.origin:
+            packed = self.workspace / f"{source.number}.zst"
+            pack(source.text, packed)
+            text, size = self._put_in(packed), size + packed.stat().st_size
+            packed.unlink()
         scan, header = source.scan, source.header
-        piece = Piece(
-            name=source.place.removeprefix(str(source.origin)), rows=self._count(written), parquet=made,
-            bytes=written.stat().st_size, own=source.again is None and source.path == source.origin,
+        return Piece(
+            name=source.place.removeprefix(str(source.origin)), rows=rows, parquet=made, text=text, bytes=size,
             names=list(header.names), separator=header.separator, lines=header.lines, sha256=scan.sha256,
             size=scan.size, encoding=scan.encoding, detected=scan.detected, broken_lines=scan.broken_lines,
             quotes=scan.quotes, recode=scan.recode, errors=source.errors,
         )  # fmt: skip
-        if written != source.stored:
-            written.unlink()
-        return piece
+
+    def _put_in(self, made: Path) -> str:
+        """Put a file into the store under its hash, unless it is there."""
+        sha256 = sha256_of(made)
+        target = path_of(self.folder, f"{sha256}{'.zst' if made.suffix == '.zst' else '.parquet'}")
+        if not target.exists() or sha256_of(target) != sha256:
+            _put(target.parent, target.name, made)
+        return sha256
 
     def _write(self, source: Source) -> Path:
         """The records of a source as Parquet, in their order, every field as text.
@@ -143,7 +153,7 @@ def commit(folder: Path, kept: Kept) -> bool:
         _put(folder, MANIFEST, content)
         sync(folder)
     _put_stamps(folder, kept.stamps)
-    _sweep(folder, {piece.parquet for entry in kept.manifest.entries for piece in entry.pieces})
+    _sweep(folder, {name for entry in kept.manifest.entries for piece in entry.pieces for name in piece.files})
     return changed
 
 
@@ -188,7 +198,7 @@ def _put(folder: Path, name: str, content: bytes | Path) -> None:
 def _sweep(folder: Path, named: Collection[str]) -> None:
     """Remove rows that nothing names, and what runs that died have left."""
     for path in sorted((folder / ROWS).iterdir()):
-        if path.name.removesuffix(".parquet") not in named:
+        if path.name not in named:
             path.unlink(missing_ok=True)
     for path in sorted(folder.glob(f".*{TEMPORARY}")):
         path.unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from salesplan import __version__
 from salesplan.sales.files import Header, Scan
 
-VERSION = 1  # of the manifest and of the way in which rows are kept; another one is read by nobody
+VERSION = 2  # of the manifest and of the way in which rows are kept; another one is read by nobody
 MANIFEST = "manifest.json"
 ROWS = "rows"
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
@@ -26,15 +26,15 @@ class _Part(BaseModel):
 class Piece(_Part):
     """The rows of one text file, or of one sheet or member of a file: its name within that, and what reading it told.
 
-    rows: those that aren't blank. parquet: the hash of the file that keeps them, and its name. own: its lines are those of the
-    export itself, and not of something that was unpacked from it.
+    rows: those that aren't blank. parquet: the hash of the file that keeps them, and its name. text: likewise, of the packed
+    text in which its lines stand; none where that is the export itself. bytes: of both.
     """
 
     name: str
     rows: Annotated[int, Field(ge=0)]
     parquet: Sha256
+    text: Sha256 | None
     bytes: Annotated[int, Field(ge=0)]
-    own: bool
     names: list[str]
     separator: str
     lines: int
@@ -46,6 +46,11 @@ class Piece(_Part):
     quotes: bool
     recode: bool
     errors: int
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of the files that the store keeps of it."""
+        return (f"{self.parquet}.parquet", *([f"{self.text}.zst"] if self.text else []))
 
     @property
     def scan(self) -> Scan:

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
-from itertools import count
+from functools import partial
 from pathlib import Path
 
-from salesplan.errors import ExportsError, Finding, Place, finding
+from salesplan.errors import Finding, Place, finding
 from salesplan.sales.files import BLOCK
+from salesplan.sales.inputs.packed import unpack_own
 from salesplan.sales.inputs.tabled import sha256_of
-from salesplan.sales.sources import Reader, Source, Wanted
+from salesplan.sales.sources import Source, Wanted
 from salesplan.sales.store.manifest import ROWS, Entry, Manifest, Piece
 from salesplan.sales.store.stamps import Stamps, full_stamp
 from salesplan.terms.steps import counted
@@ -44,7 +43,7 @@ class Shelf:
     def take(self, origin: Path, wanted: Wanted, shown: str, workspace: Path, numbers: Iterator[int]) -> list[Source]:
         """The sources of a file; none where it isn't in the store as it is now."""
         entry = self._entry(origin, wanted)
-        kept = [self._fetch(piece, workspace) for piece in entry.pieces] if entry else []
+        kept = [self._fetch_all(piece, workspace) for piece in entry.pieces] if entry else []
         if entry is None or None in kept:
             self.read.add(origin)
             former = self.manifest.by_file.get(name_of(origin, self.base), [])
@@ -54,15 +53,14 @@ class Shelf:
                 self.changed.add(origin)
             return []
         self.found[origin, wanted.key] = entry
-        again = _again(origin, wanted, shown, workspace)
         return [
             Source(
-                next(numbers), origin, shown + piece.name, f"{origin}{piece.name}", piece.scan, piece.header, rows,
-                origin=origin, reading=wanted.key, errors=piece.errors, stored=rows,
-                again=None if piece.own else again,
+                next(numbers), origin, shown + piece.name, f"{origin}{piece.name}", piece.scan, piece.header, files[0],
+                origin=origin, reading=wanted.key, errors=piece.errors, stored=files[0],
+                again=partial(_unpacked, files[1]) if piece.text else None,
             )
-            for piece, rows in zip(entry.pieces, kept, strict=True)
-            if rows is not None
+            for piece, files in zip(entry.pieces, kept, strict=True)
+            if files
         ]  # fmt: skip
 
     def _entry(self, origin: Path, wanted: Wanted) -> Entry | None:
@@ -80,14 +78,18 @@ class Shelf:
         except OSError:
             return None  # whoever reads it will say why
 
-    def _fetch(self, piece: Piece, workspace: Path) -> Path | None:
-        """A copy of the rows of a piece, which nobody else can change or remove; None where they aren't whole."""
-        target = workspace / f"{piece.parquet}.parquet"
+    def _fetch_all(self, piece: Piece, workspace: Path) -> list[Path] | None:
+        """Copies of the files of a piece, which nobody else can change or remove; None where one isn't whole."""
+        found = [self._fetch(name, workspace) for name in piece.files]
+        return None if None in found else [path for path in found if path]
+
+    def _fetch(self, name: str, workspace: Path) -> Path | None:
+        target = workspace / name
         if target.exists():
             return target
         sha = hashlib.sha256()
         try:
-            kept = path_of(self.folder, piece.parquet).open("rb")
+            kept = path_of(self.folder, name).open("rb")
         except OSError:
             return None
         with kept, target.open("wb") as out:
@@ -95,7 +97,7 @@ class Shelf:
                 sha.update(block)
                 out.write(block)
                 counted(len(block))
-        if sha.hexdigest() == piece.parquet:
+        if sha.hexdigest() == Path(name).stem:
             return target
         target.unlink()
         return None
@@ -112,9 +114,9 @@ class Shelf:
         return said
 
 
-def path_of(folder: Path, sha256: str) -> Path:
-    """Where the store in a folder keeps the rows of this hash."""
-    return folder / ROWS / f"{sha256}.parquet"
+def path_of(folder: Path, name: str) -> Path:
+    """Where the store in a folder keeps a file of a piece."""
+    return folder / ROWS / name
 
 
 def name_of(path: Path, base: Path) -> str:
@@ -126,17 +128,9 @@ def name_of(path: Path, base: Path) -> str:
         return real.as_posix()
 
 
-def _again(origin: Path, wanted: Wanted, shown: str, workspace: Path) -> Callable[[str], Path]:
-    """Opens a file anew, once, for the lines of what is unpacked from it: the store keeps their fields only."""
-
-    @cache
-    def opened() -> dict[str, Path]:
-        room = Path(tempfile.mkdtemp(prefix="again-", dir=workspace))
-        return {source.place: source.path for source in Reader(origin, wanted, room, count(), []).read(shown)}
-
-    def lines(place: str) -> Path:
-        if place not in opened():
-            raise ExportsError([finding("SP474", Place(str(origin)), hint=sentence("run_again"))])
-        return opened()[place]
-
-    return lines
+def _unpacked(packed: Path) -> Path:
+    """The text in which the lines of a piece stand."""
+    target = packed.with_suffix(".txt")
+    if not target.exists():
+        unpack_own(packed, target)
+    return target
