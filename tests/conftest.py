@@ -80,7 +80,7 @@ def salesplan() -> Runner:
         done = subprocess.run(
             [sys.executable, "-m", "salesplan", *map(str, arguments)],
             cwd=cwd,
-            env={**os.environ, "NO_COLOR": "1", **environment},
+            env={**os.environ, "NO_COLOR": "1", "PYTHONWARNINGS": "error::RuntimeWarning", **environment},
             capture_output=True,
             text=True,
             encoding="utf-8",

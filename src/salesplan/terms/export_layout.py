@@ -122,7 +122,7 @@ class Export(TextLayout):
     columns: ExportColumns
     join: Join | None = None
     returns: Returns | None = None
-    exclude: dict[Text, Annotated[list[Text], one_or_many]] = Field(
+    exclude: dict[Column, Annotated[list[Text], one_or_many]] = Field(
         {}, description="rows to leave out: a column of the file → the values that exclude a row"
     )
     duplicates: Annotated[list[FieldName], one_or_many_of(FieldName)] | Literal["row", "none"] | None = Field(

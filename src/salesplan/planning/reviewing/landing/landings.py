@@ -21,6 +21,7 @@ from salesplan.planning.reviewing.lines import Review
 from salesplan.terms.tree import UNASSIGNED
 
 FEW_WINDOWS = 2.0  # of the horizon's length that don't overlap: with fewer, little is known of the errors
+WIDEST = 2.0**61  # half an interval in minor units: what is wider says no more, and its ends would not fit 64 bits
 CLOSED = "closed"  # the method of a year that is over
 
 
@@ -123,7 +124,7 @@ class Landings:
             end = self.rows.panel.closed + i
             own = self._half(judgement, self._exact[:, : i + 1])
             half[:, end] = self._no_surer_than_the_whole(own, path[:, self.rows.panel.closed : end + 1])
-        half = np.rint(widened(half, path, self.rows.parts)).astype(np.int64)
+        half = np.rint(np.minimum(widened(half, path, self.rows.parts), WIDEST)).astype(np.int64)
         words = [KEYS[place] if self.is_open else CLOSED for place in self.now.choice]
         made = {key: Landing(path[i], half[i], self.rows.actual[i], words[i]) for key, i in self.place.items()}
         for (axis, node), beside in list(made.items()):
@@ -191,7 +192,7 @@ def _now(panel: Panel) -> Known:
 
 def _together(own: Landing, beside: Landing) -> Landing:
     """What a seller sells in the territories that make up the sums, and beside them; errors are taken as independent."""
-    half = np.rint(np.hypot(own.half, beside.half)).astype(np.int64)
+    half = np.rint(np.minimum(np.hypot(own.half, beside.half), WIDEST)).astype(np.int64)
     return Landing(own.path + beside.path, half, own.sold + beside.sold, own.method)
 
 
