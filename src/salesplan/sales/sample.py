@@ -29,7 +29,7 @@ def sample_of(part: Part, workspace: Path) -> Part:
 
 def _slices(sources: Sequence[Source]) -> Iterator[bytes]:
     ends = list(accumulate(source.ready.stat().st_size for source in sources))
-    for i in range(SLICES):
+    for i in range(SLICES if ends[-1] else 0):
         place = ends[-1] * i // SLICES
         number = bisect_right(ends, place)
         lines = _lines(sources[number], place - (ends[number - 1] if number else 0))
