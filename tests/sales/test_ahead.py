@@ -11,17 +11,33 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.sales.reading import COLUMNS, LAYOUT, Reading, read
+from tests.sales.reading import COLUMNS, HEAD, Reading, read
 
 from salesplan.errors import ExportsError
+from salesplan.planning.intake import TakenIn
 from salesplan.sales import ahead, intake
+from salesplan.sales.engine import Engine
 from salesplan.sales.files import read_header, scan
 from salesplan.sales.foreseen import foreseen
 from salesplan.sales.sample import sample_of
 from salesplan.sales.sources import Part, Source
 
 AHEAD = intake.type_ahead
-OTHER = "order,line,date,region,product,qty,amount,note\n"  # a file of the same layout with another header
+WIDE = HEAD + "channels: {shop: {name: SH}, web: {}}\nteams: {t: {sellers: {ann: {}, bob: {}}}}\n"
+NAMED = "date,order,line,region,product,qty,amount,cost,who,seller,second,share,rest"
+ORDERED = "order,line,date,region,product,qty,amount,note,who,cost,rest,seller,second,share"  # the same layout, another header
+PLAIN = """exports:
+  erp:
+    files: "*.csv"
+    columns: {date: date, order: order, line: line, region: region, product: product, quantity: qty, amount: amount,
+              cost: cost, customer: who"""
+LAYOUTS = [
+    PLAIN + "}\n",
+    PLAIN + "}\n    duplicates: row\n",
+    PLAIN + ", channel: region}\n    blank: {region: SH}\n    names: {region: {' foo ': sh, FOO: js}}\n",
+    PLAIN + ", seller: [seller, second], share: [share, rest]}\n    missing: ['-', x]\n",
+    PLAIN + ", seller: [seller]}\n    duplicates: [order]\n",
+]
 HOSTILE = ["a\x1fb", '"a,b"', '"[""x"", null]"', "\\u0041", "é\u3000", '"']
 DATES = [
     "2026-01-05",
@@ -36,62 +52,71 @@ DATES = [
     "x",
 ]
 NAMES = {
-    "region": ["sh", "js", "上海", "SH", " sh", "nowhere", "else", ""],
+    "region": ["sh", "js", "上海", "SH", " sh", "nowhere", "else", "foo", "-", ""],
     "product": ["cream", "soap", "CREAM", "tea", ""],
+    "seller": ["ann", "bob", "Ann", "zoe", "-", ""],
 }
 NUMBERS = ["1", "-2.50", "1,234.5", "(3)", "¥4", "", "x", "1e5", "12345678901234", "0.1234567"]
 
 dates = st.sampled_from(DATES[:5]) | st.sampled_from(DATES[:6])
+numbers = st.sampled_from(NUMBERS[:4]) | st.sampled_from(NUMBERS)
 fields = st.tuples(
     dates,
     st.sampled_from(["a1", "a2", *HOSTILE]),
     st.sampled_from(["1", "2"]),
     st.sampled_from(NAMES["region"]),
     st.sampled_from(NAMES["product"]),
-    st.sampled_from(NUMBERS[:4]) | st.sampled_from(NUMBERS),
-    st.sampled_from(NUMBERS[:4]) | st.sampled_from(NUMBERS),
+    numbers,
+    numbers,
+    numbers,
+    st.sampled_from(["kim", "lee", ""]),
+    st.sampled_from(NAMES["seller"]),
+    st.sampled_from(["", "", "bob"]),
+    st.sampled_from(["100%", "60%", "0.5", ""]),
+    st.sampled_from(["", "40%", "0.5"]),
 ).map(list)
-rows = st.lists(
-    st.one_of(fields, fields, fields, fields.map(lambda row: row[:-2]), fields.map(lambda row: [*row, "", "z"]))
-)
+# Few days, orders and amounts, so that rows repeat one another and differ in what stands beside.
+alike = fields.map(lambda row: ["2026-01-05", "a1", "1", "sh", "cream", "1", "5" if row[5] == "1" else "¥5", *row[7:]])
+kinds = st.one_of(fields, fields, alike, fields.map(lambda row: row[:-2]), fields.map(lambda row: [*row, "", "z"]))
+rows = st.lists(kinds, min_size=3, max_size=30)
 
 
 def _file(head: str, lines: list[list[str]]) -> str:
-    order = [COLUMNS.strip().split(",").index(name) if name != "note" else -1 for name in head.strip().split(",")]
-    if head == COLUMNS:
-        return head + "".join(",".join(line) + "\n" for line in lines)
-    return head + "".join(",".join(line[i] if 0 <= i < len(line) else "n" for i in order) + "\n" for line in lines)
+    if head == NAMED:
+        return "".join(",".join(line) + "\n" for line in [[head], *lines])
+    order = [NAMED.split(",").index(name) if name != "note" else -1 for name in head.split(",")]
+    moved = [["n" if not 0 <= i < len(line) else line[i] for i in order] for line in lines]
+    return "".join(",".join(line) + "\n" for line in [[head], *moved])
 
 
 def _read(folder: Path, files: Mapping[str, str], layout: str) -> Any:
+    kept: list[Any] = []
+
+    def keep(_: TakenIn, engine: Engine) -> None:
+        kept.extend(engine.ask(f"SELECT * FROM {view} ORDER BY layout, place, seller") for view in ("sales", "credits"))
+
     try:
-        reading = read(folder, files, layout)
+        reading = read(folder, files, layout, WIDE, then=keep)
     except ExportsError as error:
         return [found.say("en") for found in error.findings]
-    return reading.tables, reading.codes, reading.taken.intake.respelled
+    return reading.tables, [found.say("en") for found in reading.taken.findings], kept
 
 
 @settings(max_examples=100, deadline=None)
-@given(
-    rows,
-    rows,
-    st.sampled_from(["", "    duplicates: row\n", "    blank: {region: sh}\n"]),
-    st.integers(1, 400),
-    st.booleans(),
-)
+@given(rows, rows, st.sampled_from(LAYOUTS), st.integers(40, 400), st.booleans())
 def test_is_what_a_survey_makes_of_them(
-    first: list[list[str]], second: list[list[str]], more: str, slice_: int, alike: bool
+    first: list[list[str]], second: list[list[str]], layout: str, slice_: int, one: bool
 ) -> None:
-    files = {"a.csv": _file(COLUMNS, first), "b.csv": _file(COLUMNS if alike else OTHER, second)}
+    files = {"a.csv": _file(NAMED, first), "b.csv": _file(NAMED if one else ORDERED, second)}
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        surveyed = _read(Path(folder), files, LAYOUT + more)
+        surveyed = _read(Path(folder), files, layout)
         patch.setattr(ahead, "LEAST", 0)
         patch.setattr(ahead, "MOST_UNSEEN", 0)
         patch.setattr("salesplan.sales.sample.MOST_LINES", 0)
         patch.setattr("salesplan.sales.sample.SLICES", 2)
         patch.setattr("salesplan.sales.sample.SLICE", slice_)
 
-        assert _read(Path(folder), files, LAYOUT + more) == surveyed
+        assert _read(Path(folder), files, layout) == surveyed
 
 
 def _taken(folder: Path, patch: pytest.MonkeyPatch, lines: list[str]) -> tuple[Reading, bool]:

@@ -61,6 +61,15 @@ def test_tells_the_line_behind_a_field_of_several_lines(tmp_path: Path, end: str
     ]
 
 
+def test_a_field_with_separators_is_not_two_fields(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_text('x,y,z\n1,"b\nc",3\n"1,2",5\n1,2,5\n', "utf-8")
+    scanned = scan(path, "export.csv", None)
+    header = read_header(path, "export.csv", scanned, 1, None, ["x", "y"])
+
+    assert [record.line for record in locate(path, scanned, header, {("1,2", "5")})] == [4]
+
+
 @given(st.integers(1, 40), st.integers(1, 5))
 def test_newlines_that_two_blocks_share_are_no_odd_ones(fields: int, block: int) -> None:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:

@@ -21,12 +21,13 @@ from salesplan.sales.sources import Part, text_bytes
 from salesplan.sales.survey import Survey, day_text, survey
 from salesplan.sales.typed import Typed, type_rows
 from salesplan.sales.unseen import UNSEEN, fields_of, unpacked, with_fields
-from salesplan.sales.values import read_days
+from salesplan.sales.values import NameReading, read_days, read_names
 from salesplan.terms.export_layout import Export
 from salesplan.terms.layout import AmbiguousDates
 
 LEAST = 64 * 2**20  # bytes of files for which it is worth the while
 MOST_TEXTS = 2_000  # that a sample may have in a column, beside those of the plan, for the files not to have many more
+GONE = "SELECT NULL AS gone"  # in place of a table whose memory is wanted
 MOST_UNSEEN = 20  # of so many rows, one may be typed twice
 
 
@@ -34,8 +35,11 @@ MOST_UNSEEN = 20  # of so many rows, one may be typed twice
 class Amending(Engine, Protocol):
     """An engine that can change its tables, and whose read relations can be asked for all fields, as `<name>_fields`."""
 
-    def amend(self, sql: str) -> None:
-        """Delete, insert or update rows of a table that was made."""
+    def overwrite(self, name: str, rows: str) -> None:
+        """Put the rows of a table in place of those of another that have their `rowid`."""
+
+    def renumber(self, name: str, column: str, numbers: Sequence[int]) -> None:
+        """Change what is below zero in a column of a table: -1 to the first of the numbers, -2 to the second, and so on."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,12 @@ class Raw:
         """What the texts mean; fields: where they are those of a sample."""
         return Lookups(engine, self.name, self.export, self.at, self.known, texts, self.place, fields)
 
+    def names(self, axis: str, texts: Collection[str]) -> NameReading:
+        """What texts mean as names of an axis."""
+        blank = next((text for key, text in self.export.blank.items() if key == axis), None)
+        aliases = self.export.names.get(axis, {})
+        return read_names(texts, self.known.spellings[axis], aliases, self.export.missing, blank)
+
     @property
     def questions(self) -> Mapping[str, str]:
         """What a survey asks."""
@@ -75,8 +85,10 @@ def type_ahead(engine: Engine, raw: Raw, workspace: Path) -> Typed | None:
         return None
     with suppress(ReadFailed, AmbiguousDates):
         texts = _sampled(engine, raw, workspace)
-        if texts is not None:
-            return _typed(engine, raw, texts)
+        typed = _typed(engine, raw, texts) if texts is not None else None
+        if typed is not None:
+            return typed
+    engine.make(raw.name, GONE)  # what is in it is of no use
     return None
 
 
@@ -108,14 +120,16 @@ def _sampled(engine: Engine, raw: Raw, workspace: Path) -> Survey | None:
 
 
 def _expected(raw: Raw) -> Iterator[tuple[str, Collection[str]]]:
-    """The texts that the plan knows, by the question for them."""
-    for axis, columns in named_columns(raw.export, raw.known).items():
-        for column in columns:
-            yield raw.at[column], {*raw.known.spellings[axis], *raw.export.names.get(axis, {}), ""}
-    for column in raw.export.columns.share if "seller" in raw.known.spellings else ():
-        yield raw.at[column], {""}
-    if raw.export.columns.currency:
-        yield raw.at[raw.export.columns.currency], {""}
+    """The texts that the plan knows, by the question for them; none of which there would be more to say if it is there."""
+    named = named_columns(raw.export, raw.known)
+    for column in {column for columns in named.values() for column in columns}:
+        axes = [axis for axis, columns in named.items() if column in columns]
+        texts = {text for axis in axes for text in (*raw.known.spellings[axis], *raw.export.names.get(axis, {}))}
+        for axis in axes:
+            reading = raw.names(axis, texts)
+            plain = (text for text in texts if text == text.strip() and text not in reading.respelled)
+            texts = {text for text in plain if (reading.nodes[text] or 0) >= 0}
+        yield raw.at[column], texts
 
 
 def _typed(engine: Amending, raw: Raw, texts: Survey) -> Typed | None:
@@ -124,27 +138,37 @@ def _typed(engine: Amending, raw: Raw, texts: Survey) -> Typed | None:
     use = raw.lookups(engine, texts, fields_of(raw.parts))
     first = type_rows(use, f"({with_fields(raw.parts)}) m", raw.periods)
     engine.settle(raw.name, first.content)
-    unseen = f"{raw.name}_unseen"
-    engine.make(unseen, unpacked(raw.name, raw.parts))
-    ((rows, missing),) = engine.ask(f"SELECT (SELECT count(*) FROM {raw.name}), (SELECT count(*) FROM {unseen})")
-    if missing * MOST_UNSEEN > rows:
-        engine.make(raw.name, "SELECT NULL AS gone")  # lets go of the memory
-        return None
-    texts.take(survey(engine, f"{unseen} m", raw.questions))
-    read_days(texts.of(raw.day), raw.export)  # raises where those of the rest contradict those of the sample
-    typed = type_rows(raw.lookups(engine, texts), raw.rows, raw.periods)
-    engine.amend(f"DELETE FROM {raw.name} WHERE why = {UNSEEN}")
-    for column, number in _renumbered(first, typed):
-        engine.amend(f"UPDATE {raw.name} SET {column} = {number} WHERE {column} < 0")
-    engine.amend(f"INSERT INTO {raw.name} {typed.over(f'{unseen} m')}")
+    counted = f"count(*), coalesce(sum(CASE WHEN why = {UNSEEN} THEN 1 ELSE 0 END), 0)"
+    ((rows, missing),) = engine.ask(f"SELECT {counted} FROM {raw.name}")
+    return _mended(engine, raw, texts, first) if missing * MOST_UNSEEN <= rows else None
+
+
+def _mended(engine: Amending, raw: Raw, texts: Survey, first: Typed) -> Typed:
+    """The table with the rows typed again that have other texts than the sample; raises AmbiguousDates.
+
+    They stay where they are: the place of a row is that in its file.
+    """
+    unseen, mended = f"{raw.name}_unseen", f"{raw.name}_mended"
+    try:
+        engine.make(unseen, unpacked(raw.name, raw.parts))
+        texts.take(survey(engine, f"{unseen} m", raw.questions))
+        read_days(texts.of(raw.day), raw.export)  # raises where those of the rest contradict those of the sample
+        engine.make(mended, type_rows(raw.lookups(engine, texts), f"{unseen} m", raw.periods, "m.rowid").content)
+        typed = type_rows(raw.lookups(engine, texts), raw.rows, raw.periods)
+        for column, numbers in _renumbered(first, typed):
+            engine.renumber(raw.name, column, numbers)
+        engine.overwrite(raw.name, mended)
+    finally:
+        engine.make(unseen, GONE)
+        engine.make(mended, GONE)
     return typed
 
 
-def _renumbered(first: Typed, typed: Typed) -> Iterator[tuple[str, str]]:
-    """The columns in which unknown names have other numbers now, since more of them are known to be there; with their SQL."""
+def _renumbered(first: Typed, typed: Typed) -> Iterator[tuple[str, Sequence[int]]]:
+    """The columns in which unknown names have other numbers now, since more of them are known to be there; and these."""
     for axis, reading in typed.readings.items():
         former, now = first.readings[axis].unknown, {name: -i for i, name in enumerate(reading.unknown, 1)}
         numbers = [now[name] for name in former]
         if numbers != list(range(-1, -len(former) - 1, -1)):
             columns = [f"s{i}" for i in range(typed.sellers)] if axis == "seller" else [axis]
-            yield from ((column, f"(CAST({numbers} AS INTEGER[]))[-{column}]") for column in columns)
+            yield from ((column, numbers) for column in columns)

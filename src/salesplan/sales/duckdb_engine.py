@@ -130,9 +130,15 @@ class DuckDBEngine:
         """See Engine.settle; all of its tables are."""
         self.make(name, sql)
 
-    def amend(self, sql: str) -> None:
+    def overwrite(self, name: str, rows: str) -> None:
         """See ahead.Amending."""
-        self._run(sql)
+        columns = [row[0] for row in self.ask(f"DESCRIBE {rows}") if row[0] != "rowid"]
+        changes = ", ".join(f"{column} = w.{column}" for column in columns)
+        self._run(f"UPDATE {name} SET {changes} FROM {rows} w WHERE {name}.rowid = w.rowid")
+
+    def renumber(self, name: str, column: str, numbers: Sequence[int]) -> None:
+        """See ahead.Amending."""
+        self._run(f"UPDATE {name} SET {column} = (CAST({list(numbers)} AS INTEGER[]))[-{column}] WHERE {column} < 0")
 
     def take(self, name: str, rows: RecordBatchReader) -> None:
         """Keep rows that another engine has made as a table."""

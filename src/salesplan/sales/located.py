@@ -160,7 +160,9 @@ def _locate_by_lines(
                     yield record
             number = reader.number
         elif line.rstrip(b"\n") in sought:
-            yield _plain_record(number, line.rstrip(b"\n"), header)
+            record = _plain_record(number, line.rstrip(b"\n"), header)
+            if tuple(plain_fields(record, header)) in wanted:  # with quotes, others may join to the same text
+                yield record
 
 
 def _text(line: bytes) -> str:

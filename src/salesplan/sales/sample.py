@@ -29,8 +29,9 @@ def sample_of(part: Part, workspace: Path) -> Part:
 
 def _slices(sources: Sequence[Source]) -> Iterator[bytes]:
     ends = list(accumulate(source.ready.stat().st_size for source in sources))
-    for i in range(SLICES if ends[-1] else 0):
-        place = ends[-1] * i // SLICES
+    slices = min(SLICES, -(-ends[-1] // SLICE))
+    for i in range(slices):
+        place = ends[-1] * i // slices
         number = bisect_right(ends, place)
         lines = _lines(sources[number], place - (ends[number - 1] if number else 0))
         if lines.count(b"\n") > MOST_LINES and not unclear_lines(lines, ends_of(lines), sources[0].header.separator):

@@ -45,14 +45,13 @@ class Typed:
     other than planned), and line_text of rejected rows (of all where whole rows are compared);
     `rowid` tells its rows apart. What all of its rows have in common isn't stored, and neither is the fate (`credited`,
     `excluded`, `unmatched`, `rejected`), which hangs on the rest: `derived` has their SQL.
-    query: the SQL of its rows, to which the text of the lines can be added; content: that of the table itself, from the raw
-    rows `source`. readings: how names were read, by axis.
+    query: the SQL of its rows, to which the text of the lines can be added; content: that of the table itself.
+    readings: how names were read, by axis.
     """
 
     name: str
     query: str
     content: str
-    source: str
     reasons: Sequence[Reason]
     readings: Mapping[str, NameReading]
     sellers: int
@@ -63,22 +62,19 @@ class Typed:
         """The SQL of a column of the table t."""
         return self.derived.get(name, f"t.{name}")
 
-    def over(self, source: str) -> str:
-        """The SQL of what the table would have of other raw rows."""
-        return self.content.replace(self.source, source)
 
-
-def type_rows(use: Lookups, rows: str, identified: Collection[int] = ()) -> Typed:
+def type_rows(use: Lookups, rows: str, identified: Collection[int] = (), record: str | None = None) -> Typed:
     """How the table of the lookups' name is made from the raw rows (SQL: those of the files as m, of a joined file as j).
 
-    identified: the periods whose rows get a `content`, and a `rate` of exchange where there is one (see identity).
-    Where the lookups are of a sample, rows with texts that it didn't have are UNSEEN, with their own fields as `line_text`.
+    identified: the periods whose rows get a `content`, and a `rate` of exchange where there is one (see identity). record: the
+    SQL of their `rowid`, if it isn't the engine's own. Where the lookups are of a sample, rows with texts that it didn't have are
+    UNSEEN, with their own fields as `line_text`.
     """
     export = use.export
     use.days()
     sellers = _sellers(use)
     number_of_sellers = len(sellers) // 2
-    record = use.engine.record
+    record = use.engine.record if record is None else record
     select = [
         *([f"{record} AS rowid"] if record else []),
         "m.file",
@@ -110,7 +106,7 @@ def type_rows(use: Lookups, rows: str, identified: Collection[int] = ()) -> Type
     if identified:
         kept += ["content", "rate" if converted else "CAST(NULL AS DECIMAL(38,6)) AS rate"]
     content = f"SELECT {', '.join(kept)} FROM ({query if use.fields else with_text(query)}) typed"
-    return Typed(use.name, query, content, rows, reasons, use.readings, number_of_sellers, use.findings, constants)
+    return Typed(use.name, query, content, reasons, use.readings, number_of_sellers, use.findings, constants)
 
 
 def rejected(reasons: Sequence[Reason]) -> str:

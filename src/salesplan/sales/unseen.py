@@ -57,12 +57,12 @@ def with_fields(parts: Sequence[Part]) -> str:
 
 
 def unpacked(name: str, parts: Sequence[Part]) -> str:
-    """The SQL of the records that were packed into a typed table, as the files have them."""
+    """The SQL of the records that were packed into a typed table, as the files have them, and their `rowid` in it."""
     fields, made = fields_of(parts), list[str]()
-    texts = f"SELECT file, from_json(line_text, {quoted(TEXTS)}) AS texts FROM {name} WHERE why = {UNSEEN}"
+    texts = f"SELECT rowid, file, from_json(line_text, {quoted(TEXTS)}) AS texts FROM {name} WHERE why = {UNSEEN}"
     for part in parts:
         own = ", ".join(f"texts[{fields.index(field) + 1}] AS {field}" for field in field_names(part.columns))
         files = ", ".join(str(source.number) for source in part.sources)
-        rows = f"SELECT file, {own} FROM ({texts}) packed WHERE file IN ({files})"
-        made.append(as_read(rows, part.columns, part.picked, broken=part.broken))
+        rows = f"SELECT rowid, file, {own} FROM ({texts}) packed WHERE file IN ({files})"
+        made.append(as_read(rows, part.columns, part.picked, broken=part.broken, keys=("rowid", "file")))
     return " UNION ALL ".join(made)

@@ -194,6 +194,12 @@ def test_an_archive_whose_directory_leads_before_its_beginning(tmp_path: Path, n
     assert refused(tmp_path, packed)[0] == "SP471"
 
 
+def test_a_name_too_long_for_the_disk_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(ExportsError) as caught:
+        read(tmp_path, {}, LAYOUT.replace("*.csv", "x" * 300 + ".csv"), access=Access((tmp_path,)))
+    assert [found.code for found in caught.value.findings] == ["SP402"]
+
+
 def test_files_outside_are_refused(tmp_path: Path) -> None:
     plans, outside = tmp_path / "plans", tmp_path / "outside"
     access = Access((plans,), {}, tmp_path)
