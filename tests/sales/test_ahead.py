@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +20,8 @@ from salesplan.sales import ahead, intake
 from salesplan.sales.engine import Engine
 from salesplan.sales.files import read_header, scan
 from salesplan.sales.foreseen import foreseen
+from salesplan.sales.reckoning import FATES
+from salesplan.sales.rows import RowsOf, first_rows
 from salesplan.sales.sample import sample_of
 from salesplan.sales.sources import Part, Source
 
@@ -92,8 +95,10 @@ def _file(head: str, lines: list[list[str]]) -> str:
 def _read(folder: Path, files: Mapping[str, str], layout: str) -> Any:
     kept: list[Any] = []
 
-    def keep(_: TakenIn, engine: Engine) -> None:
-        kept.extend(engine.ask(f"SELECT * FROM {view} ORDER BY layout, place, seller") for view in ("sales", "credits"))
+    def keep(taken: TakenIn, engine: Engine) -> None:
+        rows = first_rows(engine, taken.intake, RowsOf(fates=FATES), 1_000)
+        kept.append([replace(row, place=0) for row in rows])
+        kept.extend(engine.ask(f"SELECT * EXCLUDE (place) FROM {view} ORDER BY ALL") for view in ("sales", "credits"))
 
     try:
         reading = read(folder, files, layout, WIDE, then=keep)
@@ -227,3 +232,24 @@ def test_days_are_foreseen_as_they_are_written() -> None:
 
 def test_a_form_whose_numbers_look_alike_is_none() -> None:
     assert foreseen({"05/05/2026": date(2026, 5, 5), "Mar 5": date(2026, 3, 5)}) == {}
+
+
+def test_of_rows_with_one_key_the_first_in_the_file_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    head = "date,order,line,region,product,qty,amount,cost,who\n"
+    rows = [f"2026-01-05,o{i},1,sh,cream,1,{i},1,kim" for i in range(40)]
+    rows += ["2026-01-05,a,1,sh,cream,1,¥5,3,first", "2026-01-05,a,1,sh,cream,1,5,4,second"]
+    monkeypatch.setattr(ahead, "LEAST", 0)
+    monkeypatch.setattr("salesplan.sales.sample.MOST_LINES", 0)
+    monkeypatch.setattr("salesplan.sales.sample.SLICE", 60)
+    monkeypatch.setattr("salesplan.sales.sample.SLICES", 3)
+    told: list[Any] = []
+
+    def ask(taken: TakenIn, engine: Engine) -> None:
+        told.extend(engine.ask("SELECT customer, fate FROM sales WHERE order_no = 'a' ORDER BY customer"))
+        told.append([typed.moved for typed in taken.intake.typed.values()])
+        told.append([(row.line, row.fate) for row in first_rows(engine, taken.intake, RowsOf(fates=FATES), 100)][:2])
+
+    read(tmp_path, {"a.csv": head + "".join(f"{row}\n" for row in rows)}, PLAIN + "}\n", then=ask)
+
+    lines = [(42, "credited"), (43, "duplicate")]
+    assert told == [("first", "credited"), ("second", "duplicate"), ["layout0_moved"], lines]

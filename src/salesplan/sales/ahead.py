@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -35,8 +35,11 @@ MOST_UNSEEN = 20  # of so many rows, one may be typed twice
 class Amending(Engine, Protocol):
     """An engine that can change its tables, and whose read relations can be asked for all fields, as `<name>_fields`."""
 
-    def overwrite(self, name: str, rows: str) -> None:
-        """Put the rows of a table in place of those of another that have their `rowid`."""
+    def move(self, name: str, rows: str, moved: str) -> None:
+        """Put the rows of a table behind those of another, in place of those that have their `rowid` there.
+
+        moved: of a table to be made, that tells of each its `place` now and its `former` one.
+        """
 
     def renumber(self, name: str, column: str, numbers: Sequence[int]) -> None:
         """Change what is below zero in a column of a table: -1 to the first of the numbers, -2 to the second, and so on."""
@@ -144,11 +147,8 @@ def _typed(engine: Amending, raw: Raw, texts: Survey) -> Typed | None:
 
 
 def _mended(engine: Amending, raw: Raw, texts: Survey, first: Typed) -> Typed:
-    """The table with the rows typed again that have other texts than the sample; raises AmbiguousDates.
-
-    They stay where they are: the place of a row is that in its file.
-    """
-    unseen, mended = f"{raw.name}_unseen", f"{raw.name}_mended"
+    """The table with the rows typed again that have other texts than the sample; raises AmbiguousDates."""
+    unseen, mended, moved = (f"{raw.name}_{what}" for what in ("unseen", "mended", "moved"))
     try:
         engine.make(unseen, unpacked(raw.name, raw.parts))
         texts.take(survey(engine, f"{unseen} m", raw.questions))
@@ -157,11 +157,11 @@ def _mended(engine: Amending, raw: Raw, texts: Survey, first: Typed) -> Typed:
         typed = type_rows(raw.lookups(engine, texts), raw.rows, raw.periods)
         for column, numbers in _renumbered(first, typed):
             engine.renumber(raw.name, column, numbers)
-        engine.overwrite(raw.name, mended)
+        engine.move(raw.name, mended, moved)
     finally:
         engine.make(unseen, GONE)
         engine.make(mended, GONE)
-    return typed
+    return replace(typed, moved=moved)
 
 
 def _renumbered(first: Typed, typed: Typed) -> Iterator[tuple[str, Sequence[int]]]:

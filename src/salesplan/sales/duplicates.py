@@ -10,8 +10,8 @@ from salesplan.sales.typed import Typed
 from salesplan.terms.export_layout import Export
 
 NOT_LOOKED_FOR = "none"
-# What decides which of the rows with one key came first; the record's place only where all else is the same.
-CONTENT = ("file", "day", "amount", "quantity", "region", "product", "channel", "s0", "order_no", "line_no", "place")
+# What decides which of the rows with one key came first; their place in the file only where all else is the same.
+CONTENT = ("file", "day", "amount", "quantity", "region", "product", "channel", "s0", "order_no", "line_no")
 
 
 @dataclass(frozen=True)
@@ -60,12 +60,15 @@ def find_repeats(engine: Engine, typed: Typed, export: Export) -> Repeats:
         return Repeats(None)
     same = " AND ".join(f"keyed.{key} = t.{key}" for key in keys)
     partition = ", ".join(f"keyed.{key}" for key in keys)
-    order = ", ".join(f"keyed.{part} NULLS LAST" for part in CONTENT)
+    place, moved = "keyed.place", ""
+    if typed.moved:
+        place, moved = "coalesce(m.former, keyed.place)", f" LEFT JOIN {typed.moved} m ON m.place = keyed.place"
+    order = ", ".join([*(f"keyed.{part} NULLS LAST" for part in CONTENT), place])
     engine.make(
         f"{typed.name}_alike",
         f"SELECT {partition}, keyed.place, keyed.day, keyed.amount, "
         f"row_number() OVER (PARTITION BY {partition} ORDER BY {order}) AS turn "
-        f"FROM ({keyed}) keyed JOIN {typed.name}_twice t ON {same} WHERE {usable}",
+        f"FROM ({keyed}) keyed JOIN {typed.name}_twice t ON {same}{moved} WHERE {usable}",
     )
     differ = "count(DISTINCT day) + count(DISTINCT amount) > 2"
     changed = f"SELECT {names} FROM {typed.name}_alike GROUP BY {names} HAVING {differ}"

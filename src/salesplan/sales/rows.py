@@ -38,7 +38,7 @@ SAME: dict[str, SqlType] = {
 HELD: dict[str, SqlType] = {"s": "INTEGER", "h": EXACT}
 SHARE_UNIT = 1_000_000  # a share has six digits
 # Whose rows come first where not all are listed.
-ORDER = "day NULLS LAST, file, order_no NULLS LAST, line_no NULLS LAST, amount NULLS LAST, quantity NULLS LAST, layout, place"
+ORDER = "day NULLS LAST, file, order_no NULLS LAST, line_no NULLS LAST, amount NULLS LAST, quantity NULLS LAST, layout"
 
 
 @dataclass(frozen=True)
@@ -116,8 +116,14 @@ def first_rows(engine: Engine, taken: Intake, wanted: RowsOf, most: int) -> list
     """The first rows by day, file and order, with the lines that they stand on in their files."""
     if most <= 0:
         return []
-    columns = "amount, layout, place, file, fate, how, day, order_no, line_no, quantity, share"
-    found = engine.ask(f"SELECT {columns} FROM ({_rows(wanted)}) r ORDER BY {ORDER} LIMIT {most}")
+    columns = "amount, layout, r.place, file, fate, how, day, order_no, line_no, quantity, share"
+    joins, formers = "", ["r.place"]
+    for number, typed in taken.typed.items():
+        if typed.moved:
+            joins += f" LEFT JOIN {typed.moved} m{number} ON r.layout = {number} AND m{number}.place = r.place"
+            formers.insert(0, f"m{number}.former")
+    order = f"{ORDER}, coalesce({', '.join(formers)})"
+    found = engine.ask(f"SELECT {columns} FROM ({_rows(wanted)}) r{joins} ORDER BY {order} LIMIT {most}")
     rows = [SoldRow(_credited(amount, row[-1]), *row) for amount, *row in found]
     lines = lines_of(engine, taken, rows)
     return [replace(row, line=lines.get((row.layout, row.place))) for row in rows]
