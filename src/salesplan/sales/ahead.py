@@ -21,7 +21,7 @@ from salesplan.sales.sources import Part, text_bytes
 from salesplan.sales.survey import Survey, day_text, survey
 from salesplan.sales.typed import Typed, type_rows
 from salesplan.sales.unseen import UNSEEN, fields_of, unpacked, with_fields
-from salesplan.sales.values import NameReading, read_days, read_names
+from salesplan.sales.values import read_days
 from salesplan.terms.export_layout import Export
 from salesplan.terms.layout import AmbiguousDates
 
@@ -65,12 +65,6 @@ class Raw:
         """What the texts mean; fields: where they are those of a sample."""
         return Lookups(engine, self.name, self.export, self.at, self.known, texts, self.place, fields)
 
-    def names(self, axis: str, texts: Collection[str]) -> NameReading:
-        """What texts mean as names of an axis."""
-        blank = next((text for key, text in self.export.blank.items() if key == axis), None)
-        aliases = self.export.names.get(axis, {})
-        return read_names(texts, self.known.spellings[axis], aliases, self.export.missing, blank)
-
     @property
     def questions(self) -> Mapping[str, str]:
         """What a survey asks."""
@@ -109,7 +103,7 @@ def _sampled(engine: Engine, raw: Raw, workspace: Path) -> Survey | None:
             return None
         sample.read(engine)
         texts.take(survey(engine, f"{sample.name} m", raw.questions))
-    expected = {expression: set(found) for expression, found in _expected(raw)}
+    expected = {expression: set(found) for expression, found in _expected(engine, raw)}
     if any(len(found - expected.get(one, set())) > MOST_TEXTS for one, found in texts.texts.items()):
         return None
     days = read_days(texts.of(raw.day), raw.export)
@@ -122,14 +116,14 @@ def _sampled(engine: Engine, raw: Raw, workspace: Path) -> Survey | None:
     return texts
 
 
-def _expected(raw: Raw) -> Iterator[tuple[str, Collection[str]]]:
+def _expected(engine: Engine, raw: Raw) -> Iterator[tuple[str, Collection[str]]]:
     """The texts that the plan knows, by the question for them; none of which there would be more to say if it is there."""
-    named = named_columns(raw.export, raw.known)
+    named, use = named_columns(raw.export, raw.known), raw.lookups(engine, Survey())
     for column in {column for columns in named.values() for column in columns}:
         axes = [axis for axis, columns in named.items() if column in columns]
         texts = {text for axis in axes for text in (*raw.known.spellings[axis], *raw.export.names.get(axis, {}))}
         for axis in axes:
-            reading = raw.names(axis, texts)
+            reading = use.read_names(axis, texts)
             plain = (text for text in texts if text == text.strip() and text not in reading.respelled)
             texts = {text for text in plain if (reading.nodes[text] or 0) >= 0}
         yield raw.at[column], texts
@@ -153,8 +147,9 @@ def _mended(engine: Amending, raw: Raw, texts: Survey, first: Typed) -> Typed:
         engine.make(unseen, unpacked(raw.name, raw.parts))
         texts.take(survey(engine, f"{unseen} m", raw.questions))
         read_days(texts.of(raw.day), raw.export)  # raises where those of the rest contradict those of the sample
-        engine.make(mended, type_rows(raw.lookups(engine, texts), f"{unseen} m", raw.periods, "m.rowid").content)
-        typed = type_rows(raw.lookups(engine, texts), raw.rows, raw.periods)
+        use = raw.lookups(engine, texts)
+        engine.make(mended, type_rows(use, f"{unseen} m", raw.periods, "m.rowid").content)
+        typed = type_rows(use.again(), raw.rows, raw.periods)
         for column, numbers in _renumbered(first, typed):
             engine.renumber(raw.name, column, numbers)
         engine.move(raw.name, mended, moved)

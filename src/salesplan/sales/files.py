@@ -19,9 +19,7 @@ from salesplan.words.sentence import Sentence, sentence
 BLOCK = 2**20  # bytes read at a time, few enough to stay near the processor while they are looked at
 LONGEST_LINE = 2**20  # bytes; DuckDB's own limit is twice that
 WAITING = 16  # blocks that may wait to be hashed
-DECODED = (
-    2**15
-)  # bytes decoded at a time: their text needs no memory of its own from the system, which takes as long again
+DECODED = 2**15  # bytes decoded at a time: the system needn't give memory anew for each text
 HEAD = 2 * 2**20  # bytes in which the header must stand
 MOST_BAD_LINES = 0.1  # share of lines with broken bytes above which the encoding is wrong, not the lines
 SHORTEST = 4  # bytes by which two-byte text can be told

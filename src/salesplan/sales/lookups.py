@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from salesplan.errors import Finding, Place, finding
@@ -85,6 +85,10 @@ class Lookups:
     readings: dict[str, NameReading] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
+    def again(self) -> Lookups:
+        """The same, with nothing joined yet; names, of which there may be many, aren't read anew."""
+        return replace(self, joins=[], unseen=[], odd={})
+
     def blank(self, name: str) -> str | None:
         """What the layout says an empty cell of a field means."""
         return next((text for key, text in self.export.blank.items() if key == name), None)
@@ -108,13 +112,17 @@ class Lookups:
         read = [(text, day, of(day) if day else None) for text, day in ((t, days.get(t)) for t in texts)]
         self.unseen.append(self._join("dates", expression, {"day": "DATE", "period": "INTEGER"}, read))
 
+    def read_names(self, axis: str, texts: Iterable[str]) -> NameReading:
+        """What texts mean as names of an axis."""
+        aliases, missing = self.export.names.get(axis, {}), self.export.missing
+        return read_names(texts, self.known.spellings[axis], aliases, missing, self.blank(axis))
+
     def names(self, axis: str, columns: Mapping[str, str]) -> None:
         """Join the `node` that each name of an axis stands for (see NameReading). columns: alias of the join → column."""
-        aliases = self.export.names.get(axis, {})
-        known, missing = self.known.spellings[axis], self.export.missing
         expressions = {alias: self.at[column] for alias, column in columns.items()}
-        reading = read_names(self.texts.of(*expressions.values()), known, aliases, missing, self.blank(axis))
-        self.readings[axis] = reading
+        if axis not in self.readings:
+            self.readings[axis] = self.read_names(axis, self.texts.of(*expressions.values()))
+        reading = self.readings[axis]
         for alias, expression in expressions.items():
             self.unseen.append(self._join(alias, expression, {"node": "INTEGER"}, list(reading.nodes.items())))
 
