@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from threading import Event, Thread
@@ -258,20 +259,30 @@ def test_computed_converted_and_shared_amounts_are_the_same(
         assert asked == embedded
 
 
-def reviewed(engine: Engine, file: Path) -> bytes:
+def reviewed(engine: Engine, file: Path, period: str | None = None, as_of: date | None = None) -> bytes:
     """The example's whole review as JSON; closes the engine."""
     ground, findings = read_plan(EXAMPLE, None)
     with closing(engine):
-        made = review_document(ground, findings, engine, take_in_exports(ground, engine), None, None, None)
+        made = review_document(ground, findings, engine, take_in_exports(ground, engine), period, as_of, None)
         write(made.document, "json", file, None)
     return file.read_bytes()
 
 
-@pytest.mark.parametrize("name", SPARKS)
+@pytest.mark.parametrize("name", [*SPARKS, "spark-far-summed"])
 def test_a_whole_review_has_the_same_bytes(tmp_path: Path, opened: Opener, name: str) -> None:
     embedded = reviewed(opened("duckdb"), tmp_path / "embedded.json")
     assert len(embedded) > 100_000
     assert reviewed(opened(name), tmp_path / "spark.json") == embedded
+
+
+@pytest.mark.parametrize(
+    ("period", "as_of"), [(None, None), (None, date(2026, 5, 20)), ("2026-03", None), ("2026-01", date(2026, 1, 31))]
+)
+def test_sums_made_beforehand_have_the_same_bytes(
+    tmp_path: Path, opened: Opener, period: str | None, as_of: date | None
+) -> None:
+    plain = reviewed(opened("duckdb"), tmp_path / "plain.json", period, as_of)
+    assert reviewed(opened("duckdb-summed"), tmp_path / "summed.json", period, as_of) == plain
 
 
 def test_sums_beyond_exactness_are_told(tmp_path: Path, engine: Engine) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from math import prod
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from salesplan.plan.ground import YEAR_STEP, Ground
 from salesplan.plan.territory import holdings
 from salesplan.plan.walk import NODE_AXES
 from salesplan.planning.branches import Branch, branch_of, settle_branches
+from salesplan.planning.intake import TakenIn
 from salesplan.sales.cube import (
     ALWAYS,
     Days,
@@ -27,7 +29,10 @@ from salesplan.sales.cube import (
     rejected_rows,
 )
 from salesplan.sales.engine import Engine
+from salesplan.sales.summed import Sales, is_worthwhile, sum_up
 from salesplan.terms.money import atoms_in, nearest
+
+YEARS = 3  # that most exports have
 
 
 @dataclass(frozen=True)
@@ -50,17 +55,24 @@ class Actuals:
     """
 
     def __init__(self, ground: Ground, engine: Engine) -> None:
-        self.ground, self.engine = ground, engine
+        self.ground, self.engine, self.sales = ground, engine, Sales(engine)
         self.of = ground.scale.column or "amount"
         self.unit = atoms_in(ground.digits)
         self.periods = len(ground.year)
         self._own: dict[tuple[str, int, date | None], OwnSales] = {}
         self._asked: dict[tuple[str | None, int, date | None], Sums] = {}
 
+    def sum_up(self, taken: TakenIn, cuts: Collection[date]) -> None:
+        """Sum large exports beforehand, apart up to some days and after them, for all that is asked from now on."""
+        rows, layouts = sum(count.rows for count in taken.intake.counts), taken.intake.typed.values()
+        nodes = prod(len(self.ground.trees[axis]) + 1 for axis in NODE_AXES)
+        if is_worthwhile(rows, nodes * (YEARS * self.periods + len(cuts))):
+            self.sales = sum_up(self.engine, [layout.derived for layout in layouts], cuts)
+
     @cached_property
     def by_period(self) -> dict[int, int]:
         """The company's sums of all periods that the calendar can name, in atoms."""
-        return of_company(self.engine, self.of)
+        return of_company(self.sales, self.of)
 
     @property
     def has_last_year(self) -> bool:
@@ -73,17 +85,17 @@ class Actuals:
 
     def joint(self, axes: Sequence[str], offset: int) -> list[tuple[tuple[int, ...], int]]:
         """A year's sums by a node on every one of the axes, in atoms."""
-        return by_coordinates(self.engine, axes, (offset * YEAR_STEP, (offset + 1) * YEAR_STEP), self.of)
+        return by_coordinates(self.sales, axes, (offset * YEAR_STEP, (offset + 1) * YEAR_STEP), self.of)
 
     @cached_property
     def days(self) -> Days:
         """The first and last day of sales in the plan's year."""
-        return days_of_sales(self.engine, (0, YEAR_STEP))
+        return days_of_sales(self.sales, (0, YEAR_STEP))
 
     @cached_property
     def last_day(self) -> date | None:
         """The last day of sales in the plan's year or before it."""
-        return self.days.last or days_of_sales(self.engine, (ALWAYS[0], 0)).last
+        return self.days.last or days_of_sales(self.sales, (ALWAYS[0], 0)).last
 
     @cached_property
     def rejected(self) -> int:
@@ -92,7 +104,7 @@ class Actuals:
 
     def latest(self, until: date) -> date | None:
         """The day of the latest sale in the plan's year, up to a day."""
-        return days_of_sales(self.engine, (0, YEAR_STEP), until).last
+        return days_of_sales(self.sales, (0, YEAR_STEP), until).last
 
     def company(self, offset: int, until: date | None = None) -> Whole:
         """The company's sales of a year by period, in whole minor units."""
@@ -128,7 +140,7 @@ class Actuals:
         found: dict[tuple[tuple[int, ...], int], int] = {}
         spans = [(-YEAR_STEP + i, -YEAR_STEP + i + 1) for i in range(self.periods)] if by_period else [(-YEAR_STEP, 0)]
         for period, span in enumerate(spans):
-            for nodes, atoms in by_coordinates(self.engine, axes, span, self.of):
+            for nodes, atoms in by_coordinates(self.sales, axes, span, self.of):
                 found[nodes, period] = nearest(atoms, self.unit)
         return lambda nodes, period: found.get((nodes, period), 0)
 
@@ -140,7 +152,7 @@ class Actuals:
         """A year's sales of a cell in minor units, subtrees included; offset: 0 the plan's year, −1 the one before."""
         named = [axis for axis in NODE_AXES if getattr(cell, axis) != ALL]
         span = (offset * YEAR_STEP + cell.start, offset * YEAR_STEP + cell.end)
-        sums = by_coordinates(self.engine, named, span, self.of)
+        sums = by_coordinates(self.sales, named, span, self.of)
         trees = self.ground.trees
         inside = (
             atoms
@@ -161,16 +173,16 @@ class Actuals:
         start = offset * YEAR_STEP
         cut = self.ground.period_of(until) if until else None
         if until is None and offset in (-1, 0):  # whoever asks for the one year asks for the other
-            both = by_node(self.engine, axis, (-YEAR_STEP, YEAR_STEP), None, self.of)
+            both = by_node(self.sales, axis, (-YEAR_STEP, YEAR_STEP), None, self.of)
             former = {cell: atoms for cell, atoms in both.items() if cell[1] < 0}
             found = {cell: atoms for cell, atoms in both.items() if cell[1] >= 0}
             self._asked[axis, -1, None], self._asked[axis, 0, None] = former, found
             return self._asked[key]
         if cut is None or cut < start:
-            found = by_node(self.engine, axis, (start, start + YEAR_STEP), until, self.of)
+            found = by_node(self.sales, axis, (start, start + YEAR_STEP), until, self.of)
         else:
             found = {cell: atoms for cell, atoms in self._sums(axis, offset, None).items() if cell[1] < cut}
-            found |= by_node(self.engine, axis, (cut, cut + 1), until, self.of)
+            found |= by_node(self.sales, axis, (cut, cut + 1), until, self.of)
         self._asked[key] = found
         return found
 

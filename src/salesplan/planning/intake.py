@@ -17,7 +17,7 @@ from salesplan.plan.territory import FOREVER, all_leaves, holdings, plots, stret
 from salesplan.plan.walk import NODE_AXES
 from salesplan.sales.cube import largest_sum
 from salesplan.sales.engine import Engine
-from salesplan.sales.findings import credit_by_territory, credit_overlays, outside_service, outside_territory
+from salesplan.sales.findings import Hold, credit_by_territory, credit_overlays, outside_service, outside_territory
 from salesplan.sales.identity import NOTHING, AlsoWanted
 from salesplan.sales.inputs.access import ANYWHERE, Access
 from salesplan.sales.intake import Intake, ToRead, take_in
@@ -205,9 +205,9 @@ def _conduct(ground: Ground, engine: Engine) -> Iterator[Finding]:
             )
 
 
-def held_rows(ground: Ground) -> list[tuple[object, ...]]:
-    """Who holds what: seller, region, product, channel (None: any), first day, day after the last."""
-    rows: list[tuple[object, ...]] = []
+def held_rows(ground: Ground) -> list[Hold]:
+    """Who holds what."""
+    rows: list[Hold] = []
     for h in holdings(ground):
         regions, products, channels = (_below(ground.trees[a], getattr(h, a)) for a in NODE_AXES)
         rows += [(h.seller, r, p, c, h.start, h.end) for r in regions for p in products for c in channels]

@@ -7,9 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
-from salesplan.sales.cube import COUNTED, Summed, atoms_of, shared
+from salesplan.sales.cube import atoms_of, shared
 from salesplan.sales.cube import within as counted_in
 from salesplan.sales.engine import Engine
+from salesplan.sales.summed import COUNTED, Sales, Summed
 
 Within: TypeAlias = Mapping[str, tuple[int, int]]  # axis → half-open span of nodes
 EVERYTHING: Within = {}
@@ -18,15 +19,15 @@ Largest: TypeAlias = tuple[int, dict[str, int]]  # number of all; name → atoms
 
 
 def by_cells(
-    engine: Engine, axes: Sequence[str], periods: tuple[int, int], until: date | None = None, of: Summed = "amount"
+    sales: Sales, axes: Sequence[str], periods: tuple[int, int], until: date | None = None, of: Summed = "amount"
 ) -> list[tuple[tuple[int | None, ...], int]]:
     """Sums in atoms by a node (None: none of the plan's) on every one of the axes, over all the periods.
 
     With sellers among the axes a sale is shared by whoever is credited with it.
     """
     keys = ", ".join(f"CASE WHEN {axis} >= 0 THEN {axis} END AS {axis}_node" for axis in axes)
-    sums, source = (shared(of), "credits") if "seller" in axes else (f"sum({of}), NULL", "sales")
-    rows = engine.ask(f"SELECT {keys}, {sums} FROM {source} WHERE {counted_in(periods, until)} GROUP BY ALL")
+    sums, source = (shared(of), "credits") if "seller" in axes else (f"sum({of}), NULL", sales.source(until))
+    rows = sales.engine.ask(f"SELECT {keys}, {sums} FROM {source} WHERE {counted_in(periods, until)} GROUP BY ALL")
     return [(tuple(row[:-2]), atoms_of(*row[-2:])) for row in rows]
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from salesplan.sales.cube import COUNTED
 from salesplan.sales.engine import Engine
+from salesplan.sales.summed import COUNTED
 from salesplan.terms.money import to_atoms
 
 Daily: TypeAlias = dict[date, int]  # day → atoms

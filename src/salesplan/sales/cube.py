@@ -11,15 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from salesplan.sales.engine import Engine
+from salesplan.sales.summed import COUNTED, Sales, Summed
 from salesplan.terms.money import to_atoms
 
-COUNTED = "counted"  # the column of what is sold, whoever it is put down to: credited and unmatched rows
-Summed: TypeAlias = Literal[
-    "amount", "quantity", "cost", "fx", "cost_fx"
-]  # what is summed; all are below zero for returns
 ALWAYS = (-(10**9), 10**9)
 Sums: TypeAlias = dict[tuple[int | None, int], int]  # (node, period) → atoms
 
@@ -33,7 +30,7 @@ class Days:
 
 
 def by_node(
-    engine: Engine, axis: str | None, periods: tuple[int, int], until: date | None = None, of: Summed = "amount"
+    sales: Sales, axis: str | None, periods: tuple[int, int], until: date | None = None, of: Summed = "amount"
 ) -> Sums:
     """Sums of each node's own sales (without its subtree's) by period; node None: it names none of the plan's.
 
@@ -43,9 +40,9 @@ def by_node(
     if axis == "seller":
         sums, source = shared(of), "credits"
     else:
-        sums, source = f"sum({of}), NULL", "sales"
+        sums, source = f"sum({of}), NULL", sales.source(until)
     found = Counter[tuple[int | None, int]]()
-    for number, period, *parts in engine.ask(
+    for number, period, *parts in sales.engine.ask(
         f"SELECT {node} AS node, period, {sums} FROM {source} WHERE {within(periods, until)} GROUP BY ALL"
     ):
         known = number if number is not None and number >= 0 else None  # telling them apart in every row takes longer
@@ -54,7 +51,7 @@ def by_node(
 
 
 def by_region_and_seller(
-    engine: Engine, end: int, until: date, of: Summed = "amount"
+    sales: Sales, end: int, until: date, of: Summed = "amount"
 ) -> dict[int | None, dict[int | None, int]]:
     """The year's sums up to a period (not included) and a day, in atoms: region → seller → what was sold there itself.
 
@@ -63,15 +60,16 @@ def by_region_and_seller(
     test = within((0, end), until)
     node = "CASE WHEN region >= 0 THEN region END"
     found: dict[int | None, dict[int | None, int]] = {}
-    for region, amount in engine.ask(f"SELECT {node}, sum({of}) FROM sales WHERE {test} GROUP BY ALL"):
+    asked = f"SELECT {node}, sum({of}) FROM {sales.source(until)} WHERE {test} GROUP BY ALL"
+    for region, amount in sales.engine.ask(asked):
         found[region] = {None: atoms_of(amount)}
-    for region, seller, *parts in engine.ask(
+    for region, seller, *parts in sales.engine.ask(
         f"SELECT {node}, seller, {shared(of)} FROM credits WHERE {test} AND seller >= 0 GROUP BY ALL"
     ):
         credited = atoms_of(*parts)
         found[region][seller] = credited
         found[region][None] -= credited
-    return {region: {seller: atoms for seller, atoms in sums.items() if atoms} for region, sums in found.items()}
+    return {region: {seller: atoms for seller, atoms in shares.items() if atoms} for region, shares in found.items()}
 
 
 def of_overlays(engine: Engine, periods: tuple[int, int], until: date | None = None, of: Summed = "amount") -> Sums:
@@ -80,24 +78,26 @@ def of_overlays(engine: Engine, periods: tuple[int, int], until: date | None = N
     return {(number, period): atoms_of(*parts) for number, period, *parts in rows}
 
 
-def of_company(engine: Engine, of: Summed = "amount") -> dict[int, int]:
+def of_company(sales: Sales, of: Summed = "amount") -> dict[int, int]:
     """Sums of all counted sales by period, in atoms."""
-    return {period: atoms for (_, period), atoms in by_node(engine, None, ALWAYS, of=of).items()}
+    return {period: atoms for (_, period), atoms in by_node(sales, None, ALWAYS, of=of).items()}
 
 
 def by_coordinates(
-    engine: Engine, axes: Sequence[str], periods: tuple[int, int], of: Summed = "amount"
+    sales: Sales, axes: Sequence[str], periods: tuple[int, int], of: Summed = "amount"
 ) -> list[tuple[tuple[int, ...], int]]:
     """Sums in atoms by a node on every one of the axes, over all the periods; sales that lack one of them are left out."""
     named = " AND ".join([within(periods, None), *(f"{axis} >= 0" for axis in axes)])
     keys = "".join(f"{axis}, " for axis in axes)
-    rows = engine.ask(f"SELECT {keys}sum({of}) FROM sales WHERE {named} GROUP BY ALL")
+    rows = sales.engine.ask(f"SELECT {keys}sum({of}) FROM {sales.source()} WHERE {named} GROUP BY ALL")
     return [(tuple(row[:-1]), atoms_of(row[-1])) for row in rows]
 
 
-def days_of_sales(engine: Engine, periods: tuple[int, int], until: date | None = None) -> Days:
+def days_of_sales(sales: Sales, periods: tuple[int, int], until: date | None = None) -> Days:
     """The first and last day on which something was sold, up to a day."""
-    first, last = engine.ask(f"SELECT min(day), max(day) FROM sales WHERE {within(periods, until)}")[0]
+    source = sales.source(until)
+    days = f"min({sales.first_day(source)}), max(day)"
+    ((first, last),) = sales.engine.ask(f"SELECT {days} FROM {source} WHERE {within(periods, until)}")
     return Days(first, last)
 
 

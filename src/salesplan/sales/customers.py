@@ -12,8 +12,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from salesplan.sales.cube import COUNTED, Summed
 from salesplan.sales.engine import Engine
+from salesplan.sales.summed import COUNTED, Summed
 from salesplan.terms.money import ATOM_DIGITS, to_atoms
 
 LONG_AGO = -1_000_000  # the period of days that the calendar can't tell; they all lie before those that it can

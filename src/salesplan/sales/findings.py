@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from salesplan.sales.cube import COUNTED
 from salesplan.sales.engine import Engine, SqlType
+from salesplan.sales.summed import COUNTED
 
 Outside: TypeAlias = Literal["territory", "service"]
+# Who holds what: seller, region, product, channel (None: any), first day, day after the last.
+Hold: TypeAlias = tuple[int, int | None, int | None, int | None, date, date]
 AXES = ("region", "product", "channel")
 COVERS: dict[str, SqlType] = {
     **dict.fromkeys(AXES, "INTEGER"), "first": "DATE", "last": "DATE", "seller": "INTEGER", "share": "DECIMAL(9,6)",
@@ -24,12 +26,12 @@ ROW = (
 TOLD = "s.day, s.seller, s.order_no, s.amount"  # of the rows that stand out
 
 
-def _on_axes(cover: str, row: str) -> str:
+def _on_axes(cover: str, row: str) -> Iterator[str]:
     """The SQL of whether a row lies on the nodes of a cover; a missing one means any."""
-    return " AND ".join(f"({cover}.{axis} IS NULL OR {cover}.{axis} = {row}.{axis})" for axis in AXES)
+    yield from (f"({cover}.{axis} IS NULL OR {cover}.{axis} = {row}.{axis})" for axis in AXES)
 
 
-COVERED = f"t.day >= c.first AND t.day <= c.last AND {_on_axes('c', 't')}"
+COVERED = " AND ".join(["t.day >= c.first AND t.day <= c.last", *_on_axes("c", "t")])
 
 
 @dataclass(frozen=True)
@@ -77,19 +79,31 @@ def credit_overlays(engine: Engine, covers: Sequence[tuple[object, ...]]) -> Non
     )
 
 
-def outside_territory(engine: Engine, held: Sequence[tuple[object, ...]], start: date, end: date) -> Odd:
-    """Sales within [start, end) of a seller who doesn't hold the territory that day; kept for odd_sum and odd_sellers.
-
-    held: seller, region, product, channel (None: any), first day, day after the last.
-    """
+def outside_territory(engine: Engine, held: Sequence[Hold], start: date, end: date) -> Odd:
+    """Sales within [start, end) of a seller who doesn't hold the territory that day; kept for odd_sum and odd_sellers."""
     engine.give("held", HELD, list(zip(*held, strict=True)))
     span = f"s.day >= DATE '{start}' AND s.day < DATE '{end}'"
-    holds = f"h.seller = s.seller AND s.day >= h.first AND s.day < h.past AND {_on_axes('h', 's')}"
+    holds = " AND ".join(_holds(held, start, end))
     rows = (
         f"SELECT {TOLD} FROM sales s WHERE s.{COUNTED} AND s.seller >= 0 AND {span} "
         f"AND NOT EXISTS (SELECT 1 FROM held h WHERE {holds})"
     )
     return _odd(engine, "territory", rows)
+
+
+def _holds(held: Sequence[Hold], start: date, end: date) -> Iterator[str]:
+    """The SQL of what makes h a hold of the row s, of a day within [start, end): only what tells some of them apart.
+
+    Equal numbers are looked up in one step, all else is tried on each hold of a seller.
+    """
+    yield "h.seller = s.seller"
+    for axis, general, nodes in zip(AXES, _on_axes("h", "s"), list(zip(*held, strict=True))[1:4], strict=True):
+        if None not in nodes:
+            yield f"h.{axis} = s.{axis}"
+        elif any(node is not None for node in nodes):
+            yield general
+    if not all(first <= start and past >= end for *_, first, past in held):
+        yield "s.day >= h.first AND s.day < h.past"
 
 
 def outside_service(engine: Engine, service: Sequence[tuple[int, date | None, date | None]]) -> Odd:

@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from salesplan.sales.cube import COUNTED
 from salesplan.sales.engine import FIELD_MARK, Engine, quoted
 from salesplan.sales.lookups import Lookups
+from salesplan.sales.summed import COUNTED
 from salesplan.terms.export_layout import Export
 
 CONTENT_DIGITS = 16  # hexadecimal ones: 64 bits, enough to tell apart the rows of a period

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from salesplan.errors import ExportsError, Finding, Place, finding
 from salesplan.sales.ahead import Raw, type_ahead
-from salesplan.sales.cube import COUNTED
 from salesplan.sales.duplicates import NOT_LOOKED_FOR, duplicate_key, find_repeats
 from salesplan.sales.engine import Engine
 from salesplan.sales.identity import NOTHING, AlsoWanted
@@ -20,6 +19,7 @@ from salesplan.sales.lookups import Known, to_ask
 from salesplan.sales.partner import Join, Partner, load_partner
 from salesplan.sales.reckoning import FateCount, Reject, Unknown, count_fates, find_rejects, sum_unknown
 from salesplan.sales.sources import Opened, Reach, Source, Wanted, open_sources, open_table, parts_of, text_bytes
+from salesplan.sales.summed import COUNTED
 from salesplan.sales.survey import Survey, survey
 from salesplan.sales.typed import Typed, type_rows
 from salesplan.terms.export_layout import Export

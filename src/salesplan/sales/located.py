@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from io import BufferedReader
 from itertools import islice
@@ -109,10 +109,11 @@ def _locate_bytes(path: Path, header: Header, wanted: Collection[tuple[str, ...]
         number, start = 0, file.tell()
         while text := file.read(BLOCK) + file.readline():
             block = _Block.of(text if text.endswith(b"\n") else text + b"\n")
-            careful = block.quoted()
-            if careful is not None:
+            quoted = block.quoted()
+            if quoted is not None:
+                careful = list(_quoted_alike(block, quoted, header.separator, bare.lines))
                 alike = sought.among(block)
-            else:  # so many take long to take apart: only those are that hold the right signs beside their quotes
+            else:
                 careful = unclear_lines(block.text, block.ends, header.separator)
                 alike = bare.among(_Block.of(_bare(block.text)))
             lines = [i for i in {*careful, *alike} if number + i >= header.lines and block.line(i) not in EMPTY]
@@ -127,6 +128,14 @@ def _locate_bytes(path: Path, header: Header, wanted: Collection[tuple[str, ...]
                 yield from _locate_by_lines(file, number + past, header, sought.lines, wanted)
                 return
             number, start = number + len(block.ends), start + len(text)
+
+
+def _quoted_alike(block: _Block, numbers: Sequence[int], separator: str, bare: Collection[bytes]) -> Iterator[int]:
+    """Of lines with quotes those to be taken apart: where they are unclear, or hold the right signs beside their quotes."""
+    lines = [block.line(i) for i in numbers]
+    text = b"".join(line + b"\n" for line in lines)
+    yield from (numbers[i] for i in unclear_lines(text, ends_of(text), separator))
+    yield from (i for i, line in zip(numbers, lines, strict=True) if _bare(line) in bare)
 
 
 def _bare(text: bytes) -> bytes:

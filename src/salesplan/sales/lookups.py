@@ -193,10 +193,12 @@ class Lookups:
     ) -> str:
         """Join a table; the SQL of whether a row found nothing in it."""
         table = f"{self.name}_{alias}"
+        # Each column that is carried along costs time; one that always means something tells as well as one made for it.
+        full = [column for i, column in enumerate(columns, 1) if all(row[i] is not None for row in rows)]
         values = list(zip(*rows, strict=True)) or [()] * (len(columns) + 1)
         self.engine.give(table, {"text": "VARCHAR", **columns, "seen": "INTEGER"}, [*values, [1] * len(rows)])
         self.joins.append(f" LEFT JOIN {table} {alias} ON {alias}.text = {expression}")
-        return f"{alias}.seen IS NULL"
+        return f"{alias}.{full[0] if full else 'seen'} IS NULL"
 
     def _tell_ambiguous(self, error: AmbiguousDates) -> None:
         reason = sentence("dates_mixed" if error.mixed else "dates_ambiguous", example=error.example)

@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from salesplan.sales.cube import COUNTED
 from salesplan.sales.engine import Engine
+from salesplan.sales.summed import COUNTED
 from salesplan.terms.money import to_atoms
 
 

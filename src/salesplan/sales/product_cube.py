@@ -8,13 +8,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
-from salesplan.sales.cube import COUNTED, Summed, shared
-from salesplan.sales.engine import Engine
+from salesplan.sales.cube import shared
+from salesplan.sales.summed import COUNTED, SUMMED, Sales
 from salesplan.terms.money import to_atoms
 
 # sold: with a quantity above zero · unpriced: without one · returned, returned_unpriced: likewise, of returns
 Kind: TypeAlias = Literal["sold", "unpriced", "returned", "returned_unpriced"]
-SUMMED: tuple[Summed, ...] = ("quantity", "amount", "cost", "fx", "cost_fx")
 KIND = (
     "CASE WHEN returned THEN CASE WHEN quantity IS NULL THEN 'returned_unpriced' ELSE 'returned' END "
     "WHEN quantity > 0 THEN 'sold' ELSE 'unpriced' END"
@@ -49,20 +48,21 @@ class Sold(NamedTuple):
     cost_fx: int
 
 
-def by_product(engine: Engine, axis: str | None, slices: Sequence[Slice], source: str = "") -> list[Sold]:
+def by_product(sales: Sales, axis: str | None, slices: Sequence[Slice], source: str = "") -> list[Sold]:
     """Each node's own sales by product and slice; slices don't overlap.
 
     axis: region, channel or seller; None: the company alone, as for products. source: `overlaid`, for what sellers are
     credited with beside the others.
     """
     node = f"CASE WHEN {axis} >= 0 THEN {axis} END" if axis else "CAST(NULL AS INTEGER)"
-    source = source or ("credits" if axis == "seller" else "sales")
+    shares = bool(source) or axis == "seller"
+    source = source or "credits" if shares else sales.source(*(day for one in slices for day in (one.after, one.until)))
     keys = (
         f"{node} AS node, CASE WHEN product >= 0 THEN product END AS sku, {_slice(slices)} AS slice, {KIND} AS kind, "
         "cost IS NOT NULL AS costed"
     )
-    sums = ", ".join(f"sum({of}), NULL" if source == "sales" else shared(of) for of in SUMMED)
-    rows = engine.ask(
+    sums = ", ".join(shared(of) if shares else f"sum({of}), NULL" for of in SUMMED)
+    rows = sales.engine.ask(
         f"SELECT {keys}, {sums} FROM {source} WHERE {COUNTED} AND ({_slice(slices)}) IS NOT NULL GROUP BY ALL"
     )
     return [Sold(*row[:5], *(_atoms(*row[i : i + 2]) for i in range(5, 15, 2))) for row in rows]

@@ -12,12 +12,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
-from salesplan.sales.cube import COUNTED, shared
+from salesplan.sales.cube import shared
 from salesplan.sales.engine import FIELD_MARK, Engine, SqlType, quoted
 from salesplan.sales.intake import Intake
 from salesplan.sales.located import locate
 from salesplan.sales.lookups import EXACT
 from salesplan.sales.sources import Source
+from salesplan.sales.summed import COUNTED
 from salesplan.sales.text_rows import one_line, plain_fields
 from salesplan.sales.typed import Typed, with_text
 from salesplan.terms.money import to_atoms

@@ -19,7 +19,7 @@ from salesplan.planning.decomposition import decompose
 from salesplan.planning.documents.review import reviewed_document
 from salesplan.planning.intake import TakenIn
 from salesplan.planning.reviewing.lines import Review, review
-from salesplan.planning.reviewing.scope import Scope, scope_of
+from salesplan.planning.reviewing.scope import Scope, cuts_of, scope_of
 from salesplan.render.json import to_json
 from salesplan.sales.engine import Engine
 from salesplan.sales.matching import written
@@ -70,6 +70,7 @@ def close(ground: Ground, engine: Engine, taken: TakenIn, label: str, as_of: dat
     """The record of a period, first of its chain; the intake must have been asked for its rows. Raises UsageError."""
     actuals = Actuals(ground, engine)
     scope = whole(ground, actuals, label, as_of)
+    actuals.sum_up(taken, cuts_of(ground, scope))
     return record_of(review(decompose(in_its_own_language(ground), actuals), actuals, scope), engine, taken)
 
 

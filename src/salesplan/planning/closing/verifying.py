@@ -18,7 +18,7 @@ from salesplan.planning.closing.taken import inputs_of
 from salesplan.planning.decomposition import decompose
 from salesplan.planning.intake import TakenIn
 from salesplan.planning.reviewing.lines import review
-from salesplan.planning.reviewing.scope import Scope
+from salesplan.planning.reviewing.scope import Scope, cuts_of
 from salesplan.sales.engine import Engine
 from salesplan.words.sentence import sentence
 
@@ -97,6 +97,7 @@ def _again(ground: Ground, engine: Engine, taken: TakenIn, record: Record) -> Cl
     number = ground.year.number[record.period]
     # Whoever closed it knew that it was complete.
     scope = Scope(number, ground.year.periods[number].end - timedelta(days=1), partial=False)
+    actuals.sum_up(taken, cuts_of(ground, scope))
     return record_of(review(decompose(in_its_own_language(ground), actuals), actuals, scope), engine, taken)
 
 

@@ -28,7 +28,7 @@ from salesplan.planning.reviewing.landing.tables import landing_tables
 from salesplan.planning.reviewing.lead import lead
 from salesplan.planning.reviewing.lines import Review, review, year_to_date
 from salesplan.planning.reviewing.part import Part
-from salesplan.planning.reviewing.scope import scope_of
+from salesplan.planning.reviewing.scope import cuts_of, scope_of
 from salesplan.planning.reviewing.tables import tables
 from salesplan.sales.engine import Engine
 from salesplan.terms.chart import Chart
@@ -59,8 +59,9 @@ def review_document(
     """
     gate = _gate(fail_under, ground)
     actuals = Actuals(ground, engine)
-    made = decomposition.decompose(ground, actuals)
     scope = scope_of(ground, actuals, period, as_of)
+    actuals.sum_up(taken, cuts_of(ground, scope))
+    made = decomposition.decompose(ground, actuals)
     reviewed = review(made, actuals, scope)
     since = [restated_part(ground, restate(reviewed, engine, taken, shelf))] if shelf and shelf.has_any else []
     return reviewed_document(reviewed, taken, findings, gate, since)

@@ -20,6 +20,7 @@ from salesplan.planning.promoting.worth import Priced, Prices, Untold, spent_of,
 from salesplan.sales.courses import daily, in_detail, new_customers
 from salesplan.sales.cube import ALWAYS, days_of_sales
 from salesplan.sales.engine import Engine
+from salesplan.sales.summed import Sales
 from salesplan.terms.steps import each
 from salesplan.words.sentence import sentence
 
@@ -81,7 +82,7 @@ def evaluate(ground: Ground, engine: Engine, as_of: date | None) -> Evaluation:
 
     Raises ExportsError where the exports hold no sale at all.
     """
-    span = days_of_sales(engine, ALWAYS)
+    span = days_of_sales(Sales(engine), ALWAYS)
     if span.first is None or span.last is None:
         raise ExportsError([finding("SP420", hint=sentence("add_exports"))], ground.loaded.language)
     known = as_of or span.last

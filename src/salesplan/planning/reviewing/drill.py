@@ -34,7 +34,7 @@ def sellers_by_node(made: Review) -> Table:
 def _of_regions(made: Review) -> Iterator[tuple[Value, ...]]:
     ground, end = made.ground, made.scope.period + 1
     tree, own = ground.trees["region"], made.actuals.own("region", 0, made.cut)
-    sold, carried = by_region_and_seller(made.actuals.engine, end, made.scope.until, made.actuals.of), _carried(made)
+    sold, carried = by_region_and_seller(made.actuals.sales, end, made.scope.until, made.actuals.of), _carried(made)
     lines = {line.node: line for line in made.lines if line.axis == "region"}
     for i, node in enumerate(tree):
         inner = bool(tree.children[i])

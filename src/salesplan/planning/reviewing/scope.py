@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from salesplan.errors import ExportsError, Finding, UsageError, finding
 from salesplan.plan.ground import Ground
 from salesplan.planning.actuals import Actuals
+from salesplan.terms.period import Period
 from salesplan.words.sentence import sentence
 
 ONE_DAY = timedelta(days=1)
@@ -112,6 +113,28 @@ def same_day_last_year(ground: Ground, scope: Scope) -> date | None:
     if scope.before and not reached.partial:
         return then.end - ONE_DAY
     return min(then.start + (scope.until - now.start), then.end - ONE_DAY)
+
+
+def same_day_before(ground: Ground, scope: Scope) -> date | None:
+    """The day of the period before that a period has come to; None where there is none."""
+    before: Period | None
+    if scope.period:
+        before = ground.year.periods[scope.period - 1]
+    else:
+        year = ground.last_year()
+        before = year.periods[-1] if year else None
+    if before is None:
+        return None
+    gone = scope.until - ground.year.periods[scope.period].start
+    return min(before.start + gone, before.end - ONE_DAY)
+
+
+def cuts_of(ground: Ground, scope: Scope) -> set[date]:
+    """The days up to which sums are asked for, beside those of whole periods."""
+    found = set[date | None]()
+    for one in (scope, scope.reached):
+        found |= {one.until, same_day_last_year(ground, one), same_day_before(ground, one) if one.partial else None}
+    return {day for day in found if day}
 
 
 def spans_of(ground: Ground, scope: Scope) -> dict[str, tuple[int, int, int]]:

@@ -76,7 +76,7 @@ def sums_by_row(actuals: Actuals, grain: Grain, span: tuple[int, int], until: da
     found = Sums()
     by_period = ["period"] if width > 1 else []
     for named in ([*axes], ["seller", *axes]) if grain.ground.sellers else ([*axes],):
-        for nodes, atoms in by_cells(actuals.engine, [*by_period, *named], span, until, actuals.of):
+        for nodes, atoms in by_cells(actuals.sales, [*by_period, *named], span, until, actuals.of):
             at = dict(zip([*by_period, *named], nodes, strict=True))
             period = (at.get("period") or 0) % YEAR_STEP
             seller = at.get("seller")
@@ -169,7 +169,7 @@ def _shares(axis: str, actuals: Actuals | None, grain: Grain) -> Mapping[int, fl
     nodes = grain.nodes(axis)
     sums = dict.fromkeys(nodes, 0.0)
     if actuals is not None:
-        for (node,), atoms in by_cells(actuals.engine, [axis], (-YEAR_STEP, YEAR_STEP), None, actuals.of):
+        for (node,), atoms in by_cells(actuals.sales, [axis], (-YEAR_STEP, YEAR_STEP), None, actuals.of):
             at = grain.of(axis, node)
             if at in sums:
                 sums[at] += max(atoms / actuals.unit, 0.0)

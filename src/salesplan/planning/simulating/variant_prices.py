@@ -20,6 +20,7 @@ from salesplan.planning.promoting.worth import Prices as Costs
 from salesplan.sales.cube import ALWAYS, days_of_sales
 from salesplan.sales.engine import Engine
 from salesplan.sales.prices_paid import Paid, Promoted, prices_paid
+from salesplan.sales.summed import Sales
 from salesplan.words.sentence import Sentence, sentence
 
 LEVEL = 0.8  # of the interval that an estimate is told with
@@ -47,7 +48,7 @@ class PriceEvidence:
     @cached_property
     def first(self) -> date:
         """The first day that the exports cover."""
-        return days_of_sales(self.engine, ALWAYS).first or self.ground.year.start
+        return days_of_sales(Sales(self.engine), ALWAYS).first or self.ground.year.start
 
     @cached_property
     def _promotions(self) -> list[Promoted]:

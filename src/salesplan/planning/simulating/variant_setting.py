@@ -74,7 +74,7 @@ class OutlookSetting:
         return {
             axis: {
                 node: float(atoms)
-                for (node,), atoms in by_cells(actuals.engine, [axis], (-YEAR_STEP, YEAR_STEP), until, actuals.of)
+                for (node,), atoms in by_cells(actuals.sales, [axis], (-YEAR_STEP, YEAR_STEP), until, actuals.of)
                 if node is not None
             }
             for axis in NODE_AXES

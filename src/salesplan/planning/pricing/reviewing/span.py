@@ -9,6 +9,7 @@ from salesplan.errors import ExportsError, UsageError, finding
 from salesplan.plan.ground import Ground
 from salesplan.sales.cube import ALWAYS, days_of_sales
 from salesplan.sales.engine import Engine
+from salesplan.sales.summed import Sales
 from salesplan.words.sentence import Sentence, sentence
 
 DAY = timedelta(days=1)
@@ -43,7 +44,7 @@ def span_of(ground: Ground, engine: Engine, asked: Asked) -> Span:
 
     Raises UsageError for days or labels that don't fit, ExportsError where nothing was sold.
     """
-    known = days_of_sales(engine, ALWAYS, asked.as_of)
+    known = days_of_sales(Sales(engine), ALWAYS, asked.as_of)
     if known.first is None or known.last is None:
         raise ExportsError([finding("SP420", hint=sentence("no_sale_at_all"))], ground.loaded.language)
     first, last = _wanted(ground, asked)
@@ -51,7 +52,7 @@ def span_of(ground: Ground, engine: Engine, asked: Asked) -> Span:
     if first > last:
         reason = sentence("span_is_empty", first=str(first), last=str(last))
         raise _wrong(ground, reason)
-    if days_of_sales(engine, ALWAYS, last).last is None or known.last < first:
+    if days_of_sales(Sales(engine), ALWAYS, last).last is None or known.last < first:
         raise ExportsError([finding("SP420", hint=sentence("no_sale_at_all"))], ground.loaded.language)
     return Span(first, last, known.first)
 

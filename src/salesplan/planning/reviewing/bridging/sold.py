@@ -95,11 +95,11 @@ class SoldBy:
     def _rows_of(self, axis: str) -> Sequence[Sold]:
         """What was sold on an axis, asked once."""
         if axis not in self._rows:
-            engine, slices = self.made.actuals.engine, self.times.slices
+            sales, slices = self.made.actuals.sales, self.times.slices
             if axis == "overlaid":
-                self._rows[axis] = by_product(engine, "seller", slices, "overlaid")
+                self._rows[axis] = by_product(sales, "seller", slices, "overlaid")
             else:
-                self._rows[axis] = by_product(engine, None if axis == "product" else axis, slices)
+                self._rows[axis] = by_product(sales, None if axis == "product" else axis, slices)
         return self._rows[axis]
 
     def _nobodys(

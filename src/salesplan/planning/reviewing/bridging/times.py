@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from itertools import pairwise
 
 from salesplan.plan.ground import YEAR_STEP, Ground
 from salesplan.planning.reviewing.lines import Review
-from salesplan.planning.reviewing.scope import same_day_last_year, spans_of
+from salesplan.planning.reviewing.scope import same_day_before, same_day_last_year, spans_of
 from salesplan.sales.product_cube import Slice
-from salesplan.terms.period import Period
 
 PLAN, LAST_YEAR, LAST_PERIOD = "plan", "last_year", "last_period"
 BASES = (PLAN, LAST_YEAR, LAST_PERIOD)
@@ -38,7 +36,7 @@ def times_of(made: Review) -> Times:
     """The times of a review. The year's own span is left out: what has gone of it is the year to date."""
     ground, period = made.ground, made.scope.period
     starts = {span: start for span, (start, _, _) in spans_of(ground, made.scope).items() if span != "year"}
-    cut = _same_day_before(ground, made) if made.scope.partial else None
+    cut = same_day_before(ground, made.scope) if made.scope.partial else None
     slices: list[Slice] = []
     edges = sorted({*starts.values(), max(period - 1, 0), period, period + 1})
     for first, end in pairwise(edges):
@@ -74,18 +72,3 @@ def _last_period(ground: Ground, made: Review) -> int | None:
     year = ground.last_year()
     number = None if year is None or len(year) == 1 else len(year) - 1 - YEAR_STEP
     return number if number is not None and number in made.actuals.by_period else None
-
-
-def _same_day_before(ground: Ground, made: Review) -> date | None:
-    """The day of the period before that the open period has come to."""
-    period = made.scope.period
-    before: Period | None
-    if period:
-        before = ground.year.periods[period - 1]
-    else:
-        year = ground.last_year()
-        before = year.periods[-1] if year else None
-    if before is None:
-        return None
-    gone = made.scope.until - ground.year.periods[period].start
-    return min(before.start + gone, before.end - timedelta(days=1))

@@ -151,12 +151,12 @@ class Standing:
         return self.once(("quantities", offset, cut), lambda: self._quantities(offset * YEAR_STEP, cut))
 
     def _quantities(self, start: int, cut: date | None) -> Sums:
-        engine = self.review.actuals.engine
-        found = by_node(engine, "product", (start, start + YEAR_STEP), None, "quantity")
+        sales = self.review.actuals.sales
+        found = by_node(sales, "product", (start, start + YEAR_STEP), None, "quantity")
         if cut is not None:
             at = start + self.scope.period
             found = {cell: atoms for cell, atoms in found.items() if cell[1] != at}
-            found |= by_node(engine, "product", (at, at + 1), cut, "quantity")
+            found |= by_node(sales, "product", (at, at + 1), cut, "quantity")
         return {(node, period - start): atoms for (node, period), atoms in found.items()}
 
     def sentence(self, key: str, **facts: Fact) -> Sentence:

@@ -20,7 +20,7 @@ from salesplan.planning.reviewing.exceptions.reading import Reading
 from salesplan.planning.reviewing.exceptions.standing import Key, Standing
 from salesplan.planning.reviewing.scope import same_day_last_year
 from salesplan.sales.cells import by_cells, by_customer
-from salesplan.sales.cube import Summed
+from salesplan.sales.summed import Summed
 from salesplan.terms.money import atoms_in, nearest
 from salesplan.terms.tree import COMPANY, UNASSIGNED
 
@@ -302,7 +302,7 @@ class Views:
         key = (*axes, start, offset, of)
         if key not in self._asked:
             actuals = self.standing.review.actuals
-            found = by_cells(actuals.engine, axes, self._periods(start, offset), self._cut(offset), of)
+            found = by_cells(actuals.sales, axes, self._periods(start, offset), self._cut(offset), of)
             unit = atoms_in(self.ground.digits)
             self._asked[key] = {nodes: atoms if of == "quantity" else nearest(atoms, unit) for nodes, atoms in found}
         return self._asked[key]

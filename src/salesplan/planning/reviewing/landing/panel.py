@@ -101,7 +101,7 @@ def _grid(sums: dict[tuple[int, int], int], number: int, years: Sequence[Year], 
 def _own(actuals: Actuals, axis: str, number: int, years: Sequence[Year]) -> Whole:
     """(nodes + 1, past years × periods): each node's own sales, and last what belongs to none."""
     oldest = -(len(years) - 1) * YEAR_STEP
-    asked = by_node(actuals.engine, axis, (oldest, 0), None, actuals.of) if oldest else {}
+    asked = by_node(actuals.sales, axis, (oldest, 0), None, actuals.of) if oldest else {}
     sums = {(node, period): atoms for (node, period), atoms in asked.items() if node is not None}
     rest = {period: atoms for period, atoms in actuals.by_period.items() if oldest <= period < 0}
     for (_, period), atoms in sums.items():
@@ -189,7 +189,7 @@ def _first(review: Review, years: Sequence[Year], company: np.ndarray, closed: i
     sold = np.flatnonzero(flat[: (len(years) - 1) * periods + closed])
     if not len(sold):
         return (len(years) - 1) * periods
-    first, day = int(sold[0]), days_of_sales(review.actuals.engine, ALWAYS).first
+    first, day = int(sold[0]), days_of_sales(review.actuals.sales, ALWAYS).first
     period, count = years[first // periods].periods[first % periods], review.ground.workdays.count
     begins_within = (
         day is not None
