@@ -19,6 +19,7 @@ from tests.sales.stored import held, lines, make
 from typer.testing import CliRunner
 
 from salesplan.cli.app import app
+from salesplan.sales.store.stamps import read_stamps, stamps_bytes
 
 KILLS = int(os.environ.get("STORE_KILLS", "4"))
 
@@ -201,6 +202,21 @@ def test_a_manifest_that_cannot_be_read_is_told(salesplan: Runner, plan: Path, c
     assert "SP495" in run.err
     assert salesplan("import", plan, "-q").code == 0
     assert held(store(plan)) == whole
+
+
+def test_a_file_that_the_plan_does_not_name_is_told(salesplan: Runner, plan: Path) -> None:
+    stray = plan.parent / "elsewhere.csv"
+    shutil.copy(next((plan.parent / "csv").glob("*.csv")), stray)
+    run = salesplan("import", plan, stray, "--lang", "en")
+    assert run.code == 0
+    assert [line for line in run.err.splitlines() if "SP499" in line and "elsewhere.csv" in line]
+    assert "SP499" not in salesplan("import", plan, next((plan.parent / "csv").glob("*.csv"))).err
+
+
+def test_stamps_of_another_manifest_vouch_for_nothing(tmp_path: Path) -> None:
+    (tmp_path / "stamps.json").write_bytes(stamps_bytes({"a.csv": [1, 2, 3, 4]}, b"one"))
+    assert read_stamps(tmp_path, b"one") == {"a.csv": [1, 2, 3, 4]}
+    assert read_stamps(tmp_path, b"other") == {}
 
 
 def test_stamps_that_cannot_be_read_cost_time_only(salesplan: Runner, plan: Path) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.planning.closing import MOVED, closed, plan_text, put
+from tests.planning.closing import HEAD, MOVED, REGIONS, closed, plan_text, put
 
 from salesplan.planning.closing.figures import read_figures
 from salesplan.planning.closing.parts import FIGURES, pack, unpack
+from salesplan.planning.closing.parts import ROWS as ROW_PART
 from salesplan.planning.closing.record import NoRecord, manifest, read_manifest
 from salesplan.planning.closing.restating import Restated
 
@@ -225,3 +227,46 @@ def test_records_are_read_as_they_were_written_or_not_at_all(tmp_path: Path) -> 
             unpack(pack(parts), made.record)
     with pytest.raises(NoRecord):
         unpack(b"PK", made.record)
+
+
+def gzipped(rows: Sequence[str]) -> bytes:
+    return gzip.compress((HEAD + "".join(f"{row}\n" for row in rows)).encode())
+
+
+def test_files_that_become_others_keep_their_place(tmp_path: Path) -> None:
+    plan = plan_text().replace('files: "*.csv"', 'files: ["*.csv", "*.gz"]')
+    put(tmp_path, plan, {"b.csv": BASE[3:]})
+    (tmp_path / "a.csv.gz").write_bytes(gzipped(BASE[:3]))
+    before, _ = closed(tmp_path)
+    assert [row.split(",")[1] for row in before.parts[ROW_PART].decode().splitlines()[1:]] == ["0", "0", "1", "1"]
+    put(tmp_path, plan, {"b.csv": [*BASE[3:], "2026-03-09,late,1,js,cream,,100.00,CNY"]})
+    assert split(closed(tmp_path, before)[1]) == {"late_rows": 10000}
+
+
+def test_texts_that_look_like_numbers_stay_texts(tmp_path: Path) -> None:
+    plan = plan_text(regions=REGIONS.replace("js:", '"1.10":'), s3="'1.10'")
+    rows = [
+        "2026-03-02,x,1.0,1.10,cream,s1,100.00,CNY",
+        "2026-03-02,y,1.0,sh,cream,s1,50.00,CNY",
+        "2026-03-02,z,2,sh,soap,s1,0,CNY",
+    ]
+    put(tmp_path, plan, {"a.csv": rows})
+    before, _ = closed(tmp_path)
+    assert b",x,1.0," in before.parts[ROW_PART]
+    assert b",1.10,cream," in before.parts[ROW_PART]
+    assert b"E-" not in before.parts[ROW_PART]
+    same = closed(tmp_path, before)[1]
+    assert same is not None
+    assert same.changes == ()
+    put(tmp_path, plan, {"a.csv": [rows[0].replace("100.00", "130.00"), *rows[1:]]})
+    assert split(closed(tmp_path, before)[1]) == {"rows_changed": 3000}
+
+
+def test_a_file_that_has_to_be_read_otherwise_changes_no_closed_row(tmp_path: Path) -> None:
+    rows = ['2026-03-05,x,1, sh,"cream",s1,100.00,CNY', "2026-03-05,y,1,js,cream,,50.00,CNY"]
+    put(tmp_path, plan_text(), {"a.csv": rows})
+    before, _ = closed(tmp_path)
+    put(tmp_path, plan_text(), {"a.csv": [*rows, '2026-04-06,z,1,sh,cream,s1,"1"0,CNY']})
+    since = closed(tmp_path, before)[1]
+    assert since is not None
+    assert since.changes == ()

@@ -234,22 +234,27 @@ def test_a_form_whose_numbers_look_alike_is_none() -> None:
     assert foreseen({"05/05/2026": date(2026, 5, 5), "Mar 5": date(2026, 3, 5)}) == {}
 
 
-def test_of_rows_with_one_key_the_first_in_the_file_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("least", [0, 2**40], ids=["by a sample", "by all texts"])
+def test_of_rows_with_one_key_their_content_tells_which_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, least: int
+) -> None:
     head = "date,order,line,region,product,qty,amount,cost,who\n"
     rows = [f"2026-01-05,o{i},1,sh,cream,1,{i},1,kim" for i in range(40)]
-    rows += ["2026-01-05,a,1,sh,cream,1,¥5,3,first", "2026-01-05,a,1,sh,cream,1,5,4,second"]
-    monkeypatch.setattr(ahead, "LEAST", 0)
+    rows += [
+        "2026-01-05,a,1,sh,cream,1,5,4,zoe",
+        "2026-01-05,a,1,sh,cream,1,¥5,3,ann",
+        "2026-01-05,a,1,sh,cream,1,5,4,ann",
+    ]
+    monkeypatch.setattr(ahead, "LEAST", least)
     monkeypatch.setattr("salesplan.sales.sample.MOST_LINES", 0)
     monkeypatch.setattr("salesplan.sales.sample.SLICE", 60)
     monkeypatch.setattr("salesplan.sales.sample.SLICES", 3)
     told: list[Any] = []
 
     def ask(taken: TakenIn, engine: Engine) -> None:
-        told.extend(engine.ask("SELECT customer, fate FROM sales WHERE order_no = 'a' ORDER BY customer"))
-        told.append([typed.moved for typed in taken.intake.typed.values()])
-        told.append([(row.line, row.fate) for row in first_rows(engine, taken.intake, RowsOf(fates=FATES), 100)][:2])
+        told.extend(engine.ask("SELECT customer, cost, fate FROM sales WHERE order_no = 'a' ORDER BY ALL"))
+        told.append([row.line for row in first_rows(engine, taken.intake, RowsOf(fates=FATES), 100)][:3])
 
     read(tmp_path, {"a.csv": head + "".join(f"{row}\n" for row in rows)}, PLAIN + "}\n", then=ask)
 
-    lines = [(42, "credited"), (43, "duplicate")]
-    assert told == [("first", "credited"), ("second", "duplicate"), ["layout0_moved"], lines]
+    assert told == [("ann", 3, "credited"), ("ann", 4, "duplicate"), ("zoe", 4, "duplicate"), [42, 43, 44]]

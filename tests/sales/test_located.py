@@ -17,6 +17,10 @@ CELLS = st.sampled_from(["a", "b", "", "é", '"b"', '"b,c"', '"a\nb"', '"open', 
 ENDS = st.sampled_from(["\n", "\r\n"])
 
 
+def bare_of(fields: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(field.strip(" ") for field in fields)
+
+
 @settings(max_examples=500)
 @given(
     st.lists(st.lists(CELLS, min_size=1, max_size=7), min_size=1, max_size=12),
@@ -40,9 +44,13 @@ def test_finds_what_careful_reading_finds(
         every = [(record, tuple(plain_fields(record, header))) for record in records(path, scanned, header)]
         wanted = data.draw(st.sets(st.sampled_from([fields for _, fields in every]))) if every else set()
 
-        found = list(locate(path, scanned, header, wanted))
+        found = [record for _, record in locate(path, scanned, header, wanted)]
 
-    assert found == [record for record, fields in every if fields in wanted]
+    # Of records with quotes the blanks around fields don't count: engines keep others of them.
+    bare = {bare_of(fields) for fields in wanted}
+    assert found == [
+        record for record, fields in every if fields in wanted or ('"' in record.text and bare_of(fields) in bare)
+    ]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
@@ -52,9 +60,11 @@ def test_tells_the_line_behind_a_field_of_several_lines(tmp_path: Path, end: str
     scanned = scan(path, "export.csv", None)
     header = read_header(path, "export.csv", scanned, 1, None, ["x", "y"])
 
-    found = list(locate(path, scanned, header, {("5", "6"), ("a b", "3"), ('"open,4',)}))
+    wanted = {("5", "6"), ("a b", "3"), ('"open,4',)}
+    found = dict(locate(path, scanned, header, wanted))
 
-    assert found == [
+    assert found.keys() == wanted
+    assert list(found.values()) == [
         Record(3, '"a\nb",3', ["a\nb", "3"]),
         Record(6, '"open,4', ['"open,4'], unclosed=True),
         Record(7, "5,6", ["5", "6"]),
@@ -67,7 +77,7 @@ def test_a_field_with_separators_is_not_two_fields(tmp_path: Path) -> None:
     scanned = scan(path, "export.csv", None)
     header = read_header(path, "export.csv", scanned, 1, None, ["x", "y"])
 
-    assert [record.line for record in locate(path, scanned, header, {("1,2", "5")})] == [4]
+    assert [record.line for _, record in locate(path, scanned, header, {("1,2", "5")})] == [4]
 
 
 @given(st.integers(1, 40), st.integers(1, 5))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +11,9 @@ from salesplan.errors import ExportsError, Finding, Place, UsageError, finding
 from salesplan.plan.ground import Ground
 from salesplan.planning.intake import ground_of_exports
 from salesplan.sales.inputs.access import Access
+from salesplan.sales.inputs.found import find_files
 from salesplan.sales.intake import ToRead, open_all, tell_changed
+from salesplan.sales.sources import Source
 from salesplan.sales.store.importing import Importer, Stored, look_through
 from salesplan.sales.store.keeping import commit, keep_out_of_repositories, prepare
 from salesplan.sales.store.shelf import Shelf
@@ -53,7 +55,20 @@ def _bring_in(
     commit(importer.folder, made.kept)
     tables = sum(source.origin is None for source in opened.sources)
     unkept = [finding("SP497", tables=tables)] if tables else []
-    return made.stored, [*opened.findings, *made.findings, *unkept]
+    beside = list(_named_by_nobody(ground, [*opened.sources, *opened.partners])) if others else []
+    return made.stored, [*opened.findings, *made.findings, *beside, *unkept]
+
+
+def _named_by_nobody(ground: Ground, sources: Sequence[Source]) -> Iterator[Finding]:
+    """Warnings of files that no layout of the plan names, so that a review doesn't read them by itself."""
+    patterns = [
+        name for one in ground.plan.exports.values() for name in (*one.files, *(one.join.files if one.join else ()))
+    ]
+    named = {path.resolve() for path in find_files(patterns, ground.loaded.folder).files.values()}
+    origins = dict.fromkeys(source.origin for source in sources if source.origin)
+    for origin in origins:
+        if origin.resolve() not in named:
+            yield finding("SP499", Place(str(origin)), hint=sentence("name_its_file"))
 
 
 def look_at(ground: Ground, *, verify: bool) -> list[Stored]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -35,11 +35,8 @@ MOST_UNSEEN = 20  # of so many rows, one may be typed twice
 class Amending(Engine, Protocol):
     """An engine that can change its tables, and whose read relations can be asked for all fields, as `<name>_fields`."""
 
-    def move(self, name: str, rows: str, moved: str) -> None:
-        """Put the rows of a table behind those of another, in place of those that have their `rowid` there.
-
-        moved: of a table to be made, that tells of each its `place` now and its `former` one.
-        """
+    def replace(self, name: str, rows: str) -> None:
+        """Put the rows of a table behind those of another, in place of those that have their `rowid` there."""
 
     def renumber(self, name: str, column: str, numbers: Sequence[int]) -> None:
         """Change what is below zero in a column of a table: -1 to the first of the numbers, -2 to the second, and so on."""
@@ -142,7 +139,7 @@ def _typed(engine: Amending, raw: Raw, texts: Survey) -> Typed | None:
 
 def _mended(engine: Amending, raw: Raw, texts: Survey, first: Typed) -> Typed:
     """The table with the rows typed again that have other texts than the sample; raises AmbiguousDates."""
-    unseen, mended, moved = (f"{raw.name}_{what}" for what in ("unseen", "mended", "moved"))
+    unseen, mended = f"{raw.name}_unseen", f"{raw.name}_mended"
     try:
         engine.make(unseen, unpacked(raw.name, raw.parts))
         texts.take(survey(engine, f"{unseen} m", raw.questions))
@@ -152,11 +149,11 @@ def _mended(engine: Amending, raw: Raw, texts: Survey, first: Typed) -> Typed:
         typed = type_rows(use.again(), raw.rows, raw.periods)
         for column, numbers in _renumbered(first, typed):
             engine.renumber(raw.name, column, numbers)
-        engine.move(raw.name, mended, moved)
+        engine.replace(raw.name, mended)
     finally:
         engine.make(unseen, GONE)
         engine.make(mended, GONE)
-    return replace(typed, moved=moved)
+    return typed
 
 
 def _renumbered(first: Typed, typed: Typed) -> Iterator[tuple[str, Sequence[int]]]:

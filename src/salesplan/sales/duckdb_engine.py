@@ -130,15 +130,10 @@ class DuckDBEngine:
         """See Engine.settle; all of its tables are."""
         self.make(name, sql)
 
-    def move(self, name: str, rows: str, moved: str) -> None:
+    def replace(self, name: str, rows: str) -> None:
         """See ahead.Amending; to change rows in place would slow down whatever reads them later."""
-        ((past,),) = self.ask(f"SELECT coalesce(max(rowid) + 1, 0) FROM {name}")
         self._run(f"DELETE FROM {name} WHERE rowid IN (SELECT rowid FROM {rows})")
         self._run(f"INSERT INTO {name} SELECT * EXCLUDE (rowid) FROM {rows} ORDER BY rowid")
-        turn = "row_number() OVER (ORDER BY rowid) AS turn"
-        now = f"SELECT rowid AS place, {turn} FROM {name} WHERE rowid >= {past}"
-        was = f"SELECT rowid AS former, {turn} FROM {rows}"
-        self.make(moved, f"SELECT place, former FROM ({now}) now JOIN ({was}) was USING (turn)")
 
     def renumber(self, name: str, column: str, numbers: Sequence[int]) -> None:
         """See ahead.Amending."""

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from salesplan.sales.engine import NOBODY, Engine
+from salesplan.sales.engine import FIELD_MARK, NOBODY, Engine, quoted
 from salesplan.sales.typed import Typed
 from salesplan.terms.export_layout import Export
 
 NOT_LOOKED_FOR = "none"
-# What decides which of the rows with one key came first; their place in the file only where all else is the same.
-CONTENT = ("file", "day", "amount", "quantity", "region", "product", "channel", "s0", "order_no", "line_no")
+NUMBERED = {"order": "order_no", "line": "line_no"}  # fields that know a row again only where they are given
+# A whole row, without the blanks around its fields: not every road to a field keeps those.
+WHOLE = f"trim(regexp_replace(line_text, ' *{FIELD_MARK} *', '{FIELD_MARK}', 'g'), ' ')"
+# What decides which of the rows with one key came first: whatever is made of them, for engines keep no order of rows.
+CONTENT = (
+    "file", "day", "amount", "quantity", "region", "product", "channel", "s0", "order_no", "line_no", "customer", "returned",
+    "cost", "fx", "cost_fx",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Repeats:
     """What was found: the table of the rows that were seen before (`seen`: their rowid), or None; and those that differ.
 
-    differing: keys whose rows differ in day or amount.
+    differing: keys whose rows differ in day or amount. unknown: rows without the numbers by which others are known again.
     """
 
     table: str | None
     differing: int = 0
+    unknown: int = 0
 
 
 def duplicate_key(export: Export) -> Sequence[str] | str:
@@ -39,44 +46,53 @@ def duplicate_key(export: Export) -> Sequence[str] | str:
 def find_repeats(engine: Engine, typed: Typed, export: Export) -> Repeats:
     """Find rows whose key was seen before: in an earlier file by name, or earlier in the same one by day and content.
 
-    A return carries the order and line of its sale, so the sign belongs to the key.
+    A return carries the order and line of its sale, so the sign belongs to the key. A row without an order number, or without a
+    line where lines belong to the key, is no repetition of another one.
     """
     fields = duplicate_key(export)
     if fields == NOT_LOOKED_FOR:
         return Repeats(None)
-    columns = ["line_text"] if fields == "row" else [_column(field) for field in fields]
+    numbers = [] if fields == "row" else [NUMBERED[field] for field in fields if field in NUMBERED]
+    gone = ", ".join(quoted(text) for text in ("", *export.missing))
+    known_by = " AND ".join(["true", *(f"coalesce({number}, '') NOT IN ({gone})" for number in numbers)])
+    columns = [WHOLE] if fields == "row" else [_column(field) for field in fields]
     keys = {f"k{i}": column for i, column in enumerate([*columns, "amount < 0"])}
     keyed = (
         f"SELECT {', '.join(f'{column} AS {key}' for key, column in keys.items())}, rowid AS place, * FROM {typed.name}"
     )
-    usable = "why IS NULL"
+    usable = f"why IS NULL AND {known_by}"
     names = ", ".join(keys)
     known = f"SELECT {names} FROM ({keyed}) keyed WHERE {usable}"
+    counts = f"SELECT count(*) FROM {typed.name} WHERE why IS NULL AND NOT ({known_by})"
+    unknown = engine.ask(counts)[0][0] if numbers else 0
     suspected = engine.suspects(f"{typed.name}_suspects", known, list(keys))
     if suspected == NOBODY:
-        return Repeats(None)
+        return Repeats(None, unknown=unknown)
     engine.make(f"{typed.name}_twice", f"{known} AND {suspected} GROUP BY {names} HAVING count(*) > 1")
     if not engine.ask(f"SELECT count(*) FROM {typed.name}_twice")[0][0]:
-        return Repeats(None)
+        return Repeats(None, unknown=unknown)
     same = " AND ".join(f"keyed.{key} = t.{key}" for key in keys)
     partition = ", ".join(f"keyed.{key}" for key in keys)
-    place, moved = "keyed.place", ""
-    if typed.moved:
-        place, moved = "coalesce(m.former, keyed.place)", f" LEFT JOIN {typed.moved} m ON m.place = keyed.place"
-    order = ", ".join([*(f"keyed.{part} NULLS LAST" for part in CONTENT), place])
+    order = ", ".join([*(f"keyed.{column} NULLS LAST" for column in _content(typed)), "keyed.place"])
     engine.make(
         f"{typed.name}_alike",
         f"SELECT {partition}, keyed.place, keyed.day, keyed.amount, "
         f"row_number() OVER (PARTITION BY {partition} ORDER BY {order}) AS turn "
-        f"FROM ({keyed}) keyed JOIN {typed.name}_twice t ON {same}{moved} WHERE {usable}",
+        f"FROM ({keyed}) keyed JOIN {typed.name}_twice t ON {same} WHERE {usable}",
     )
     differ = "count(DISTINCT day) + count(DISTINCT amount) > 2"
     changed = f"SELECT {names} FROM {typed.name}_alike GROUP BY {names} HAVING {differ}"
     ((differing,),) = engine.ask(f"SELECT count(*) FROM ({changed}) changed")
     engine.make(f"{typed.name}_repeats", f"SELECT place AS seen FROM {typed.name}_alike WHERE turn > 1")
-    return Repeats(f"{typed.name}_repeats", differing)
+    return Repeats(f"{typed.name}_repeats", differing, unknown)
+
+
+def _content(typed: Typed) -> Iterator[str]:
+    """The columns that decide which row comes first; what is the same in all rows decides nothing, and isn't kept."""
+    shared = (f"{letter}{i}" for i in range(typed.sellers) for letter in "sh")
+    yield from (column for column in (*CONTENT, *shared) if column not in typed.derived)
 
 
 def _column(field: str) -> str:
-    columns = {"order": "order_no", "line": "line_no", "date": "day", "seller": "s0"}
+    columns = {**NUMBERED, "date": "day", "seller": "s0"}
     return f"coalesce(CAST({columns.get(field, field)} AS VARCHAR), '')"

@@ -43,7 +43,8 @@ def content_of(use: Lookups, periods: Collection[int]) -> str:
 
     Texts stand in the order of their fields, so neither the order of columns nor a column beside them changes it.
     """
-    texts = [f"coalesce({use.at[column]}, '')" if column else "''" for column in _deciding(use.export)]
+    # Without the blanks around them: not every road to a field keeps those.
+    texts = [f"coalesce(trim({use.at[column]}, ' '), '')" if column else "''" for column in _deciding(use.export)]
     inside = f"dates.period IN ({', '.join(str(number) for number in sorted(periods))})"
     hashed = f"left(md5(concat_ws({quoted(FIELD_MARK)}, {', '.join(texts)})), {CONTENT_DIGITS})"
     return f"CASE WHEN {inside} THEN {hashed} END AS content"

@@ -284,6 +284,8 @@ def _find_repeats(engine: Engine, taken: Intake, layout: _Layout) -> None:
         taken.findings.append(finding("SP424", layout.place, layout=layout.key, hint=sentence("say_duplicates")))
     repeats = find_repeats(engine, layout.typed, export)
     layout.repeats = repeats.table
+    if repeats.unknown:
+        taken.findings.append(finding("SP434", layout.place, layout=layout.key, rows=repeats.unknown))
     if repeats.differing:
         taken.findings.append(finding("SP412", layout.place, layout=layout.key, keys=int(repeats.differing)))
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BufferedReader
 from itertools import islice
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -23,13 +24,42 @@ EMPTY = {b"", b"\r"}  # lines that are no records
 SELDOM = 50  # lines for each one with a quote, where those are taken apart one by one
 
 
-def locate(path: Path, scanned: Scan, header: Header, wanted: Collection[tuple[str, ...]]) -> Iterator[Record]:
-    """The records with these fields (see plain_fields), as the file has them."""
-    cut = len(header.names) + SPARE
+Fields: TypeAlias = tuple[str, ...]
+
+
+def locate(path: Path, scanned: Scan, header: Header, wanted: Collection[Fields]) -> Iterator[tuple[Fields, Record]]:
+    """The records with these fields (see plain_fields), as the file has them, each behind what it was known by.
+
+    The fields are those that an engine saw, which keeps blanks beside quotes that careful reading takes away, or the other way
+    round: in records with quotes they don't count.
+    """
+    cut, texts = len(header.names) + SPARE, _Texts(header, wanted)
     if not scanned.recode and all(len(fields) < cut for fields in wanted):
-        return _locate_bytes(path, header, wanted)
+        return texts.among(_locate_bytes(path, header, texts))
     read = records if scanned.quotes else _lines
-    return (record for record in read(path, scanned, header) if tuple(plain_fields(record, header)) in wanted)
+    return texts.among(read(path, scanned, header))
+
+
+class _Texts:
+    """The fields of the records that are wanted."""
+
+    def __init__(self, header: Header, wanted: Collection[Fields]) -> None:
+        self.header, self.wanted = header, set(wanted)
+        self._bare = {_stripped(fields): fields for fields in sorted(self.wanted)}
+
+    def among(self, read: Iterable[Record]) -> Iterator[tuple[Fields, Record]]:
+        """Those of some records that are wanted."""
+        for record in read:
+            fields = tuple(plain_fields(record, self.header))
+            known = fields if fields in self.wanted else None
+            if known is None and '"' in record.text:
+                known = self._bare.get(_stripped(fields))
+            if known is not None:
+                yield known, record
+
+
+def _stripped(fields: Fields) -> Fields:
+    return tuple(field.strip(" ") for field in fields)
 
 
 def _lines(path: Path, scanned: Scan, header: Header) -> Iterator[Record]:
@@ -96,14 +126,14 @@ class _Sought:
         return [i for i in map(int, alike) if block.line(i) in self.lines]
 
 
-def _locate_bytes(path: Path, header: Header, wanted: Collection[tuple[str, ...]]) -> Iterator[Record]:
-    """The same in a file of sound UTF-8: lines without quotes are known by their bytes, many at a time.
+def _locate_bytes(path: Path, header: Header, texts: _Texts) -> Iterator[Record]:
+    """Those of a file of sound UTF-8, and few others: lines without quotes are known by their bytes, many at a time.
 
     From the first quote on that its own line doesn't close, lines are taken one by one.
     """
-    texts = (header.separator.join(fields).encode() for fields in wanted)
-    sought = _Sought({text + end for text in texts for end in (b"", b"\r") if b'"' not in text} - EMPTY)
-    bare = _Sought({_bare(header.separator.join(fields).encode()) for fields in wanted})
+    lines_of = (header.separator.join(fields).encode() for fields in texts.wanted)
+    sought = _Sought({text + end for text in lines_of for end in (b"", b"\r") if b'"' not in text} - EMPTY)
+    bare = _Sought({_bare(header.separator.join(fields).encode()) for fields in texts.wanted})
     with path.open("rb") as file:
         file.seek(len(BOM_UTF8) if file.peek(len(BOM_UTF8)).startswith(BOM_UTF8) else 0)
         number, start = 0, file.tell()
@@ -119,13 +149,10 @@ def _locate_bytes(path: Path, header: Header, wanted: Collection[tuple[str, ...]
             lines = [i for i in {*careful, *alike} if number + i >= header.lines and block.line(i) not in EMPTY]
             read = {i: _line_record(number + i + 1, text[block.starts[i] : block.ends[i] + 1], header) for i in lines}
             past = min((i for i, record in read.items() if record is None), default=len(block.ends))
-            for i in sorted(i for i in read if i < past):
-                record = read[i]
-                if record and tuple(plain_fields(record, header)) in wanted:
-                    yield record
+            yield from (record for i in sorted(read) if i < past and (record := read[i]))
             if past < len(block.ends):
                 file.seek(start + int(block.starts[past]))
-                yield from _locate_by_lines(file, number + past, header, sought.lines, wanted)
+                yield from _locate_by_lines(file, number + past, header, sought.lines)
                 return
             number, start = number + len(block.ends), start + len(text)
 
@@ -155,23 +182,18 @@ def _plain_record(number: int, line: bytes, header: Header) -> Record:
     return Record(number, text, text.split(header.separator))
 
 
-def _locate_by_lines(
-    file: BufferedReader, number: int, header: Header, sought: Collection[bytes], wanted: Collection[tuple[str, ...]]
-) -> Iterator[Record]:
+def _locate_by_lines(file: BufferedReader, number: int, header: Header, sought: Collection[bytes]) -> Iterator[Record]:
     reader = RecordReader(map(_text, file), header.separator, number)
     for line in file:
         number += 1
         if b'"' in line:
             reader.waiting, reader.number = [_text(line)], number - 1
             while reader.waiting:
-                record = reader.next()
-                if record and tuple(plain_fields(record, header)) in wanted:
+                if record := reader.next():
                     yield record
             number = reader.number
         elif line.rstrip(b"\n") in sought:
-            record = _plain_record(number, line.rstrip(b"\n"), header)
-            if tuple(plain_fields(record, header)) in wanted:  # with quotes, others may join to the same text
-                yield record
+            yield _plain_record(number, line.rstrip(b"\n"), header)
 
 
 def _text(line: bytes) -> str:

@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -57,9 +58,11 @@ def written(rows: Sequence[Sequence[object]]) -> str:
 def _text(value: object) -> str:
     if isinstance(value, bool):
         return str(int(value))
-    text = str(value)
-    # A decimal as the engine gives it has zeros behind that say nothing.
-    return text.rstrip("0").rstrip(".") if "." in text and text.lstrip("-").replace(".", "", 1).isdigit() else text
+    # A decimal as the engine gives it has zeros behind that say nothing; a text such as 1.10 is what it is.
+    if not isinstance(value, Decimal):
+        return str(value)
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def read_back(engine: Engine, name: str, content: bytes) -> None:

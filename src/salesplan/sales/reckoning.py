@@ -10,7 +10,7 @@ from decimal import Decimal
 from salesplan.sales.engine import FIELD_MARK, Engine
 from salesplan.sales.located import locate
 from salesplan.sales.sources import Source
-from salesplan.sales.text_rows import Record, one_line, plain_fields
+from salesplan.sales.text_rows import Record, one_line
 from salesplan.sales.typed import Typed, rejected
 
 FATES = ("credited", "excluded", "duplicate", "unmatched", "rejected")
@@ -85,8 +85,7 @@ def find_rejects(engine: Engine, typed: Typed, sources: Sequence[Source]) -> Ite
         mine = [(_fields(text), typed.reasons[why], n) for file, text, why, n in rows if file == source.number]
         reasons = {fields: reason for fields, reason, _ in mine}
         missing = Counter({fields: n for fields, _, n in mine})
-        for record in locate(source.text, source.scan, source.header, reasons) if reasons else ():
-            fields = tuple(plain_fields(record, source.header))
+        for fields, record in locate(source.text, source.scan, source.header, reasons) if reasons else ():
             missing[fields] -= 1
             yield _reject(source, record, *reasons[fields])
         for fields in sorted(missing.elements()):

@@ -19,7 +19,7 @@ from salesplan.sales.located import locate
 from salesplan.sales.lookups import EXACT
 from salesplan.sales.sources import Source
 from salesplan.sales.summed import COUNTED
-from salesplan.sales.text_rows import one_line, plain_fields
+from salesplan.sales.text_rows import one_line
 from salesplan.sales.typed import Typed, with_text
 from salesplan.terms.money import to_atoms
 
@@ -38,8 +38,11 @@ SAME: dict[str, SqlType] = {
 }
 HELD: dict[str, SqlType] = {"s": "INTEGER", "h": EXACT}
 SHARE_UNIT = 1_000_000  # a share has six digits
-# Whose rows come first where not all are listed.
-ORDER = "day NULLS LAST, file, order_no NULLS LAST, line_no NULLS LAST, amount NULLS LAST, quantity NULLS LAST, layout"
+# Whose rows come first where not all are listed; their place last, for engines keep no order of rows.
+ORDER = (
+    "day NULLS LAST, file, order_no NULLS LAST, line_no NULLS LAST, amount NULLS LAST, quantity NULLS LAST, layout, "
+    "region NULLS LAST, product NULLS LAST, channel NULLS LAST, seller NULLS LAST, fate, how, share, place"
+)
 
 
 @dataclass(frozen=True)
@@ -117,14 +120,8 @@ def first_rows(engine: Engine, taken: Intake, wanted: RowsOf, most: int) -> list
     """The first rows by day, file and order, with the lines that they stand on in their files."""
     if most <= 0:
         return []
-    columns = "amount, layout, r.place, file, fate, how, day, order_no, line_no, quantity, share"
-    joins, formers = "", ["r.place"]
-    for number, typed in taken.typed.items():
-        if typed.moved:
-            joins += f" LEFT JOIN {typed.moved} m{number} ON r.layout = {number} AND m{number}.place = r.place"
-            formers.insert(0, f"m{number}.former")
-    order = f"{ORDER}, coalesce({', '.join(formers)})"
-    found = engine.ask(f"SELECT {columns} FROM ({_rows(wanted)}) r{joins} ORDER BY {order} LIMIT {most}")
+    columns = "amount, layout, place, file, fate, how, day, order_no, line_no, quantity, share"
+    found = engine.ask(f"SELECT {columns} FROM ({_rows(wanted)}) r ORDER BY {ORDER} LIMIT {most}")
     rows = [SoldRow(_credited(amount, row[-1]), *row) for amount, *row in found]
     lines = lines_of(engine, taken, rows)
     return [replace(row, line=lines.get((row.layout, row.place))) for row in rows]
@@ -146,7 +143,10 @@ def _credited(amount: Decimal | None, share: Decimal) -> int | None:
 
 def _rows(wanted: RowsOf) -> str:
     """The SQL of the rows, each with its share and how it was credited."""
-    same = "s.layout, s.place, s.file, s.fate, s.day, s.order_no, s.line_no, s.quantity, s.amount"
+    same = (
+        "s.layout, s.place, s.file, s.fate, s.day, s.order_no, s.line_no, s.quantity, s.amount, "
+        "s.region, s.product, s.channel, s.seller"
+    )
     tests = " AND ".join(_tests(wanted, "s"))
     if wanted.sellers is None and not wanted.nobody:
         return f"SELECT {same}, CAST(1 AS DECIMAL(9,6)) AS share, 'name' AS how FROM sales s WHERE {tests}"
@@ -226,6 +226,6 @@ def _texts(engine: Engine, typed: Typed, rows: Sequence[Placed]) -> dict[int, se
 def _standing(source: Source, texts: set[tuple[str, ...]]) -> dict[tuple[str, ...], list[int]]:
     """The lines on which each text stands in a file."""
     found: dict[tuple[str, ...], list[int]] = {}
-    for record in locate(source.text, source.scan, source.header, texts):
-        found.setdefault(tuple(plain_fields(record, source.header)), []).append(record.line)
+    for fields, record in locate(source.text, source.scan, source.header, texts):
+        found.setdefault(fields, []).append(record.line)
     return found

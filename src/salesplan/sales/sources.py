@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -22,12 +23,12 @@ from salesplan.sales.inputs.packed import unpack, unpack_members
 from salesplan.sales.inputs.parquet import read_parquet
 from salesplan.sales.inputs.tabled import Tabled, sha256_of
 from salesplan.sales.inputs.workbook import Sheets, read_workbook
-from salesplan.sales.text_rows import recode, rewrite
+from salesplan.sales.text_rows import cut_header, quote_spans_header, recode, rewrite
 from salesplan.terms.steps import part, step
 from salesplan.words.sentence import sentence
 
 T = TypeVar("T")
-REWRITTEN = ".rewritten"
+REWRITTEN, CUT = ".rewritten", ".cut"  # of files without a header
 Stamp = tuple[int, int]  # a file's size and the time it was written, which tell whether it changed
 
 
@@ -142,7 +143,10 @@ class Kept(Protocol):
 
 
 def open_sources(patterns: Sequence[str], first: int, wanted: Wanted, place: Place, reach: Reach) -> Opened:
-    """Find, scan and prepare the files that `patterns` name; `place` is where the plan names them."""
+    """Find, scan and prepare the files that `patterns` name; `place` is where the plan names them.
+
+    first: the number of the first one, on which the others follow.
+    """
     opened, numbers = Opened(), count(first)
     found = find_files(patterns, reach.folder, reach.access)
     opened.findings += _not_found(found, reach.folder, place)
@@ -153,6 +157,8 @@ def open_sources(patterns: Sequence[str], first: int, wanted: Wanted, place: Pla
             reader = Reader(path, wanted, reach.workspace, numbers, opened.findings, reach.access.kept)
             with part(size):
                 opened.sources += [s for s in reader.read(shown) if wanted.only is None or s.shown in wanted.only]
+    # Without gaps, whatever was passed over: a record of a closed period names files by their place among all.
+    opened.sources = [replace(source, number=number) for number, source in enumerate(opened.sources, first)]
     return opened
 
 
@@ -232,9 +238,7 @@ class Reader:
 
     def _room(self) -> Path:
         """A folder for the files that this one becomes."""
-        room = self.workspace / f"from{next(self.numbers)}"
-        room.mkdir()
-        return room
+        return Path(tempfile.mkdtemp(prefix="from-", dir=self.workspace))
 
     def _text(self, path: Path, shown: str, place: str) -> Source:
         wanted, number = self.wanted, next(self.numbers)
@@ -243,8 +247,10 @@ class Reader:
         column_numbers(header, wanted.must, place, header.lines)
         ready = path
         if scanned.recode:
-            ready = self.workspace / f"{number}.csv"
+            ready = self._room() / "recoded.csv"
             recode(path, scanned, ready)
+        if scanned.quotes and quote_spans_header(ready, header):
+            ready = cut_header(ready, header, self._room() / f"text{CUT}")
         return Source(number, path, shown, place, scanned, header, ready, self.origin, self.stamp)
 
     def _table(self, tabled: Tabled, shown: str, place: str) -> Source:
@@ -344,5 +350,5 @@ def text_bytes(sources: Sequence[Source]) -> int:
 
 
 def lines_above(source: Source) -> int:
-    """The lines above the first record of what an engine reads; a rewritten file has no header left."""
-    return source.header.lines if source.ready.suffix != REWRITTEN else 0
+    """The lines above the first record of what an engine reads; some files have no header left."""
+    return 0 if source.ready.suffix in (REWRITTEN, CUT) else source.header.lines

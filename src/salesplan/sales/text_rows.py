@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from shutil import copyfileobj
 
 from salesplan.errors import Place, finding
 from salesplan.sales.fields import SPARE
@@ -117,6 +118,24 @@ def recode(path: Path, scanned: Scan, target: Path) -> None:
     """Write the file to `target` as UTF-8 with plain newlines."""
     with target.open("w", encoding="utf-8", newline="\n") as out:
         out.writelines(decoded_lines(path, scanned))
+
+
+def quote_spans_header(path: Path, header: Header) -> bool:
+    """Whether a quote that a line of the header, or above it, opens may be closed on another line, or never.
+
+    An engine that passes over lines would then count them otherwise, and pass over rows.
+    """
+    with path.open("rb") as file:
+        return any(line.count(b'"') % 2 for line in islice(file, header.lines))
+
+
+def cut_header(path: Path, header: Header, target: Path) -> Path:
+    """Write what stands below the header to `target`, and return it."""
+    with path.open("rb") as file, target.open("wb") as out:
+        for _ in islice(file, header.lines):
+            pass
+        copyfileobj(file, out)
+    return target
 
 
 def read_text_table(path: Path, shown: str, layout: TextLayout, columns: Mapping[str, str]) -> TextTable:

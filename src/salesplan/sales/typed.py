@@ -46,8 +46,7 @@ class Typed:
     `rowid` tells its rows apart. What all of its rows have in common isn't stored, and neither is the fate (`credited`,
     `excluded`, `unmatched`, `rejected`), which hangs on the rest: `derived` has their SQL.
     query: the SQL of its rows, to which the text of the lines can be added; content: that of the table itself.
-    readings: how names were read, by axis. moved: the table of the rows that are no longer where they stand in the files, `place`
-    and `former` (rowid); empty where none are.
+    readings: how names were read, by axis.
     """
 
     name: str
@@ -58,7 +57,6 @@ class Typed:
     sellers: int
     findings: Sequence[Finding]
     derived: Mapping[str, str] = field(default_factory=dict)
-    moved: str = ""
 
     def column(self, name: str) -> str:
         """The SQL of a column of the table t."""

@@ -146,6 +146,11 @@ EXPORTS: dict[str, FindingText] = {
         "没有一行同时有日期和金额；{rows} 行无法读取",
         "A plan is drafted from what was sold: from a header alone, or from rows that can't be read, there is nothing to draft.",
     ),
+    "SP434": note(
+        "{layout}: {rows} rows have no number by which they would be known again, so none is taken for a duplicate",
+        "{layout}：{rows} 行没有可供识别的单号，不作重复行处理",
+        "A row without an order number, or without a line where lines belong to the key, is no repetition of another one.",
+    ),
     "SP460": note(
         "the exports have no quantities, so nothing is known of prices: all changes count as volume",
         "导出中没有数量，无法得知价格：全部变化计入销量影响",

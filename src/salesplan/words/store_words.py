@@ -50,6 +50,11 @@ STORE: dict[str, FindingText] = {
         "尚无存储",
         "`--list` and `--verify` look at what was imported.",
     ),
+    "SP499": warning(
+        "the file is kept, but no layout of the plan names it: reviews don't read it by themselves",
+        "文件已入库，但计划中没有版式包含它：回顾不会自动读取",
+        "What counts is what `files` names, or `--sales`; the store only spares reading it again.",
+    ),
 }
 STORE_PHRASES: dict[str, tuple[str, str]] = {
     "import_again": (
@@ -57,6 +62,10 @@ STORE_PHRASES: dict[str, tuple[str, str]] = {
         "请运行 `salesplan import PLAN` 更新存储。",
     ),
     "import_by_name": ("Import it by its name again.", "请再次按文件名导入。"),
+    "name_its_file": (
+        "Put it where `files` of its layout finds it, or name it with `--sales`.",
+        "请将其放到版式 `files` 能找到的位置，或用 `--sales` 指定。",
+    ),
     "put_back": (
         "If its sales are still to count, put it back and import it again.",
         "如果其销售仍应计入，请放回文件并重新导入。",

@@ -152,17 +152,17 @@ def commit(folder: Path, kept: Kept) -> bool:
         (folder / STAMPS).unlink(missing_ok=True)
         _put(folder, MANIFEST, content)
         sync(folder)
-    _put_stamps(folder, kept.stamps)
+    _put_stamps(folder, kept.stamps, content)
     _sweep(folder, {name for entry in kept.manifest.entries for piece in entry.pieces for name in piece.files})
     return changed
 
 
-def _put_stamps(folder: Path, stamps: Mapping[str, list[int] | None]) -> None:
+def _put_stamps(folder: Path, stamps: Mapping[str, list[int] | None], manifest: bytes) -> None:
     descriptor, name = tempfile.mkstemp(dir=folder, prefix=".now.", suffix=TEMPORARY)
     os.close(descriptor)
     now = Path(name).stat().st_ctime_ns  # the disk's own clock
     Path(name).unlink()
-    content = stamps_bytes(sure(stamps, now))
+    content = stamps_bytes(sure(stamps, now), manifest)
     if not _holds(folder / STAMPS, content):
         _put(folder, STAMPS, content)
 

@@ -2,11 +2,13 @@
 
 A stamp is the size, the time of the last change of the bytes, that of the last change of anything about the file (which no
 program can set), and the number of the file on its disk. They stand beside the store's manifest, not in it: they are of this
-disk, and a store without them is whole.
+disk, and a store without them is whole. They name the manifest that they speak of by its hash: whoever reads both while an
+import puts others there may get those of another one, which would vouch for rows that the files no longer have.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Mapping
@@ -29,13 +31,16 @@ def full_stamp(path: Path) -> list[int] | None:
     return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
 
 
-def read_stamps(folder: Path) -> Stamps:
-    """The stamps of a store by file; none where they can't be read, which costs time only."""
+def read_stamps(folder: Path, manifest: bytes) -> Stamps:
+    """The stamps of a store by file; none where they can't be read, or are of another manifest, which costs time only."""
     try:
         found = json.loads((folder / STAMPS).read_bytes())
     except (OSError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    of_this = (
+        isinstance(found, dict) and found.get("manifest") == _hash(manifest) and isinstance(found.get("files"), dict)
+    )
+    return found["files"] if of_this else {}
 
 
 def sure(stamps: Mapping[str, list[int] | None], now: int) -> Stamps:
@@ -43,6 +48,11 @@ def sure(stamps: Mapping[str, list[int] | None], now: int) -> Stamps:
     return {file: stamp for file, stamp in sorted(stamps.items()) if stamp and stamp[2] < now - UNSURE}
 
 
-def stamps_bytes(stamps: Stamps) -> bytes:
-    """The stamps as they are written."""
-    return (json.dumps(stamps, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+def stamps_bytes(stamps: Stamps, manifest: bytes) -> bytes:
+    """The stamps as they are written, of the files of a manifest."""
+    told = {"manifest": _hash(manifest), "files": stamps}
+    return (json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _hash(manifest: bytes) -> str:
+    return hashlib.sha256(manifest).hexdigest()

@@ -1,0 +1,70 @@
+"""What becomes of a row hangs on its text, not on the road on which it is read (同文同判): quotes, blanks, headers, numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.sales.reading import COLUMNS, LAYOUT, Reading, read
+
+from salesplan.sales.engine import Engine
+
+LINES = ("2026-01-05,o1,1,sh,cream,1,1000", "2026-01-05,o2,1,sh,cream,1,20", "2026-01-06,o3,1,js,cream,1,7")
+ODD = '2026-01-07,o9,1,js,cream,1,"1"0'  # which the strict reader refuses
+
+
+def total(made: Reading) -> tuple[int, int]:
+    """Rows and cents of the first file."""
+    tied = made.tables["tie_out"][0]
+    return tied["rows"], tied["amount"]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    ("above", "header"),
+    [
+        ('date,order,line,region,product,qty,amount,"net{}(CNY)"', 1),
+        ('"Report of{}January"{}' + COLUMNS.strip(), 3),
+        ('"Report of January{}printed today{}' + COLUMNS.strip(), 3),
+        ('5" pipes, 6" and more{}{}' + COLUMNS.strip(), 3),
+    ],
+    ids=["name of two lines", "title of two lines", "open", "inches"],
+)
+def test_quotes_above_the_rows_hide_none(tmp_path: Path, engine: Engine, above: str, header: int, end: str) -> None:
+    lines = [f"{line},1" if header == 1 else line for line in LINES]
+    text = end.join([above.replace("{}", end), *lines]) + end
+    layout = LAYOUT.replace('"*.csv"', f'"*.csv"\n    header: {header}')
+    assert total(read(tmp_path, {"a.csv": text}, layout, engine=engine)) == (3, 102700)
+
+
+@pytest.mark.parametrize("line", ["", "1"])
+def test_rows_without_a_number_are_no_repetitions(tmp_path: Path, engine: Engine, line: str) -> None:
+    rows = f"2026-01-05,,{line},sh,cream,1,5\n2026-01-05,,{line},sh,cream,1,5\n2026-01-05,-,{line},js,cream,1,5\n"
+    rows += f"2026-01-05,-,{line},js,cream,1,5\n2026-01-05,x,1,js,cream,1,5\n2026-01-05,x,1,js,cream,1,5\n"
+    layout = LAYOUT.replace("columns:", 'missing: "-"\n    columns:')
+    made = read(tmp_path, {"a.csv": COLUMNS + rows}, layout, engine=engine)
+    assert made.fates == {"credited": 5, "duplicate": 1}
+    (told,) = [found for found in made.taken.findings if found.code == "SP434"]
+    assert dict(told.facts)["rows"] == 4
+
+
+def test_lines_belong_to_the_key_only_where_it_names_them(tmp_path: Path) -> None:
+    rows = "2026-01-05,x,,sh,cream,1,5\n2026-01-05,x,,sh,cream,1,6\n2026-01-05,y,,sh,cream,1,5\n"
+    by_line = read(tmp_path, {"a.csv": COLUMNS + rows})
+    assert by_line.fates == {"credited": 3}
+    by_order = read(tmp_path, {"a.csv": COLUMNS + rows}, LAYOUT + "    duplicates: [order]\n")
+    assert by_order.fates == {"credited": 2, "duplicate": 1}
+    assert "SP434" not in by_order.codes
+
+
+def test_whole_rows_are_compared_without_blanks_beside_quotes(tmp_path: Path, engine: Engine) -> None:
+    rows = '2026-01-05,y,1, sh,"cream",1,50\n2026-01-05,z,1,sh,cream,1,7\n'
+    files = {"a.csv": COLUMNS + rows, "b.csv": COLUMNS + rows + ODD + "\n"}
+    made = read(tmp_path, files, LAYOUT + "    duplicates: row\n", engine=engine)
+    assert made.fates == {"credited": 3, "duplicate": 2}
+
+
+def test_rows_with_blanks_beside_quotes_have_lines(tmp_path: Path, engine: Engine) -> None:
+    rows = '2026-01-05,o3, 1,"sh",cream,1,x\n2026-01-05,o4,1, js,"cream" ,1,y\n2026-01-05,o5, 1,js,cream,1,z\n'
+    made = read(tmp_path, {"a.csv": COLUMNS + rows}, engine=engine)
+    assert [row["line"] for row in made.tables["rejects"]] == [2, 3, 4]
