@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests.sales.reading import COLUMNS, LAYOUT, Reading, read
 
+from salesplan.errors import ExportsError
 from salesplan.sales.engine import Engine
 
 LINES = ("2026-01-05,o1,1,sh,cream,1,1000", "2026-01-05,o2,1,sh,cream,1,20", "2026-01-06,o3,1,js,cream,1,7")
@@ -68,3 +69,12 @@ def test_rows_with_blanks_beside_quotes_have_lines(tmp_path: Path, engine: Engin
     rows = '2026-01-05,o3, 1,"sh",cream,1,x\n2026-01-05,o4,1, js,"cream" ,1,y\n2026-01-05,o5, 1,js,cream,1,z\n'
     made = read(tmp_path, {"a.csv": COLUMNS + rows}, engine=engine)
     assert [row["line"] for row in made.tables["rejects"]] == [2, 3, 4]
+
+
+def test_a_mistyped_amount_is_named_where_it_breaks_the_sums(tmp_path: Path, engine: Engine) -> None:
+    rows = "2026-01-05,a,1,sh,cream,1,10\n2026-01-05,b,1,sh,cream,1,-9999999999999999\n2026-01-05,c,1,sh,cream,1,12.5\n"
+    with pytest.raises(ExportsError) as told:
+        read(tmp_path, {"a.csv": COLUMNS + rows}, engine=engine)
+    (found,) = told.value.findings
+    assert "a.csv:3 (9,999,999,999,999,999.00)." in found.say("en")
+    assert "12.5" not in found.say("en")

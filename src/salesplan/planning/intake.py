@@ -23,6 +23,7 @@ from salesplan.sales.inputs.access import ANYWHERE, Access
 from salesplan.sales.intake import Intake, ToRead, take_in
 from salesplan.sales.lookups import Known
 from salesplan.sales.reckoning import FATES
+from salesplan.sales.rows import largest_rows
 from salesplan.terms.document import Input
 from salesplan.terms.money import atoms_in, nearest, percent, to_atoms
 from salesplan.terms.table import Table, Value, table
@@ -32,6 +33,7 @@ from salesplan.words.sentence import sentence
 FEW = 5  # names that a finding quotes
 LARGEST_SUM = Decimal(10) ** 18  # minor units
 SHARE_DIGITS = Decimal("0.000001")
+NEGLIGIBLE = 1000  # times smaller than the largest: not what makes a sum too large
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def take_in_exports(
     except ExportsError as error:
         raise ExportsError(error.findings, loaded.language) from None
     if not _summable(ground, engine):
-        raise ExportsError([finding("SP415")], loaded.language)
+        raise ExportsError([_too_large(engine, taken)], loaded.language)
     _credit(ground, engine)
     findings = [*taken.findings, *_respelled(taken), *_astray(ground, taken), *_conduct(ground, engine)]
     return TakenIn(ground, taken, findings)
@@ -97,6 +99,14 @@ def _summable(ground: Ground, engine: Engine) -> bool:
     """Whether sums in whole minor units stay below 10^18, so that 64 bits hold them and forecasts of several times as much."""
     digits = max(measure.digits for measure in (ground, *ground.measures()))
     return largest_sum(engine).scaleb(digits) < LARGEST_SUM
+
+
+def _too_large(engine: Engine, taken: Intake) -> Finding:
+    """What is said of sums that aren't exact any more, with the rows that make them so large."""
+    rows = largest_rows(engine, taken, FEW)
+    large = [row for row in rows if row.value * NEGLIGIBLE >= rows[0].value]
+    named = ", ".join(f"{row.file}:{row.line or '?'} ({row.value:,.2f})" for row in large)
+    return finding("SP415", hint=sentence("largest_rows", rows=named))
 
 
 def _credit(ground: Ground, engine: Engine) -> None:

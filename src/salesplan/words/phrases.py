@@ -45,6 +45,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Say the right one in the layout: `encoding: gb18030`.",
         "请在版式中写明正确的编码：`encoding: gb18030`。",
     ),
+    "largest_rows": (
+        "The largest numbers: {rows}. A mistyped one is mended in the file, or its row excluded (`exclude`).",
+        "最大的数：{rows}。如为误录，请在文件中更正，或用 `exclude` 排除该行。",
+    ),
     "say_duplicates": (
         "Say by what a row is known again, `duplicates: [order, line]`, or `duplicates: none`.",
         "请写明如何识别重复行：`duplicates: [order, line]`，或 `duplicates: none`。",
