@@ -270,3 +270,20 @@ def test_a_file_that_has_to_be_read_otherwise_changes_no_closed_row(tmp_path: Pa
     since = closed(tmp_path, before)[1]
     assert since is not None
     assert since.changes == ()
+
+
+def test_a_row_that_another_file_brings_anew_has_changed(tmp_path: Path) -> None:
+    put(tmp_path, plan_text(), {"b.csv": BASE})
+    before, _ = closed(tmp_path)
+    put(tmp_path, plan_text(), {"a.csv": [BASE[1].replace("100.00", "100.01")], "b.csv": BASE})
+    assert split(closed(tmp_path, before)[1]) == {"rows_changed": 1}
+
+
+def test_rows_of_a_cause_are_those_that_it_changed(tmp_path: Path) -> None:
+    put(tmp_path, plan_text(), {"a.csv": BASE})
+    before, _ = closed(tmp_path)
+    put(tmp_path, plan_text().replace("names:", "exclude: {order: '2'}\n    names:"), {"a.csv": BASE})
+    since = closed(tmp_path, before)[1]
+    assert since is not None
+    (company,) = [one for one in since.changes if (one.axis, one.of) == ("company", "actual")]
+    assert [(why.cause, why.amount, why.rows) for why in company.causes] == [("plan_changed", -3000, 1)]

@@ -87,6 +87,7 @@ def match(
 ) -> None:
     """Match two tables of rows into `moved_rows`. files: the hash of each file by its number, then and now.
 
+    Repetitions are left out: a row that one of now has taken the place of is known again in that one, by its key.
     joined: whether files that were joined to them have changed, so that no row stands as it stood.
     """
     for side, table, hashes in (("then", then, files[0]), ("now", now, files[1])):
@@ -96,7 +97,7 @@ def match(
             f"rows_{side}",
             f"SELECT t.*, f.sha, coalesce({worth}, 0) AS worth, row_number() OVER (PARTITION BY t.content ORDER BY "
             f"CAST(t.{IS_COUNTED} AS INTEGER) DESC, {_order('t')}) AS turn, row_number() OVER (ORDER BY {_order('t')}) AS id "
-            f"FROM {table} t JOIN files_{side} f ON f.number = t.file",
+            f"FROM {table} t JOIN files_{side} f ON f.number = t.file WHERE t.fate <> 'duplicate'",
         )
     engine.make("pairs", "SELECT t.id AS t_id, n.id AS n_id, 'same' AS kind FROM rows_then t JOIN rows_now n "
                 "ON n.content = t.content AND n.turn = t.turn")  # fmt: skip
@@ -138,14 +139,16 @@ def _join(engine: Engine, *, joined: bool) -> None:
 def moved(engine: Engine, axis: str | None) -> list[Moved]:
     """The matched rows that are worth anything, together where their lot is one; axis None: wherever they belong."""
     then, now = (f"then_{axis}", f"now_{axis}") if axis else (NOBODY, NOBODY)
-    keys = f"kind, standing, revalued, returned, renamed, {then} AS then_node, {now} AS now_node"
+    keys = (
+        f"kind, standing, revalued, returned, renamed, {then} AS then_node, {now} AS now_node, then_worth <> now_worth"
+    )
     rows = engine.ask(
         f"SELECT {keys}, count(*), sum(then_worth), sum(now_worth) FROM moved_rows "
         "WHERE then_worth <> 0 OR now_worth <> 0 GROUP BY ALL ORDER BY ALL"
     )
     return [
         Moved(kind, standing, revalued, returned, renamed, old, new, number, atoms_of(before), atoms_of(after))
-        for kind, standing, revalued, returned, renamed, old, new, number, before, after in rows
+        for kind, standing, revalued, returned, renamed, old, new, _, number, before, after in rows
     ]
 
 
