@@ -78,3 +78,10 @@ def test_a_mistyped_amount_is_named_where_it_breaks_the_sums(tmp_path: Path, eng
     (found,) = told.value.findings
     assert "a.csv:3 (9,999,999,999,999,999.00)." in found.say("en")
     assert "12.5" not in found.say("en")
+
+
+def test_what_stands_far_beyond_the_columns_is_no_blank_row(tmp_path: Path, engine: Engine) -> None:
+    rows = "," * 40 + "9\n" + "," * 50 + "\n2026-01-05,a,1,sh,cream,1,10\n"
+    made = read(tmp_path, {"a.csv": COLUMNS + rows}, engine=engine)
+    assert made.fates == {"credited": 1, "rejected": 1}
+    assert [(row["line"], row["reason"]) for row in made.tables["rejects"]] == [(2, "too_many_fields")]

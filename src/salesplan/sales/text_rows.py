@@ -105,8 +105,10 @@ def rewrite(path: Path, scanned: Scan, header: Header, target: Path) -> None:
 
 
 def plain_fields(record: Record, header: Header) -> list[str]:
-    """The fields of a record as an engine gets to see them in a rewritten file."""
-    return [one_line(field) for field in record.fields[: len(header.names) + SPARE]]
+    """The fields of a record as an engine gets to see them in a rewritten file; the last one is all that is beyond it, too."""
+    most = len(header.names) + SPARE
+    fields = [one_line(field) for field in record.fields]
+    return fields if len(fields) <= most else [*fields[: most - 1], "".join(fields[most - 1 :])]
 
 
 def one_line(field: str) -> str:
