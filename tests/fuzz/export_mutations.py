@@ -141,5 +141,6 @@ def _odd_whole(content: bytes, chance: random.Random) -> bytes:
         b"", b"\n", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0" * 100, b"sep=;\n" + content, b"sep=\n" + content, b"sep=",
         header[0], header[0].strip(), header[0] * 50, content + content, content * 20, content[: chance.randrange(len(content) + 1)],
         b'"' + content, content + b'"', content.replace(b"\n", b"\n\n\n"), b" " * 3000 + content, b"\n" * 3000 + content,
-        content.replace(b",", b""), chance.randbytes(3000), content + b"\x1a",
+        content.replace(b",", b""), chance.randbytes(3000), content + b"\x1a", header[0].rstrip() + b',"x\ny"\n' + content[len(header[0]) :],
+        header[0].rstrip() + b',"x\n' + content[len(header[0]) :], content.replace(b"\n", b" \n"), content.replace(b",", b", "),
     ))  # fmt: skip
