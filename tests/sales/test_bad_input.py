@@ -184,6 +184,11 @@ def test_excels_own_separator_line(tmp_path: Path) -> None:
     assert made.tables["rejects"][0]["line"] == 4
 
 
+def test_a_line_that_should_name_the_separator_and_does_not(tmp_path: Path) -> None:
+    for first in ("sep=\n", 'sep="\n'):
+        assert read(tmp_path, {"a.csv": first + COLUMNS + ROW}).actual("company", "company") == "5.00"
+
+
 def test_ambiguous_dates_ask(tmp_path: Path) -> None:
     code, message = refused(tmp_path, (COLUMNS + ROW.replace("2026-01-05", "03/04/2026")).encode())
     assert code == "SP407"

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from salesplan.errors import Finding, Place, finding
+from salesplan.terms.layout import NO_SEPARATORS, TAB, codec_of
 from salesplan.terms.steps import counted
 from salesplan.words.sentence import Sentence, sentence
 
@@ -102,7 +103,7 @@ def _scan(file: io.BufferedReader, shown: str, stated: str | None) -> Scan:
             counted(len(block))
     if bytes_seen.size == 0:
         raise Unusable(finding("SP403", Place(shown)))
-    told = _codec(stated) if stated else None
+    told = codec_of(stated) if stated else None
     sound = bytes_seen.utf8 and not wide
     if sound and (told in (None, "utf-8", "utf-8-sig") or bom or not bytes_seen.ascii):
         detected = not bom and told != "utf-8"
@@ -180,11 +181,6 @@ def _bad_lines(file: io.BufferedReader, codec: str) -> tuple[int, int, int]:
     return bad, lines, first
 
 
-def _codec(stated: str) -> str:
-    name = stated.lower().replace("_", "-")
-    return "gb18030" if name in ("gbk", "gb2312", "cp936", "936", "ansi", "gb-18030") else name
-
-
 def _refuse_formats(head: bytes, shown: str) -> None:
     for mark, key in FORMATS.items():
         if head.startswith(mark):
@@ -235,8 +231,9 @@ def read_header(
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     skipped = 0
     if text.lower().startswith("sep="):  # Excel's own way of naming the separator
-        separator, skipped = separator or text[4:5], 1
-    if separator == "\\t":
+        named = text[4:5].strip(NO_SEPARATORS)
+        separator, skipped = separator or named or None, 1
+    if separator == TAB:
         separator = "\t"
     lines = io.StringIO(text).readlines()[skipped:]
     if len(lines) < max(line, 1):

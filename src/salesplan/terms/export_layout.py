@@ -10,8 +10,8 @@ from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import AfterValidator, Field, model_validator
 
-from salesplan.terms.layout import TextLayout
-from salesplan.terms.part import PlanPart, Text, Whole, one_or_many, one_or_many_of, refuse
+from salesplan.terms.layout import Encoding, FileName, HeaderLine, Separator, TextLayout
+from salesplan.terms.part import PlanPart, Text, one_or_many, one_or_many_of, refuse
 from salesplan.terms.select_query import is_single_select
 
 Axis: TypeAlias = Literal["region", "product", "channel", "seller"]
@@ -88,11 +88,11 @@ class ExportColumns(PlanPart):
 class Join(PlanPart):
     """A second file, joined on a key: the heads of orders whose lines the export holds."""
 
-    files: Annotated[list[Text], one_or_many]
+    files: Annotated[list[FileName], one_or_many]
     on: Column = Field(description="the column that both files have")
-    encoding: Text | None = None
-    separator: Text | None = None
-    header: Whole = 1
+    encoding: Encoding | None = None
+    separator: Separator | None = None
+    header: HeaderLine = 1
     sheet: Sheet = Field([], description="as for the layout's own files")
 
 
@@ -106,7 +106,7 @@ class Returns(PlanPart):
 class Export(TextLayout):
     """One system's exports: their files, or what to ask its database, and how they read."""
 
-    files: Annotated[list[Text], one_or_many] = Field(
+    files: Annotated[list[FileName], one_or_many] = Field(
         [],
         description="files and patterns (`*`, `?`, `**`), relative to the plan: csv, also packed (gz, zst, zip), Excel, Parquet",
     )

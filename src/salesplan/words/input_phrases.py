@@ -45,6 +45,19 @@ INPUT_PHRASES: dict[str, tuple[str, str]] = {
         "should have either `table` or `query` beside `database`, and neither beside `files`",
         "有 `database` 时应写明 `table` 或 `query` 之一，有 `files` 时两者都不写",
     ),
+    "want_encoding": (
+        "should be an encoding of text that is known, such as utf-8, gb18030 or utf-16",
+        "应为已知的文本编码，例如 utf-8、gb18030 或 utf-16",
+    ),
+    "want_separator": (
+        "should be one character, such as `;`, or `\\t`; no quote and no line break",
+        "应为单个字符（例如 `;`）或 `\\t`，不能是引号或换行",
+    ),
+    "want_mark": (
+        "should be one mark, such as `.` or `,`; no letter, digit, sign or quote",
+        "应为单个符号（例如 `.` 或 `,`），不能是字母、数字、正负号或引号",
+    ),
+    "want_file_name": ("should be the name of a file, or a pattern", "应为文件名或模式"),
     "want_column_name": ("should be the name of a column", "应为列名"),
     "want_connection_name": (
         "should be the name of an environment variable or a service, for a plan holds no secrets",

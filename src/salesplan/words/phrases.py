@@ -206,8 +206,6 @@ PHRASES: dict[str, tuple[str, str]] = {
         "should be a date pattern, such as dd/mm/yyyy or mmm-yy",
         "应为日期格式，例如 dd/mm/yyyy 或 mmm-yy",
     ),
-    "want_one_character": ("should be one character", "应为单个字符"),
-    "want_encoding": ("is no encoding that is known", "是未知的编码"),
     "want_seasonality": (
         "should be history, workdays, even, or one weight per period",
         "应为 history、workdays、even，或每个期间一个权重",
