@@ -10,6 +10,7 @@ from salesplan.checks.sound import findings_of
 from salesplan.errors import Finding
 from salesplan.plan.load import load_plan
 from salesplan.sales.text_rows import read_text_table
+from salesplan.terms.layout import TextLayout
 
 HEAD = "salesplan: 1\nname: T\ncurrency: CNY\ncalendar: {starts: 2026-01-01}\nregions: {east: {}, west: {}}\n"
 COLUMNS = "    columns: {date: date, order: order, region: region, amount: amount}\n"
@@ -74,3 +75,15 @@ def test_names_of_files_that_no_disk_has(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_values_that_files_are_read_by(tmp_path: Path, lines: str) -> None:
     assert not [f for f in told(tmp_path, f"files: s.csv\n    {lines}") if f.code == "SP106"]
+
+
+@pytest.mark.parametrize("lines", ['thousands: "."', 'decimal: ","\n    thousands: ","', "thousands: ．"])
+def test_one_mark_for_decimals_and_thousands(tmp_path: Path, lines: str) -> None:
+    (found,) = told(tmp_path, f"files: s.csv\n    {lines}")
+    assert (found.code, found.place.line) == ("SP106", 9 + lines.count("\n"))
+    assert "another mark than the decimal one" in found.message("en")
+
+
+def test_the_mark_of_thousands_goes_by_that_of_decimals() -> None:
+    assert [TextLayout(**said).thousands for said in ({}, {"decimal": ","}, {"decimal": "·"})] == [",", ".", ","]
+    assert TextLayout(decimal=",", thousands=" ").thousands == " "

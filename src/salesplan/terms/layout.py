@@ -8,9 +8,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
 from salesplan.terms.part import PlanPart, Text, Whole, one_or_many, refuse
 
@@ -125,6 +125,14 @@ def _mark(text: str) -> str:
     return text
 
 
+def _unlike_decimal(text: str, info: ValidationInfo) -> str:
+    # With one mark for both, 1.234 is a fraction and 1.234.567 a million in the same column.
+    decimal = info.data.get("decimal", "")
+    if unicodedata.normalize("NFKC", text) == unicodedata.normalize("NFKC", decimal):
+        raise refuse("want_other_mark", decimal=decimal)
+    return text
+
+
 def _file_name(text: str) -> str:
     if "\0" in text:
         raise refuse("want_file_name")
@@ -136,6 +144,7 @@ Encoding = Annotated[Text, AfterValidator(_encoding)]
 Separator = Annotated[Text, AfterValidator(_separator)]
 HeaderLine = Annotated[Whole, Field(ge=0)]
 Mark = Annotated[Text, AfterValidator(_mark)]
+Thousands = Annotated[Mark, AfterValidator(_unlike_decimal)]
 FileName = Annotated[Text, AfterValidator(_file_name)]
 
 
@@ -150,7 +159,9 @@ class TextLayout(PlanPart):
         1, description="the line of the column names; the lines above it are passed over; 0: there is none"
     )
     decimal: Mark = Field(".", description="the decimal mark of numbers")
-    thousands: Mark = Field(",", description="the mark between thousands")
+    thousands: Thousands = Field(
+        ",", description="the mark between thousands, another one than `decimal`; `.` if not said beside `decimal: ','`"
+    )
     dates: Annotated[list[DatePattern], one_or_many] = Field(
         [],
         description="the patterns of dates, such as dd/mm/yyyy or mmm-yy; those that begin with the year need no saying",
@@ -159,6 +170,13 @@ class TextLayout(PlanPart):
         [], description="what stands for no value, besides an empty cell"
     )
     names: dict[Text, dict[Text, Text]] = Field({}, description="for each column, the file's spelling → the plan's id")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _thousands_beside_a_comma(cls, said: Any) -> Any:
+        if isinstance(said, Mapping) and said.get("decimal") == "," and "thousands" not in said:
+            return {**said, "thousands": "."}
+        return said
 
 
 class AmbiguousDates(ValueError):  # noqa: N818 - it says what they are

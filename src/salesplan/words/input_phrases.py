@@ -57,6 +57,10 @@ INPUT_PHRASES: dict[str, tuple[str, str]] = {
         "should be one mark, such as `.` or `,`; no letter, digit, sign or quote",
         "应为单个符号（例如 `.` 或 `,`），不能是字母、数字、正负号或引号",
     ),
+    "want_other_mark": (
+        "should be another mark than the decimal one, which is `{decimal}`; `decimal` says another",
+        "不应与小数点 `{decimal}` 相同；可用 `decimal` 指定其他小数点",
+    ),
     "want_file_name": ("should be the name of a file, or a pattern", "应为文件名或模式"),
     "want_column_name": ("should be the name of a column", "应为列名"),
     "want_connection_name": (
