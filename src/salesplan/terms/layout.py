@@ -93,13 +93,16 @@ def _date_pattern_or_refuse(written: str) -> str:
 def codec_of(encoding: str) -> str:
     """The codec that reads an encoding: GBK and what else goes by that name are parts of GB18030.
 
-    >>> codec_of("GBK"), codec_of("UTF16"), codec_of("big5")
+    Raises LookupError or ValueError where there is none.
+
+    >>> codec_of("GBK"), codec_of("U16"), codec_of("big5")
     ('gb18030', 'utf-16', 'big5')
     """
     name = encoding.lower().replace("_", "-")
     if name in ("gbk", "gb2312", "cp936", "936", "ansi", "gb-18030"):
         return "gb18030"
-    return codecs.lookup(name).name if name.startswith("utf") else name
+    known = codecs.lookup(name).name
+    return known if known.startswith("utf") else name
 
 
 def _encoding(text: str) -> str:

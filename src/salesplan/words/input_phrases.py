@@ -46,8 +46,8 @@ INPUT_PHRASES: dict[str, tuple[str, str]] = {
         "有 `database` 时应写明 `table` 或 `query` 之一，有 `files` 时两者都不写",
     ),
     "want_encoding": (
-        "should be an encoding of text that is known, such as utf-8, gb18030 or utf-16",
-        "应为已知的文本编码，例如 utf-8、gb18030 或 utf-16",
+        "should be an encoding of text that is known, such as `utf-8`, `gb18030` or `utf-16`",
+        "应为已知的文本编码，例如 `utf-8`、`gb18030` 或 `utf-16`",
     ),
     "want_separator": (
         "should be one character, such as `;`, or `\\t`; no quote and no line break",

@@ -45,6 +45,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Say the right one in the layout: `encoding: gb18030`.",
         "请在版式中写明正确的编码：`encoding: gb18030`。",
     ),
+    "say_other_encoding": (
+        "Say the right one in the layout, such as `encoding: big5`, or have the file exported as UTF-8.",
+        "请在版式中写明正确的编码，例如 `encoding: big5`，或以 UTF-8 重新导出。",
+    ),
     "say_duplicates": (
         "Say by what a row is known again, `duplicates: [order, line]`, or `duplicates: none`.",
         "请写明如何识别重复行：`duplicates: [order, line]`，或 `duplicates: none`。",
