@@ -87,3 +87,30 @@ def test_one_mark_for_decimals_and_thousands(tmp_path: Path, lines: str) -> None
 def test_the_mark_of_thousands_goes_by_that_of_decimals() -> None:
     assert [TextLayout(**said).thousands for said in ({}, {"decimal": ","}, {"decimal": "·"})] == [",", ".", ","]
     assert TextLayout(decimal=",", thousands=" ").thousands == " "
+
+
+@pytest.mark.parametrize(
+    ("lines", "unknown"),
+    [
+        ("duplicates: [order, line]", ["line"]),
+        ("duplicates: [line, product, region, cost]", ["line", "product", "cost"]),
+        ("duplicates: seller", ["seller"]),
+        ("duplicates: [order, region]\n    fixed: {region: east}", ["region"]),
+        ("duplicates: [order, channel]\n    blank: {channel: web}", ["channel"]),
+    ],
+)
+def test_rows_are_known_by_what_columns_say(tmp_path: Path, lines: str, unknown: list[str]) -> None:
+    found = [f for f in told(tmp_path, f"files: s.csv\n    {lines}") if f.code == "SP106"]
+    assert [dict(f.facts)["value"] for f in found] == unknown
+    assert all(f.place.line == 9 and "has no column" in f.message("en") for f in found)
+
+
+@pytest.mark.parametrize("field", ["unit_price", "unit_cost", "discount", "currency"])
+def test_fields_that_no_row_is_known_by(tmp_path: Path, field: str) -> None:
+    found = told(tmp_path, f"files: s.csv\n    duplicates: [order, {field}]")
+    assert ("SP106", field) in {(f.code, dict(f.facts)["value"]) for f in found}
+
+
+def test_amounts_and_costs_that_are_computed_tell_rows_apart(tmp_path: Path) -> None:
+    columns = "    columns: {date: date, order: order, quantity: q, unit_price: p, unit_cost: c, seller: [a, b]}\n"
+    assert not told(tmp_path, "files: s.csv\n    duplicates: [order, amount, cost, seller, quantity, date]", columns)

@@ -8,7 +8,7 @@ from salesplan.checks.check import Plot, check
 from salesplan.errors import Finding, finding, near_names
 from salesplan.plan.walk import NODE_AXES, SECTIONS
 from salesplan.plan.yaml_reader import Path
-from salesplan.terms.export_layout import Export
+from salesplan.terms.export_layout import Export, has_column
 from salesplan.terms.tree import COMPANY, UNASSIGNED
 from salesplan.terms.workdays import known_country
 from salesplan.words.sentence import sentence
@@ -103,6 +103,14 @@ def layouts_can_be_read(plot: Plot) -> Iterator[Finding]:
             yield _wrong(plot, (*path, "columns", "unit_cost"), "unit_cost", "cost_or_unit_cost")
         if columns.share and len(columns.share) != len(columns.seller):
             yield _wrong(plot, (*path, "columns", "share"), "share", "shares_for_sellers")
+        yield from _keys_without_a_column(plot, path, export)
+
+
+def _keys_without_a_column(plot: Plot, path: Path, export: Export) -> Iterator[Finding]:
+    # What is the same in every row tells none apart: order alone in place of order and line drops second lines.
+    for i, name in enumerate(export.duplicates if isinstance(export.duplicates, list) else []):
+        if name in export.fixed or not has_column(export.columns, name):
+            yield _wrong(plot, (*path, "duplicates", i), "duplicates", "want_key_column", name)
 
 
 def _unknown_names(plot: Plot, path: Path, export: Export) -> Iterator[Finding]:

@@ -32,6 +32,10 @@ FieldName: TypeAlias = Literal[
     "unit_cost",
     "currency",
 ]
+# By which a row can be known again: the fields that typed rows have.
+KeyField: TypeAlias = Literal[
+    "date", "order", "line", "region", "product", "channel", "seller", "customer", "quantity", "amount", "cost"
+]
 Fixed: TypeAlias = Literal["region", "product", "channel", "seller", "currency"]
 
 
@@ -103,6 +107,13 @@ class Returns(PlanPart):
     values: Annotated[list[Text], one_or_many]
 
 
+def has_column(columns: ExportColumns, name: str) -> bool:
+    """Whether columns of the file say a field, or say what it is computed from."""
+    if name in ("amount", "cost") and not getattr(columns, name):
+        return bool(columns.quantity and (columns.unit_price if name == "amount" else columns.unit_cost))
+    return bool(getattr(columns, name))
+
+
 class Export(TextLayout):
     """One system's exports: their files, or what to ask its database, and how they read."""
 
@@ -125,8 +136,9 @@ class Export(TextLayout):
     exclude: dict[Column, Annotated[list[Text], one_or_many]] = Field(
         {}, description="rows to leave out: a column of the file → the values that exclude a row"
     )
-    duplicates: Annotated[list[FieldName], one_or_many_of(FieldName)] | Literal["row", "none"] | None = Field(
-        None, description="the fields by which a row is known again; if not said, order and line where both are given"
+    duplicates: Annotated[list[KeyField], one_or_many_of(KeyField)] | Literal["row", "none"] | None = Field(
+        None,
+        description="the fields by which a row is known again, each with a column; order and line where both are given",
     )
     blank: dict[FieldName, Text] = Field({}, description="what an empty cell means: {discount: 0}")
     fixed: dict[Fixed, Text] = Field(

@@ -61,6 +61,10 @@ INPUT_PHRASES: dict[str, tuple[str, str]] = {
         "should be another mark than the decimal one, which is `{decimal}`; `decimal` says another",
         "不应与小数点 `{decimal}` 相同；可用 `decimal` 指定其他小数点",
     ),
+    "want_key_column": (
+        "has no column in `columns`, or is the same in every row (`fixed`), so that no row is known again by it",
+        "在 `columns` 中没有对应的列，或在每一行都相同（`fixed`），不能用来识别重复行",
+    ),
     "want_file_name": ("should be the name of a file, or a pattern", "应为文件名或模式"),
     "want_column_name": ("should be the name of a column", "应为列名"),
     "want_connection_name": (
