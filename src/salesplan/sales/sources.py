@@ -159,6 +159,8 @@ def open_sources(patterns: Sequence[str], first: int, wanted: Wanted, place: Pla
 def _not_found(found: Found, folder: Path, place: Place) -> Iterator[Finding]:
     for pattern in found.unmatched:
         yield finding("SP401", place, pattern=pattern, hint=sentence("files_relative", folder=str(folder)))
+    for unread, problem in sorted(found.unread.items()):
+        yield finding("SP489", Place(unread), reason=sentence("os_error", problem=problem))
     if found.outside:
         first = folder / found.outside
         real = str(first.resolve().parent if first.exists() else (folder / unpatterned(found.outside)).resolve())

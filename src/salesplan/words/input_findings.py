@@ -26,6 +26,11 @@ INPUTS: dict[str, FindingText] = {
         "A plan from somebody else could have any file of this machine read: files below the plan's folder, or below the "
         "one that the command runs in, are read unasked, wherever links lead; others when the command line allows it.",
     ),
+    "SP489": error(
+        "the folder can't be looked into: {reason}",
+        "无法读取文件夹：{reason}",
+        "The patterns of a layout lead through it: whatever it holds would be missing from the numbers.",
+    ),
     "SP474": error(
         "the file changed while it was read",
         "文件在读取过程中发生了变化",
