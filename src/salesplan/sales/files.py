@@ -269,8 +269,10 @@ def read_header(
     if separator == TAB:
         separator = "\t"
     lines = io.StringIO(text).readlines()[skipped:]
-    if len(lines) < max(line, 1):
+    if not lines:
         raise Unusable(finding("SP403", Place(shown)))
+    if len(lines) < line:
+        raise Unusable(finding("SP499", Place(shown), hint=sentence("say_header_line"), line=line, lines=len(lines)))
     candidates = [separator] if separator else SEPARATORS
     best = max(candidates, key=lambda mark: _score(_record(lines[max(line - 1, 0) :], mark), wanted))
     names = _record(lines[max(line - 1, 0) :], best)

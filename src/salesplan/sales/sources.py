@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -163,7 +164,9 @@ def _not_found(found: Found, folder: Path, place: Place) -> Iterator[Finding]:
         yield finding("SP489", Place(unread), reason=sentence("os_error", problem=problem))
     if found.outside:
         first = folder / found.outside
-        real = str(first.resolve().parent if first.exists() else (folder / unpatterned(found.outside)).resolve())
+        real = str(
+            first.resolve().parent if os.path.lexists(first) else (folder / unpatterned(found.outside)).resolve()
+        )
         yield finding("SP473", place, file=found.outside, hint=sentence("allow_outside", folder=real))
 
 

@@ -25,6 +25,10 @@ INPUT_PHRASES: dict[str, tuple[str, str]] = {
         "This line names no columns; `header: 3` in the layout says that the third one does.",
         "该行没有列名；可在版式中用 `header: 3` 指明列名在第三行。",
     ),
+    "say_header_line": (
+        "Say in the layout which line it is: `header: 1`.",
+        "请在版式中写明列名所在的行：`header: 1`。",
+    ),
     "say_sheet": ("Say it in the layout: `sheet: …`.", "请在版式中写明：`sheet: …`。"),
     "sheets_are": ("The sheets are {names}.", "工作表为：{names}。"),
     "allow_outside": (

@@ -95,7 +95,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "not_a_table": ("Export it again, one row a line.", "请重新导出，每行一条记录。"),
     "file_has": ("The file has: {names}.", "文件中的列：{names}。"),
-    "files_relative": ("Files are looked for from {folder}.", "文件从 {folder} 开始查找。"),
+    "files_relative": ('Files are looked for from the folder "{folder}".', "文件从文件夹“{folder}”开始查找。"),
     "periods_are": ("The periods are {first} … {last}, and {groups}.", "期间为 {first} … {last}，以及 {groups}。"),
     "parts_are_at": ("Its parts are declared at {places}.", "各部分声明于 {places}。"),
     "nothing_to_replan": ("the plan has no targets to be planned anew", "计划没有可调整的目标"),

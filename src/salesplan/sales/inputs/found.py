@@ -64,8 +64,17 @@ def find_files(patterns: Sequence[str], folder: Path, access: Access = ANYWHERE)
         found.unread |= unread
     refused = set(access.refused(files.values()))
     found.outside = found.outside or min((name for name, path in files.items() if path in refused), default="")
-    found.files = {name: files[name] for name in sorted(files) if files[name] not in refused}
+    found.files = _each_once({name: files[name] for name in sorted(files) if files[name] not in refused})
     return found
+
+
+def _each_once(files: dict[str, Path]) -> dict[str, Path]:
+    """One name for each file: of several that lead to it (`s/../s/a.csv`, links), the shortest, and the first of those."""
+    chosen: dict[str, str] = {}
+    for name in sorted(files, key=lambda name: (len(name), name)):
+        chosen.setdefault(os.path.realpath(files[name]), name)
+    kept = set(chosen.values())
+    return {name: path for name, path in files.items() if name in kept}
 
 
 def unpatterned(pattern: str) -> Path:
