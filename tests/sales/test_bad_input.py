@@ -116,6 +116,52 @@ def test_a_stated_encoding_that_the_bytes_contradict(tmp_path: Path) -> None:
     assert "SP419" in made.codes
 
 
+WIDE = ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "UTF16", "u32")
+
+
+@pytest.mark.parametrize("said", WIDE)
+@pytest.mark.parametrize("region", ["上海", "sh"])
+def test_wide_text_that_is_said_and_files_beside_it_that_are_none(tmp_path: Path, said: str, region: str) -> None:
+    text, other = (f"{COLUMNS}2026-01-05,{order},1,{region},面霜,1,5\n" for order in (1, 2))
+    other = other.replace("面霜", "cream")
+    layout = LAYOUT + f"    encoding: {said}\n"
+    alone = read(tmp_path, {"a.csv": text.encode(said)}, layout)
+    assert (alone.actual("region", "sh"), "SP419" in alone.codes) == ("5.00", False)
+    for encoding in ("utf-8", "utf-8-sig", "utf-16" if "32" in said else "utf-32"):
+        both = read(tmp_path, {"b.csv": other.encode(encoding)}, layout)
+        assert (both.actual("region", "sh"), both.codes.count("SP419")) == ("10.00", 1), encoding
+
+
+def test_wide_text_without_a_mark_is_read_in_the_order_of_its_zeros(tmp_path: Path) -> None:
+    text = COLUMNS + "2026-01-05,1,1,上海,面霜,1,5\n"
+    for said, encoding in (
+        ("utf-16", "utf-16-le"),
+        ("utf-16", "utf-16-be"),
+        ("utf-32", "utf-32-le"),
+        ("utf-32", "utf-32-be"),
+    ):
+        made = read(tmp_path, {"a.csv": text.encode(encoding)}, LAYOUT + f"    encoding: {said}\n")
+        assert made.actual("region", "sh") == "5.00", encoding
+    made = read(tmp_path, {"a.csv": text.encode("utf-32")})
+    assert made.actual("region", "sh") == "5.00"
+
+
+@pytest.mark.parametrize("said", WIDE)
+def test_what_is_neither_wide_text_nor_utf8(tmp_path: Path, said: str) -> None:
+    content = (COLUMNS + "2026-01-05,1,1,上海,面霜,1,5\n").encode("gb18030")
+    code, message = refused(tmp_path, content, LAYOUT + f"    encoding: {said}\n")
+    assert (code, "2 lines hold other bytes" in message) == ("SP405", True)
+
+
+def test_the_encoding_that_was_tried_is_not_advised(tmp_path: Path) -> None:
+    for said, advised in (("utf-8", True), ("utf-16", True), ("gb18030", False), ("gbk", False)):
+        with pytest.raises(ExportsError) as caught:
+            read(tmp_path, {"a.csv": COLUMNS.encode() + b"\xff\xff\xff,1\n"}, LAYOUT + f"    encoding: {said}\n")
+        (found,) = caught.value.findings
+        assert found.code == "SP405"
+        assert ("encoding: gb18030" in (found.remedy("en") or "")) == advised, said
+
+
 def test_a_few_broken_bytes_spoil_their_own_rows_only(tmp_path: Path) -> None:
     rows = [f"2026-01-05,{i},1,sh,cream,1,1\n".encode() for i in range(300)]
     rows[7] = b"2026-01-05,7,1,\xff\xfe,cream,1,1\n"
@@ -182,6 +228,11 @@ def test_excels_own_separator_line(tmp_path: Path) -> None:
     made = read(tmp_path, {"a.csv": "sep=;\n" + (COLUMNS + ROW + "x;").replace(",", ";")})
     assert made.fates == {"credited": 1, "rejected": 1}
     assert made.tables["rejects"][0]["line"] == 4
+
+
+def test_a_line_that_should_name_the_separator_and_does_not(tmp_path: Path) -> None:
+    for first in ("sep=\n", 'sep="\n'):
+        assert read(tmp_path, {"a.csv": first + COLUMNS + ROW}).actual("company", "company") == "5.00"
 
 
 def test_ambiguous_dates_ask(tmp_path: Path) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Iterator
 
 from salesplan.checks.check import Plot, check
 from salesplan.errors import Finding, finding, near_names
 from salesplan.plan.walk import NODE_AXES, SECTIONS
 from salesplan.plan.yaml_reader import Path
-from salesplan.terms.export_layout import Export
+from salesplan.terms.export_layout import Export, has_column
 from salesplan.terms.tree import COMPANY, UNASSIGNED
 from salesplan.terms.workdays import known_country
 from salesplan.words.sentence import sentence
@@ -90,7 +89,7 @@ def names_resolve(plot: Plot) -> Iterator[Finding]:
 
 @check("exports", "regions", "products", "channels", "teams")
 def layouts_can_be_read(plot: Plot) -> Iterator[Finding]:
-    """SP106, SP201: a layout names an unknown node or encoding, or too little to make an amount of.
+    """SP106, SP201: a layout names an unknown node, or too little to make an amount of.
 
     Good: `columns` names amount, or quantity and unit_price; `names` and `fixed` lead to ids of the plan.
     """
@@ -104,9 +103,14 @@ def layouts_can_be_read(plot: Plot) -> Iterator[Finding]:
             yield _wrong(plot, (*path, "columns", "unit_cost"), "unit_cost", "cost_or_unit_cost")
         if columns.share and len(columns.share) != len(columns.seller):
             yield _wrong(plot, (*path, "columns", "share"), "share", "shares_for_sellers")
-        for where in (export, export.join):
-            if where and where.encoding and not _known_encoding(where.encoding):
-                yield _wrong(plot, (*path, "encoding"), "encoding", "want_encoding", where.encoding)
+        yield from _keys_without_a_column(plot, path, export)
+
+
+def _keys_without_a_column(plot: Plot, path: Path, export: Export) -> Iterator[Finding]:
+    # What is the same in every row tells none apart: order alone in place of order and line drops second lines.
+    for i, name in enumerate(export.duplicates if isinstance(export.duplicates, list) else []):
+        if name in export.fixed or not has_column(export.columns, name):
+            yield _wrong(plot, (*path, "duplicates", i), "duplicates", "want_key_column", name)
 
 
 def _unknown_names(plot: Plot, path: Path, export: Export) -> Iterator[Finding]:
@@ -129,10 +133,3 @@ def _unknown(plot: Plot, path: Path, axis: str, name: str) -> Finding:
 
 def _wrong(plot: Plot, path: Path, name: str, wanted: str, value: str = "") -> Finding:
     return finding("SP106", plot.marks.of(path), name=name, value=value, wanted=sentence(wanted))
-
-
-def _known_encoding(name: str) -> bool:
-    try:
-        return codecs.lookup(name) is not None
-    except LookupError:
-        return name.lower() == "ansi"

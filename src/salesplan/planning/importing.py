@@ -9,7 +9,7 @@ from pathlib import Path
 from salesplan.disk.folders import held
 from salesplan.errors import ExportsError, Finding, Place, UsageError, finding
 from salesplan.plan.ground import Ground
-from salesplan.planning.intake import ground_of_exports
+from salesplan.planning.intake import ground_of_exports, placed
 from salesplan.sales.inputs.access import Access
 from salesplan.sales.inputs.found import find_files
 from salesplan.sales.intake import ToRead, open_all, tell_changed
@@ -37,7 +37,7 @@ def bring_in(
                 keep_out_of_repositories(folder)
                 return _bring_in(ground, others, access, workspace, rebuild=rebuild)
     except ExportsError as error:
-        raise ExportsError(error.findings, ground.loaded.language) from None
+        raise ExportsError(placed(error.findings, others), ground.loaded.language) from None
     hint = sentence("wait_and_import")
     raise UsageError([finding("SP494", Place(str(folder)), hint=hint)], ground.loaded.language)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from salesplan.errors import ExportsError, Finding, Place, finding
+from salesplan.errors import NOWHERE, ExportsError, Finding, Place, finding
 from salesplan.plan.declared import ALL
 from salesplan.plan.ground import Ground
 from salesplan.plan.naming import amount_text
@@ -75,12 +75,23 @@ def take_in_exports(
     try:
         taken = take_in(engine, ToRead(plan.exports, places, loaded.folder, known, others, access, also))
     except ExportsError as error:
-        raise ExportsError(error.findings, loaded.language) from None
+        raise ExportsError(placed(error.findings, others), loaded.language) from None
     if not _summable(ground, engine):
         raise ExportsError([_too_large(engine, taken)], loaded.language)
     _credit(ground, engine)
     findings = [*taken.findings, *_respelled(taken), *_astray(ground, taken), *_conduct(ground, engine)]
     return TakenIn(ground, taken, findings)
+
+
+def placed(findings: Sequence[Finding], others: Sequence[str]) -> list[Finding]:
+    """Findings of an intake, each once: what the command line names (`others`) and isn't found stands at no line of the plan."""
+    if not others:
+        return list(findings)
+    return list(
+        dict.fromkeys(
+            replace(f, place=NOWHERE) if f.code in ("SP401", "SP489") and f.place.line else f for f in findings
+        )
+    )
 
 
 def ground_of_exports(ground: Ground) -> tuple[Known, dict[str, Place]]:

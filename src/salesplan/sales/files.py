@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from salesplan.errors import Finding, Place, finding
+from salesplan.terms.layout import NO_SEPARATORS, TAB, codec_of
 from salesplan.terms.steps import counted
 from salesplan.words.sentence import Sentence, sentence
 
@@ -25,7 +26,17 @@ MOST_BAD_LINES = 0.1  # share of lines with broken bytes above which the encodin
 SHORTEST = 4  # bytes by which two-byte text can be told
 MOST_TURNED = 4  # of so many zero bytes one may be on the other side: that of U+3000 or U+4E00 is
 SEPARATORS = (",", ";", "\t", "|", "，", "、")
-BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+BOMS = {  # that of UTF-32 begins like that of UTF-16
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+WIDE = (
+    "utf-16",
+    "utf-32",
+)  # how the codecs begin whose text holds zero bytes: at least those of its separators and newlines
 # First bytes of files that are often taken for text.
 FORMATS = {
     b"PK\x03\x04": "format_zip",
@@ -90,7 +101,8 @@ def _scan(file: io.BufferedReader, shown: str, stated: str | None) -> Scan:
     head = file.peek(4096)[:65536]
     _refuse_formats(head, shown)
     bom = next((codec for mark, codec in BOMS.items() if head.startswith(mark)), None)
-    wide = _wide_codec(head) if bom == "utf-16" or _looks_wide(head) else None
+    told = codec_of(stated) if stated else None
+    wide = _wide_codec(head, bom, told)
     bytes_seen = _Bytes(shown, wide=wide is not None)
     with ThreadPoolExecutor(1) as beside:  # hashing lets others run meanwhile, so it needn't wait for its turn
         hashed: deque[Future[None]] = deque()
@@ -102,13 +114,24 @@ def _scan(file: io.BufferedReader, shown: str, stated: str | None) -> Scan:
             counted(len(block))
     if bytes_seen.size == 0:
         raise Unusable(finding("SP403", Place(shown)))
-    told = _codec(stated) if stated else None
     sound = bytes_seen.utf8 and not wide
-    if sound and (told in (None, "utf-8", "utf-8-sig") or bom or not bytes_seen.ascii):
-        detected = not bom and told != "utf-8"
+    if sound and (_reads_utf8(told) or bom or not bytes_seen.ascii):
+        detected = _differs(told, bom) if bom else told != "utf-8"
         return bytes_seen.scan(bom or "utf-8", detected=detected, broken_lines=int(bytes_seen.is_cut_off))
+    if told and told.startswith(WIDE) and not wide:
+        raise _wrong_encoding(shown, told, 1, _bad_lines(file, "utf-8")[1], [told])
     encoding, bad = _by_decoding(file, shown, wide or told)
-    return bytes_seen.scan(encoding, detected=not bom and told != encoding, broken_lines=bad)
+    return bytes_seen.scan(encoding, detected=_differs(told, bom) if bom else told != encoding, broken_lines=bad)
+
+
+def _reads_utf8(told: str | None) -> bool:
+    """Whether plain ASCII is taken for UTF-8 whatever was told: without a zero byte it is no wide text."""
+    return told in (None, "utf-8", "utf-8-sig") or told.startswith(WIDE)
+
+
+def _differs(told: str | None, bom: str) -> bool:
+    """Whether a file's own mark says another encoding than the layout does."""
+    return told is not None and not told.startswith(bom.removesuffix("-sig"))
 
 
 class _Bytes:
@@ -158,12 +181,17 @@ class _Bytes:
 
 def _by_decoding(file: io.BufferedReader, shown: str, encoding: str | None) -> tuple[str, int]:
     """The codec that reads a file which is no sound UTF-8, and how many lines it can't read."""
-    results = [(*_bad_lines(file, codec), codec) for codec in ([encoding] if encoding else ["gb18030", "utf-8"])]
+    tried = [encoding] if encoding else ["gb18030", "utf-8"]
+    results = [(*_bad_lines(file, codec), codec) for codec in tried]
     bad, lines, first, codec = min(results, key=lambda result: result[0])
     if bad > MOST_BAD_LINES * lines:
-        hint = sentence("say_encoding")
-        raise Unusable(finding("SP405", Place(shown, first), hint=hint, encoding=codec, lines=bad))
+        raise _wrong_encoding(shown, codec, first, bad, tried)
     return codec, bad
+
+
+def _wrong_encoding(shown: str, codec: str, first: int, bad: int, tried: Sequence[str]) -> Unusable:
+    hint = sentence("say_encoding" if "gb18030" not in tried else "say_other_encoding")
+    return Unusable(finding("SP405", Place(shown, first), hint=hint, encoding=codec, lines=bad))
 
 
 def _bad_lines(file: io.BufferedReader, codec: str) -> tuple[int, int, int]:
@@ -180,11 +208,6 @@ def _bad_lines(file: io.BufferedReader, codec: str) -> tuple[int, int, int]:
     return bad, lines, first
 
 
-def _codec(stated: str) -> str:
-    name = stated.lower().replace("_", "-")
-    return "gb18030" if name in ("gbk", "gb2312", "cp936", "936", "ansi", "gb-18030") else name
-
-
 def _refuse_formats(head: bytes, shown: str) -> None:
     for mark, key in FORMATS.items():
         if head.startswith(mark):
@@ -198,11 +221,17 @@ def _looks_wide(head: bytes) -> bool:
     return len(pairs) >= SHORTEST and max(zeros) > len(pairs) // 8 and min(zeros) * MOST_TURNED <= max(zeros)
 
 
-def _wide_codec(head: bytes) -> str:
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
+def _wide_codec(head: bytes, bom: str | None, told: str | None) -> str | None:
+    """The codec of text in units of two or four bytes: by its mark, its zeros, or as told; None where it is none."""
+    if bom:
+        return bom if bom in WIDE else None
     pairs = head[: len(head) // 2 * 2]
-    return "utf-16-be" if pairs[::2].count(0) > pairs[1::2].count(0) else "utf-16-le"
+    order = "be" if pairs[::2].count(0) > pairs[1::2].count(0) else "le"
+    if _looks_wide(head):
+        return f"utf-16-{order}"
+    if told and told.startswith(WIDE) and 0 in head:
+        return told if told not in WIDE else f"{told}-{order}"
+    return None
 
 
 def _has_long_line(block: bytes, tail: int) -> bool:
@@ -235,12 +264,15 @@ def read_header(
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     skipped = 0
     if text.lower().startswith("sep="):  # Excel's own way of naming the separator
-        separator, skipped = separator or text[4:5], 1
-    if separator == "\\t":
+        named = text[4:5].strip(NO_SEPARATORS)
+        separator, skipped = separator or named or None, 1
+    if separator == TAB:
         separator = "\t"
     lines = io.StringIO(text).readlines()[skipped:]
-    if len(lines) < max(line, 1):
+    if not lines:
         raise Unusable(finding("SP403", Place(shown)))
+    if len(lines) < line:
+        raise Unusable(finding("SP435", Place(shown), hint=sentence("say_header_line"), line=line, lines=len(lines)))
     candidates = [separator] if separator else SEPARATORS
     best = max(candidates, key=lambda mark: _score(_record(lines[max(line - 1, 0) :], mark), wanted))
     names = _record(lines[max(line - 1, 0) :], best)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -165,9 +166,13 @@ def open_sources(patterns: Sequence[str], first: int, wanted: Wanted, place: Pla
 def _not_found(found: Found, folder: Path, place: Place) -> Iterator[Finding]:
     for pattern in found.unmatched:
         yield finding("SP401", place, pattern=pattern, hint=sentence("files_relative", folder=str(folder)))
+    for unread, problem in sorted(found.unread.items()):
+        yield finding("SP489", Place(unread), reason=sentence("os_error", problem=problem))
     if found.outside:
         first = folder / found.outside
-        real = str(first.resolve().parent if first.exists() else (folder / unpatterned(found.outside)).resolve())
+        real = str(
+            first.resolve().parent if os.path.lexists(first) else (folder / unpatterned(found.outside)).resolve()
+        )
         yield finding("SP473", place, file=found.outside, hint=sentence("allow_outside", folder=real))
 
 

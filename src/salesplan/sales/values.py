@@ -43,6 +43,7 @@ def read_names(
     """
     reading = NameReading()
     folds = _unique_folds(known)
+    own = {folded(spelling): spelling for spelling in known}
     alias_folds = {folded(alias): name for alias, name in aliases.items()}
     numbers: dict[str, int] = {}
     for text in sorted(texts):
@@ -57,7 +58,7 @@ def read_names(
         else:
             reading.nodes[text] = node
             if bare not in aliases and bare not in known:
-                reading.respelled[bare] = name
+                reading.respelled[bare] = name if name in known else own[folded(name)]
     reading.unknown = list(numbers)
     return reading
 

@@ -10,8 +10,8 @@ from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import AfterValidator, Field, model_validator
 
-from salesplan.terms.layout import TextLayout
-from salesplan.terms.part import PlanPart, Text, Whole, one_or_many, one_or_many_of, refuse
+from salesplan.terms.layout import Encoding, FileName, HeaderLine, Separator, TextLayout
+from salesplan.terms.part import PlanPart, Text, one_or_many, one_or_many_of, refuse
 from salesplan.terms.select_query import is_single_select
 
 Axis: TypeAlias = Literal["region", "product", "channel", "seller"]
@@ -31,6 +31,10 @@ FieldName: TypeAlias = Literal[
     "cost",
     "unit_cost",
     "currency",
+]
+# By which a row can be known again: the fields that typed rows have.
+KeyField: TypeAlias = Literal[
+    "date", "order", "line", "region", "product", "channel", "seller", "customer", "quantity", "amount", "cost"
 ]
 Fixed: TypeAlias = Literal["region", "product", "channel", "seller", "currency"]
 
@@ -88,11 +92,11 @@ class ExportColumns(PlanPart):
 class Join(PlanPart):
     """A second file, joined on a key: the heads of orders whose lines the export holds."""
 
-    files: Annotated[list[Text], one_or_many]
+    files: Annotated[list[FileName], one_or_many]
     on: Column = Field(description="the column that both files have")
-    encoding: Text | None = None
-    separator: Text | None = None
-    header: Whole = 1
+    encoding: Encoding | None = None
+    separator: Separator | None = None
+    header: HeaderLine = 1
     sheet: Sheet = Field([], description="as for the layout's own files")
 
 
@@ -103,10 +107,17 @@ class Returns(PlanPart):
     values: Annotated[list[Text], one_or_many]
 
 
+def has_column(columns: ExportColumns, name: str) -> bool:
+    """Whether columns of the file say a field, or say what it is computed from."""
+    if name in ("amount", "cost") and not getattr(columns, name):
+        return bool(columns.quantity and (columns.unit_price if name == "amount" else columns.unit_cost))
+    return bool(getattr(columns, name))
+
+
 class Export(TextLayout):
     """One system's exports: their files, or what to ask its database, and how they read."""
 
-    files: Annotated[list[Text], one_or_many] = Field(
+    files: Annotated[list[FileName], one_or_many] = Field(
         [],
         description="files and patterns (`*`, `?`, `**`), relative to the plan: csv, also packed (gz, zst, zip), Excel, Parquet",
     )
@@ -125,8 +136,9 @@ class Export(TextLayout):
     exclude: dict[Column, Annotated[list[Text], one_or_many]] = Field(
         {}, description="rows to leave out: a column of the file → the values that exclude a row"
     )
-    duplicates: Annotated[list[FieldName], one_or_many_of(FieldName)] | Literal["row", "none"] | None = Field(
-        None, description="the fields by which a row is known again; if not said, order and line where both are given"
+    duplicates: Annotated[list[KeyField], one_or_many_of(KeyField)] | Literal["row", "none"] | None = Field(
+        None,
+        description="the fields by which a row is known again, each with a column; order and line where both are given",
     )
     blank: dict[FieldName, Text] = Field({}, description="what an empty cell means: {discount: 0}")
     fixed: dict[Fixed, Text] = Field(

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import codecs
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
 from salesplan.terms.part import PlanPart, Text, Whole, one_or_many, refuse
 
 MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 CENTURY = 2000
+TAB = "\\t"  # as it is written
+NO_SEPARATORS = '"\n\r\0'  # they end a field or a line by themselves
+NO_FILES = ("idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape")  # codecs of Python, of no exports
+# Letters, digits, brackets, signs and what can't be seen mean something else in a number; blanks and apostrophes group it.
+NO_MARK_KINDS = ("L", "M", "N", "C", "Sm", "Sc", "So", "Pd", "Ps", "Pe", "Zl", "Zp")
+NO_MARKS = '"%‰'
 
 # yyyy, m, d … are digits, anything else stands for itself. The patterns that need no saying: the year comes first.
 UNMISTAKABLE = ("yyyy-m-d", "yyyy/m/d", "yyyy.m.d", "yyyymmdd", "yyyy年m月d日", "yyyy-m", "yyyy/m", "yyyy年m月")
@@ -82,26 +90,81 @@ def _date_pattern_or_refuse(written: str) -> str:
     return written
 
 
+def codec_of(encoding: str) -> str:
+    """The codec that reads an encoding: GBK and what else goes by that name are parts of GB18030.
+
+    Raises LookupError or ValueError where there is none.
+
+    >>> codec_of("GBK"), codec_of("U16"), codec_of("big5")
+    ('gb18030', 'utf-16', 'big5')
+    """
+    name = encoding.lower().replace("_", "-")
+    if name in ("gbk", "gb2312", "cp936", "936", "ansi", "gb-18030"):
+        return "gb18030"
+    known = codecs.lookup(name).name
+    return known if known.startswith("utf") else name
+
+
+def _encoding(text: str) -> str:
+    try:
+        codec = codec_of(text)
+        "".encode(codec)  # which codecs that turn bytes into bytes refuse, base64 and zip among them
+    except (LookupError, ValueError):
+        raise refuse("want_encoding") from None
+    if codecs.lookup(codec).name in NO_FILES:
+        raise refuse("want_encoding")
+    return text
+
+
+def _separator(text: str) -> str:
+    if text != TAB and (len(text) != 1 or text in NO_SEPARATORS):
+        raise refuse("want_separator")
+    return text
+
+
 def _mark(text: str) -> str:
-    if len(text) != 1:
-        raise refuse("want_one_character")
+    if len(text) != 1 or text in NO_MARKS or unicodedata.category(text).startswith(NO_MARK_KINDS):
+        raise refuse("want_mark")
+    return text
+
+
+def _unlike_decimal(text: str, info: ValidationInfo) -> str:
+    # With one mark for both, 1.234 is a fraction and 1.234.567 a million in the same column.
+    decimal = info.data.get("decimal", "")
+    if unicodedata.normalize("NFKC", text) == unicodedata.normalize("NFKC", decimal):
+        raise refuse("want_other_mark", decimal=decimal)
+    return text
+
+
+def _file_name(text: str) -> str:
+    if "\0" in text:
+        raise refuse("want_file_name")
     return text
 
 
 DatePattern = Annotated[Text, AfterValidator(_date_pattern_or_refuse)]
+Encoding = Annotated[Text, AfterValidator(_encoding)]
+Separator = Annotated[Text, AfterValidator(_separator)]
+HeaderLine = Annotated[Whole, Field(ge=0)]
 Mark = Annotated[Text, AfterValidator(_mark)]
+Thousands = Annotated[Mark, AfterValidator(_unlike_decimal)]
+FileName = Annotated[Text, AfterValidator(_file_name)]
 
 
 class TextLayout(PlanPart):
     """How a text file reads. What isn't said is found out and told, never guessed where it could be two things."""
 
-    encoding: Text | None = Field(
+    encoding: Encoding | None = Field(
         None, description="utf-8, gb18030 (also for GBK, GB2312), utf-16 …; found out if not said"
     )
-    separator: Text | None = Field(None, description="`,` `;` `|` or `\\t`; found out from the header if not said")
-    header: Whole = Field(1, description="the line of the column names; the lines above it are passed over")
+    separator: Separator | None = Field(None, description="`,` `;` `|` or `\\t`; found out from the header if not said")
+    header: HeaderLine = Field(
+        1, description="the line of the column names; the lines above it are passed over; 0: there is none"
+    )
     decimal: Mark = Field(".", description="the decimal mark of numbers")
-    thousands: Mark = Field(",", description="the mark between thousands")
+    thousands: Thousands = Field(
+        ",", description="the mark between thousands, another one than `decimal`; `.` if not said beside `decimal: ','`"
+    )
     dates: Annotated[list[DatePattern], one_or_many] = Field(
         [],
         description="the patterns of dates, such as dd/mm/yyyy or mmm-yy; those that begin with the year need no saying",
@@ -110,6 +173,13 @@ class TextLayout(PlanPart):
         [], description="what stands for no value, besides an empty cell"
     )
     names: dict[Text, dict[Text, Text]] = Field({}, description="for each column, the file's spelling → the plan's id")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _thousands_beside_a_comma(cls, said: Any) -> Any:
+        if isinstance(said, Mapping) and said.get("decimal") == "," and "thousands" not in said:
+            return {**said, "thousands": "."}
+        return said
 
 
 class AmbiguousDates(ValueError):  # noqa: N818 - it says what they are

@@ -26,6 +26,16 @@ INPUTS: dict[str, FindingText] = {
         "A plan from somebody else could have any file of this machine read: files below the plan's folder, or below the "
         "one that the command runs in, are read unasked, wherever links lead; others when the command line allows it.",
     ),
+    "SP489": error(
+        "the folder can't be looked into: {reason}",
+        "无法读取文件夹：{reason}",
+        "The patterns of a layout lead through it: whatever it holds would be missing from the numbers.",
+    ),
+    "SP435": error(
+        "the file has no line {line} that could name its columns: it ends after {lines}",
+        "文件没有可作为列名的第 {line} 行：共 {lines} 行",
+        "The layout says which line names the columns; what stands above it is passed over.",
+    ),
     "SP474": error(
         "the file changed while it was read",
         "文件在读取过程中发生了变化",

@@ -25,6 +25,10 @@ INPUT_PHRASES: dict[str, tuple[str, str]] = {
         "This line names no columns; `header: 3` in the layout says that the third one does.",
         "该行没有列名；可在版式中用 `header: 3` 指明列名在第三行。",
     ),
+    "say_header_line": (
+        "Say in the layout which line it is: `header: 1`.",
+        "请在版式中写明列名所在的行：`header: 1`。",
+    ),
     "say_sheet": ("Say it in the layout: `sheet: …`.", "请在版式中写明：`sheet: …`。"),
     "sheets_are": ("The sheets are {names}.", "工作表为：{names}。"),
     "allow_outside": (
@@ -45,6 +49,27 @@ INPUT_PHRASES: dict[str, tuple[str, str]] = {
         "should have either `table` or `query` beside `database`, and neither beside `files`",
         "有 `database` 时应写明 `table` 或 `query` 之一，有 `files` 时两者都不写",
     ),
+    "want_encoding": (
+        "should be an encoding of text that is known, such as `utf-8`, `gb18030` or `utf-16`",
+        "应为已知的文本编码，例如 `utf-8`、`gb18030` 或 `utf-16`",
+    ),
+    "want_separator": (
+        "should be one character, such as `;`, or `\\t`; no quote and no line break",
+        "应为单个字符（例如 `;`）或 `\\t`，不能是引号或换行",
+    ),
+    "want_mark": (
+        "should be one mark, such as `.` or `,`; no letter, digit, sign or quote",
+        "应为单个符号（例如 `.` 或 `,`），不能是字母、数字、正负号或引号",
+    ),
+    "want_other_mark": (
+        "should be another mark than the decimal one, which is `{decimal}`; `decimal` says another",
+        "不应与小数点 `{decimal}` 相同；可用 `decimal` 指定其他小数点",
+    ),
+    "want_key_column": (
+        "has no column in `columns`, or is the same in every row (`fixed`), so that no row is known again by it",
+        "在 `columns` 中没有对应的列，或在每一行都相同（`fixed`），不能用来识别重复行",
+    ),
+    "want_file_name": ("should be the name of a file, or a pattern", "应为文件名或模式"),
     "want_column_name": ("should be the name of a column", "应为列名"),
     "want_connection_name": (
         "should be the name of an environment variable or a service, for a plan holds no secrets",

@@ -49,6 +49,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "The largest numbers: {rows}. A mistyped one is mended in the file, or its row excluded (`exclude`).",
         "最大的数：{rows}。如为误录，请在文件中更正，或用 `exclude` 排除该行。",
     ),
+    "say_other_encoding": (
+        "Say the right one in the layout, such as `encoding: big5`, or have the file exported as UTF-8.",
+        "请在版式中写明正确的编码，例如 `encoding: big5`，或以 UTF-8 重新导出。",
+    ),
     "say_duplicates": (
         "Say by what a row is known again, `duplicates: [order, line]`, or `duplicates: none`.",
         "请写明如何识别重复行：`duplicates: [order, line]`，或 `duplicates: none`。",
@@ -95,7 +99,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "not_a_table": ("Export it again, one row a line.", "请重新导出，每行一条记录。"),
     "file_has": ("The file has: {names}.", "文件中的列：{names}。"),
-    "files_relative": ("Files are looked for from {folder}.", "文件从 {folder} 开始查找。"),
+    "files_relative": ('Files are looked for from the folder "{folder}".', "文件从文件夹“{folder}”开始查找。"),
     "periods_are": ("The periods are {first} … {last}, and {groups}.", "期间为 {first} … {last}，以及 {groups}。"),
     "parts_are_at": ("Its parts are declared at {places}.", "各部分声明于 {places}。"),
     "nothing_to_replan": ("the plan has no targets to be planned anew", "计划没有可调整的目标"),
@@ -210,8 +214,6 @@ PHRASES: dict[str, tuple[str, str]] = {
         "should be a date pattern, such as dd/mm/yyyy or mmm-yy",
         "应为日期格式，例如 dd/mm/yyyy 或 mmm-yy",
     ),
-    "want_one_character": ("should be one character", "应为单个字符"),
-    "want_encoding": ("is no encoding that is known", "是未知的编码"),
     "want_seasonality": (
         "should be history, workdays, even, or one weight per period",
         "应为 history、workdays、even，或每个期间一个权重",

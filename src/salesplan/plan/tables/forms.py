@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from salesplan.terms.layout import TextLayout
+from salesplan.terms.layout import FileName, TextLayout
 from salesplan.terms.part import Amount, PlanPart, Text, one_or_many
 
 
@@ -31,7 +31,7 @@ class TreeColumns(PlanPart):
 class TreeTable(TextLayout):
     """A tree of regions, products or channels from a table file."""
 
-    file: Text
+    file: FileName
     columns: TreeColumns
 
 
@@ -46,7 +46,7 @@ class ProductColumns(TreeColumns):
 class ProductTable(TextLayout):
     """A tree of products from a table file."""
 
-    file: Text
+    file: FileName
     columns: ProductColumns
 
 
@@ -77,7 +77,7 @@ class SellerColumns(PlanPart):
 class SellerTable(TextLayout):
     """Teams and sellers from a table file."""
 
-    file: Text
+    file: FileName
     columns: SellerColumns
 
 
@@ -96,7 +96,7 @@ class TerritoryColumns(PlanPart):
 class TerritoryTable(TextLayout):
     """Dated territories from a table file."""
 
-    file: Text
+    file: FileName
     columns: TerritoryColumns
 
 
@@ -111,7 +111,7 @@ class StockColumns(PlanPart):
 class StockTable(TextLayout):
     """Stock from a table file."""
 
-    file: Text
+    file: FileName
     columns: StockColumns
 
 
@@ -132,7 +132,7 @@ class AmountColumns(PlanPart):
 class AmountTable(TextLayout):
     """Numbers from a table file."""
 
-    file: Text
+    file: FileName
     columns: AmountColumns
     scale: Amount = Field(Decimal(1), description="what an amount of 1 in the file stands for: 1000, 1万")
 
@@ -172,7 +172,7 @@ class CommitmentTable(AmountTable):
 class PotentialTable(TextLayout):
     """What nodes could buy: a row per node, a column per measure (市场潜力)."""
 
-    file: Text
+    file: FileName
     columns: dict[Text, Text] = Field(
         {},
         description="region, product or channel, and each measure → its column; if not said, the file's own column names",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import glob
+import os
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -36,12 +37,14 @@ OTHER_PARTS = {  # documents that are zip archives, by a member that they have
 class Found:
     """Files that patterns name: name to show → path, in the order of the names; and what is wrong with the patterns.
 
-    unmatched: patterns that name no file. outside: the first file, or pattern, that the plan may not read.
+    unmatched: patterns that name no file. outside: the first file, or pattern, that the plan may not read. unread: folders
+    that can't be looked into, as shown, and why.
     """
 
     files: dict[str, Path] = field(default_factory=dict)
     unmatched: list[str] = field(default_factory=list)
     outside: str = ""
+    unread: dict[str, str] = field(default_factory=dict)
 
 
 def find_files(patterns: Sequence[str], folder: Path, access: Access = ANYWHERE) -> Found:
@@ -54,14 +57,24 @@ def find_files(patterns: Sequence[str], folder: Path, access: Access = ANYWHERE)
         if access.refused([folder / unpatterned(pattern) / "file"]):
             found.outside = found.outside or pattern
             continue
-        names = _names(pattern, folder)
-        if not names:
+        names, unread = _names(pattern, folder), _unread(pattern, folder)
+        if not names and not unread:
             found.unmatched.append(pattern)
         files |= {name: folder / name for name in names}
+        found.unread |= unread
     refused = set(access.refused(files.values()))
     found.outside = found.outside or min((name for name, path in files.items() if path in refused), default="")
-    found.files = {name: files[name] for name in sorted(files) if files[name] not in refused}
+    found.files = _each_once({name: files[name] for name in sorted(files) if files[name] not in refused})
     return found
+
+
+def _each_once(files: dict[str, Path]) -> dict[str, Path]:
+    """One name for each file: of several that lead to it (`s/../s/a.csv`, links), the shortest, and the first of those."""
+    chosen: dict[str, str] = {}
+    for name in sorted(files, key=lambda name: (len(name), name)):
+        chosen.setdefault(os.path.realpath(files[name]), name)
+    kept = set(chosen.values())
+    return {name: path for name, path in files.items() if name in kept}
 
 
 def unpatterned(pattern: str) -> Path:
@@ -72,10 +85,54 @@ def unpatterned(pattern: str) -> Path:
 
 
 def _names(pattern: str, folder: Path) -> set[str]:
-    if not glob.has_magic(pattern) or (folder / pattern).exists():
+    if _is_meant_as_it_stands(pattern, folder):
         return {Path(pattern).as_posix()}
     names = glob.glob(pattern, root_dir=folder, recursive=True)  # noqa: PTH207 - names relative to the folder
-    return {Path(name).as_posix() for name in names if not (folder / name).is_dir()}
+    return {Path(name).as_posix() for name in names if not os.path.isdir(folder / name)}  # noqa: PTH112 - see below
+
+
+def _is_meant_as_it_stands(pattern: str, folder: Path) -> bool:
+    # Path.exists fails where a folder on the way can't be looked into.
+    return not glob.has_magic(pattern) or os.path.exists(folder / pattern)  # noqa: PTH110
+
+
+def _unread(pattern: str, folder: Path) -> dict[str, str]:
+    """The folders that a pattern leads through and that can't be looked into, which glob passes over; and why."""
+    if _is_meant_as_it_stands(pattern, folder):
+        return {}
+    reasons: dict[str, str] = {}
+    parts = Path(pattern).parts
+    for i in range(len(unpatterned(pattern).parts), len(parts)):
+        for name in _folders(parts[:i], folder, below=parts[i] == "**"):
+            reason = _why_unread(folder / name, parts[i])
+            if reason:
+                reasons[str(folder / name)] = reason
+    return reasons
+
+
+def _folders(parts: Sequence[str], folder: Path, *, below: bool) -> Iterator[str]:
+    """The folders that the first parts of a pattern name; below: and all within them."""
+    if not glob.has_magic(str(Path(*parts))) and not below:
+        yield str(Path(*parts))
+    else:
+        within = str(Path(*parts, *["**"] * below)) + os.sep
+        yield from glob.iglob(within, root_dir=folder, recursive=True)  # noqa: PTH207 - as above
+        if below and not parts:
+            yield "."
+
+
+def _why_unread(folder: Path, part: str) -> str:
+    """Why a folder can't be listed, or a name be looked for in it; '' where it can, or is none."""
+    try:
+        if glob.has_magic(part):
+            os.scandir(folder).close()
+        else:
+            os.lstat(folder / part)
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    except OSError as error:
+        return error.strerror or type(error).__name__
+    return ""
 
 
 def kind_of(path: Path, place: str) -> Kind:

@@ -1,0 +1,110 @@
+"""Files that patterns name: folders that can't be looked into are told, whatever passes over them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.sales.reading import COLUMNS, LAYOUT, read
+
+from salesplan.errors import ExportsError
+from salesplan.sales.inputs.access import Access
+from salesplan.sales.inputs.found import find_files
+
+ROW = "2026-01-05,1,1,sh,cream,1,5\n"
+
+
+@pytest.fixture
+def closed(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Names of folders that can't be looked into; permission bits don't hold for root."""
+    names: set[str] = set()
+
+    def guarded(call: Any, *, within: bool) -> Any:
+        def run(path: Any = ".", *rest: Any, **more: Any) -> Any:
+            parts = [] if isinstance(path, int) else Path(os.fsdecode(path)).parts
+            if names & set(parts[:-1] if within else parts):
+                raise PermissionError(13, "Permission denied", str(path))
+            return call(path, *rest, **more)
+
+        return run
+
+    monkeypatch.setattr(os, "scandir", guarded(os.scandir, within=False))
+    for name in ("stat", "lstat"):
+        monkeypatch.setattr(os, name, guarded(getattr(os, name), within=True))
+    return names
+
+
+@pytest.mark.parametrize("pattern", ["s/**/*.csv", "s/*/*.csv", "s/*/b.csv", "**/b.csv", "**", "s/sub/*.csv"])
+def test_folders_that_are_closed_are_told(tmp_path: Path, closed: set[str], pattern: str) -> None:
+    for name in ("s/a.csv", "s/sub/b.csv", "s/other/b.csv", "s/more/deep/b.csv"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(COLUMNS + ROW, "utf-8")
+    assert not find_files([pattern], tmp_path).unread
+    closed.add("sub")
+    found = find_files([pattern], tmp_path)
+    assert {Path(name).as_posix(): why for name, why in found.unread.items()} == {
+        str(tmp_path / "s/sub"): "Permission denied"
+    }
+    assert not found.unmatched
+
+
+def test_all_closed_folders_at_once(tmp_path: Path, closed: set[str]) -> None:
+    closed |= {"one", "two"}
+    files = {f"s/{name}/b.csv": COLUMNS + ROW for name in ("one", "two", "three")}
+    with pytest.raises(ExportsError) as caught:
+        read(tmp_path, files, LAYOUT.replace("*.csv", "s/*/*.csv"))
+    assert [(f.code, Path(f.place.file).name) for f in caught.value.findings] == [("SP489", "one"), ("SP489", "two")]
+    assert "Permission denied" in caught.value.findings[0].message("zh")
+
+
+def test_a_file_with_several_names_is_read_once(tmp_path: Path) -> None:
+    (tmp_path / "s").mkdir()
+    (tmp_path / "s/a.csv").write_text(COLUMNS + ROW, "utf-8")
+    (tmp_path / "s/z.csv").symlink_to(tmp_path / "s/a.csv")
+    found = find_files(["s/*", "s/../s/a.csv", str(tmp_path / "s/a.csv"), "./s/a.csv"], tmp_path)
+    assert list(found.files) == ["s/a.csv"]
+
+
+def test_a_pattern_without_files_names_its_folder(tmp_path: Path) -> None:
+    for others in ((), ("nix*.csv",)):
+        with pytest.raises(ExportsError) as caught:
+            read(tmp_path, {}, others=others)
+        (found,) = caught.value.findings
+        folder = "." if others else str(tmp_path)
+        assert (found.code, bool(found.place.line)) == ("SP401", not others)
+        assert found.remedy("en") == f'Files are looked for from the folder "{folder}".'
+
+
+def test_a_header_line_beyond_the_end(tmp_path: Path) -> None:
+    with pytest.raises(ExportsError) as caught:
+        read(tmp_path, {"a.csv": COLUMNS + ROW}, LAYOUT + "    header: 9\n")
+    (found,) = caught.value.findings
+    assert (found.code, found.message("en")) == (
+        "SP435",
+        "the file has no line 9 that could name its columns: it ends after 2",
+    )
+
+
+def test_a_link_that_leads_nowhere_is_told_by_where_it_leads(tmp_path: Path) -> None:
+    (tmp_path / "plan").mkdir()
+    (tmp_path / "plan/a.csv").symlink_to(tmp_path / "elsewhere/a.csv")
+    with pytest.raises(ExportsError) as caught:
+        read(tmp_path / "plan", {}, access=Access((tmp_path / "plan",)))
+    (found,) = caught.value.findings
+    assert found.code == "SP473"
+    assert str(tmp_path / "elsewhere") in (found.remedy("en") or "")
+
+
+def test_a_spelling_is_told_with_the_name_of_the_plan(tmp_path: Path) -> None:
+    made = read(tmp_path, {"a.csv": COLUMNS + ROW.replace("sh", "SH").replace("cream", "ＣＲＥＡＭ")})
+    told = [f.message("en") for f in made.taken.findings if f.code == "SP411"]
+    assert sorted(told) == ['product "ＣＲＥＡＭ" was taken for "cream"', 'region "SH" was taken for "sh"']
+
+
+def test_the_folder_of_the_pattern_itself(tmp_path: Path, closed: set[str]) -> None:
+    closed.add("s")
+    with pytest.raises(ExportsError) as caught:
+        read(tmp_path, {"s/a.csv": COLUMNS + ROW}, LAYOUT.replace("*.csv", "s/*"))
+    assert [f.code for f in caught.value.findings] == ["SP489"]
