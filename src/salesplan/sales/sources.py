@@ -245,6 +245,9 @@ class Reader:
         if scanned.recode:
             ready = self.workspace / f"{number}.csv"
             recode(path, scanned, ready)
+        elif not _is_text(str(path)):
+            ready = self.workspace / f"{number}.csv"
+            ready.symlink_to(path.resolve())
         return Source(number, path, shown, place, scanned, header, ready, self.origin, self.stamp)
 
     def _table(self, tabled: Tabled, shown: str, place: str) -> Source:
@@ -255,6 +258,15 @@ class Reader:
         return Source(
             number, path, shown, place, tabled.scan, tabled.header, path, self.origin, self.stamp, tabled.errors
         )
+
+
+def _is_text(name: str) -> bool:
+    """Whether a file's name is text: engines know no other."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _errors(place: str, cells: int) -> Finding:
