@@ -26,6 +26,7 @@ from salesplan.cli.report import report
 from salesplan.cli.schema import schema
 from salesplan.cli.simulate import simulate
 from salesplan.cli.streams import settle
+from salesplan.disk.inputs import inputs_noted
 
 COMMANDS = (init, check, decompose, diff, report, close, explain, simulate, price, promo, import_, schema)
 INTERRUPTED = 130
@@ -106,7 +107,7 @@ def main() -> None:
     others = [argument for argument in given if argument not in ANYWHERE]
     sys.argv = [*others[:1], *(option for option in ANYWHERE if option in given), *others[1:]]
     try:
-        with progress_shown():
+        with inputs_noted(), progress_shown():
             app()
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from salesplan.disk.folders import held, sync
+from salesplan.disk.inputs import is_input
 from salesplan.disk.waiting import SUFFIX, Waiting, sweep
-from salesplan.errors import SalesplanError, UsageError, finding
+from salesplan.errors import Place, SalesplanError, UsageError, finding
 from salesplan.words.sentence import Language, sentence
 
 PART = 1 << 20  # bytes that are compared at a time
@@ -35,12 +36,12 @@ def put_all(
     All of them stand beside their targets, complete and on the disk, before the first takes its place; where one can't, those
     that went before are put back. Files that hold these bytes already are left alone. Runs at once take turns, so that
     what stays is the whole of one of them. What runs that died have left waiting in the folder goes. before: looks, in our
-    turn, whether they may still be written, and raises if not. at: what is told where the folder can't be written, if it isn't
-    the folder. Raises UsageError.
+    turn, whether they may still be written, and raises if not. at: what is told where
+    the folder can't be written, if it isn't the folder. No file takes the place of one that this run has read. Raises UsageError.
     """
     sweep(folder)
     try:
-        pending = _Pending(Waiting(folder), at or folder)
+        pending = _Pending(Waiting(folder), language, at or folder)
     except OSError as error:
         raise unwritable(error, language, at or folder) from None
     try:
@@ -87,6 +88,7 @@ class _Pending:
     """Files that wait beside their targets to take their places."""
 
     beside: Waiting
+    language: Language
     at: Path  # what is written, or put in its place, just now
     waiting: list[tuple[Path, Path]] = field(default_factory=list)  # target, the file that waits for its place
     kept: dict[Path, Path | None] = field(default_factory=dict)  # what stood at a target before; None: nothing
@@ -95,6 +97,8 @@ class _Pending:
     def add(self, name: str, content: bytes) -> None:
         """Write a file beside its target."""
         target = self.at = self.beside.folder / name
+        if is_input(target):
+            raise UsageError([finding("SP910", Place(str(target)), hint=sentence("other_output"))], self.language)
         if target.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
         made = self.beside.path(name)

@@ -11,6 +11,7 @@ from itertools import count, groupby
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from salesplan.disk.inputs import note_input
 from salesplan.errors import Finding, Place, finding
 from salesplan.sales.engine import Engine, Readable, ReadFailed
 from salesplan.sales.files import Header, Scan, Unusable, column_numbers, read_header, scan
@@ -190,6 +191,7 @@ class Reader:
 
     def read(self, shown: str) -> list[Source]:
         """The sources of the file, from the store where it has them; none, and a finding, where it can't be used."""
+        note_input(self.origin)
         self.stamp = stamp_of(self.origin)
         if self.kept:
             stored = self.kept.take(self.origin, self.wanted, shown, self.workspace, self.numbers)
