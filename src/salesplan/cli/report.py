@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -93,7 +94,7 @@ def _shelf(ground: Ground) -> Shelf | None:
     from salesplan.disk.inputs import note_input
 
     folder = folder_of(ground)
-    if not folder.exists():
+    if not os.path.lexists(folder):
         return None
     shelf = read_shelf(folder, ground.loaded.language)
     for name in shelf.files:
