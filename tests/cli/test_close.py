@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -173,6 +174,69 @@ def test_tampering_is_found(salesplan: Runner, plan: Path) -> None:
     assert "the record before it is missing" in broken()
     manifest.write_bytes(kept["2026-02.json"])
     assert salesplan(*CLOSE, "--verify", cwd=plan).code == 0
+
+
+@pytest.mark.parametrize("harm", ["gone", "cut", "swapped"])
+def test_an_archive_that_is_not_whole_is_told_before_anything_is_closed_on_it(
+    salesplan: Runner, plan: Path, harm: str
+) -> None:
+    for month in ("2026-02", "2026-03"):
+        assert salesplan(*CLOSE, "--month", month, cwd=plan).code == 0
+    archive = plan / "closed" / "2026-02.zip"
+    if harm == "gone":
+        archive.unlink()
+    else:
+        other = (plan / "closed" / "2026-03.zip").read_bytes()
+        archive.write_bytes(archive.read_bytes()[:300] if harm == "cut" else other)
+    kept = files(plan)
+    for options, code in ((("--month", "2026-01"), 2), (("--list",), 5), (("--verify",), 5)):
+        run = salesplan(*CLOSE, *options, cwd=plan)
+        assert (run.code, "closed/2026-02.zip: SP622" in run.err) == (code, True), run.err
+    assert files(plan) == kept
+
+
+@pytest.mark.parametrize("stands", ["file", "link"])
+def test_what_stands_in_the_place_of_the_folder_of_records_is_told(salesplan: Runner, plan: Path, stands: str) -> None:
+    folder = plan / "closed"
+    folder.write_text("closed") if stands == "file" else folder.symlink_to("nowhere")
+    for options, code in (((), 5), (("--verify",), 5), (("--month", "2026-03"), 2)):
+        run = salesplan(*CLOSE, *(options or ("--list",)), cwd=plan)
+        assert (run.code, "closed: SP622" in run.err) == (code, True), run.err
+    for command in ((*CLOSE, "--restate"), ("report", "plan.yaml", "--lang", "en")):
+        run = salesplan(*command, cwd=plan)
+        assert (run.code, "closed: SP628" in run.err) == (0, True), run.err
+
+
+def test_what_is_no_record_is_told_and_nothing_else_is_blamed(salesplan: Runner, plan: Path) -> None:
+    assert salesplan(*MARCH, cwd=plan).code == 0
+    folder = plan / "closed"
+    for other in ("2026-07.json", "notes.json"):
+        (folder / other).write_text("{}") if other == "notes.json" else (folder / other).mkdir()
+        told = salesplan("report", "plan.yaml", "--lang", "en", cwd=plan)
+        assert (told.code, told.err.count("SP628"), "SHA256SUMS" in told.err) == (0, 1, False), told.err
+        listed = salesplan(*CLOSE, "--list", cwd=plan)
+        assert (listed.code, listed.err.count("SP622"), "2026-03" in listed.out) == (5, 1, True), listed.err
+        assert salesplan(*CLOSE, "--month", "2026-02", cwd=plan).code == 2
+        (folder / other).unlink() if other == "notes.json" else (folder / other).rmdir()
+    (folder / "SHA256SUMS").unlink()
+    (folder / "SHA256SUMS").mkdir()
+    assert "closed/SHA256SUMS: SP628" in salesplan("report", "plan.yaml", "--lang", "en", cwd=plan).err
+
+
+def test_a_closed_period_that_the_calendar_has_no_more_is_told(salesplan: Runner, plan: Path) -> None:
+    assert salesplan(*CLOSE, "--month", "2026-02", "-q", cwd=plan).code == 0
+    text = (plan / "plan.yaml").read_text("utf-8")
+    for calendar, told in (
+        ("{starts: 2026-01-01}", 0),
+        ("{starts: 2026-01-01, pattern: 4-4-5}", 1),
+        ("{starts: 2027-01-01}", 0),  # what was closed in another year is at rest
+    ):
+        changed = re.sub(r"calendar: .*", f"calendar: {calendar}", text)
+        (plan / "plan.yaml").write_text(changed, "utf-8")
+        for command in ((*CLOSE, "--restate"), ("report", "plan.yaml", "--lang", "en")):
+            run = salesplan(*command, cwd=plan)
+            assert "fault of its own" not in run.err
+            assert run.err.count("SP633 2026-02 was closed (2026-02-01 – 2026-02-28)") == told, run.err
 
 
 def test_verify_says_which_input_changed(salesplan: Runner, plan: Path) -> None:

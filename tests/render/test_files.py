@@ -104,6 +104,24 @@ def test_a_folder_in_the_way_is_told_before_anything_happens(folder: Path) -> No
     assert sorted(path.name for path in folder.iterdir()) == ["a.html", "a.json", "a.xlsx"]
 
 
+def test_what_cannot_be_written_is_named_as_it_was_asked_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not the file that would have waited beside it, which nobody has heard of."""
+    with pytest.raises(UsageError) as told:
+        put(folder / "nowhere" / "x.json", "new")
+    assert str(told.value) == f"SP902 the file can't be written: No such file or directory ({folder}/nowhere/x.json)"
+    with pytest.raises(UsageError) as told:
+        put_all(folder / "nowhere", NEW)
+    assert str(told.value).endswith(f"({folder}/nowhere)")
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(UsageError) as told:
+        put(folder / "a.html", "new")
+    assert str(told.value).endswith(f"No space left on device ({folder}/a.html)")
+
+
 def test_a_run_that_is_killed_leaves_the_former_files_whole(folder: Path) -> None:
     code = (
         "import os, sys; from pathlib import Path; from salesplan.render.files import put_all\n"

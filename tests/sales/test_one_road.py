@@ -38,6 +38,24 @@ def test_quotes_above_the_rows_hide_none(tmp_path: Path, engine: Engine, above: 
     assert total(read(tmp_path, {"a.csv": text}, layout, engine=engine)) == (3, 102700)
 
 
+@pytest.mark.parametrize(("above", "below"), [("\r\n", "\n"), ("\n", "\r\n")])
+def test_other_line_ends_above_the_rows_hide_none(tmp_path: Path, engine: Engine, above: str, below: str) -> None:
+    rows = below.join(["", *LINES, ""])
+    layout = LAYOUT.replace('"*.csv"', '"*.csv"\n    header: 2')
+    assert total(read(tmp_path, {"a.csv": f"Report{above}{COLUMNS.strip()}{rows}"}, layout, engine=engine)) == (
+        3,
+        102700,
+    )
+
+
+@pytest.mark.parametrize(("above", "below"), [("\r\n", "\n"), ("\n", "\r\n")])
+def test_other_line_ends_than_those_of_the_header_hide_none(
+    tmp_path: Path, engine: Engine, above: str, below: str
+) -> None:
+    text = f"sep=,{above}{COLUMNS.strip()}{above}{below.join(LINES)}{below}"
+    assert total(read(tmp_path, {"a.csv": text}, engine=engine)) == (3, 102700)
+
+
 @pytest.mark.parametrize("line", ["", "1"])
 def test_rows_without_a_number_are_no_repetitions(tmp_path: Path, engine: Engine, line: str) -> None:
     rows = f"2026-01-05,,{line},sh,cream,1,5\n2026-01-05,,{line},sh,cream,1,5\n2026-01-05,-,{line},js,cream,1,5\n"

@@ -6,6 +6,7 @@ import errno
 import gc
 import os
 import sys
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -24,10 +25,13 @@ from salesplan.cli.promo import promo
 from salesplan.cli.report import report
 from salesplan.cli.schema import schema
 from salesplan.cli.simulate import simulate
+from salesplan.cli.streams import settle
+from salesplan.disk.inputs import inputs_noted
 
 COMMANDS = (init, check, decompose, diff, report, close, explain, simulate, price, promo, import_, schema)
 INTERRUPTED = 130
 UNWRITABLE = 2
+NO_ROOM = (errno.ENOSPC, errno.EBADF)  # a full disk, or a stdout that was closed before we began
 DEBUG = "--debug"
 ALLOW_OUTSIDE = "--allow-outside"
 NO_STORE = "--no-store"
@@ -87,21 +91,23 @@ def run() -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         pass  # whoever read our output has gone
-    except OSError:
-        code = code or UNWRITABLE  # it was told when the text was written
-    sys.stderr.flush()
+    except OSError as error:
+        code = code or _tell(error, debug=False)  # unless it was told when the text was written
+    with suppress(OSError):  # nobody is left to tell
+        sys.stderr.flush()
     os._exit(code if isinstance(code, int) else 0 if code is None else 1)
 
 
 def main() -> None:
     """Run the program's commands; faults become findings and exit codes, never tracebacks."""
+    settle()
     gc.set_threshold(UNCOLLECTED)
     debug = DEBUG in sys.argv
     given = [argument for argument in sys.argv if argument != DEBUG]
     others = [argument for argument in given if argument not in ANYWHERE]
     sys.argv = [*others[:1], *(option for option in ANYWHERE if option in given), *others[1:]]
     try:
-        with progress_shown():
+        with inputs_noted(), progress_shown():
             app()
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
@@ -120,7 +126,7 @@ def _tell(error: Exception, *, debug: bool) -> int:
         for found in error.findings:
             sys.stderr.write(found.say(error.language) + "\n")
         return error.exit_code
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
         sys.stderr.write(f"salesplan: {error.strerror}\n")
         return UNWRITABLE
     if debug:

@@ -77,7 +77,7 @@ def close(
     _refuse(ground, modes, given, month, again=again, reason=reason)
     shelf = read_shelf(folder_of(ground, output), ground.loaded.language)
     if list_:
-        made = _listed(ground, findings, shelf, month)
+        made = _listed(ground, findings, shelf.opened(), month)
     elif verify:
         made = _verified(ground, findings, shelf, month, sales or [], engine_name)
     elif restate:
@@ -135,8 +135,8 @@ def _closed(
     from salesplan.planning.documents.closing import closed_document, refusal
 
     number = number_of(ground, label)
-    if shelf.broken:
-        raise UsageError(shelf.faults(), ground.loaded.language)
+    if (whole := shelf.opened()).broken:
+        raise UsageError(whole.faults(), ground.loaded.language)
     before = shelf.latest.get(label)
     if reason and before is None:
         raise _wrong(ground, "nothing_to_close_again", period=label)

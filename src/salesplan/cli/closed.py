@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from salesplan.words.sentence import Language
 
 FOLDER = "closed"  # beside the plan
+NO_FILE = b"\0"  # in the place of what a folder or a link to nowhere holds: neither a record nor a list
 
 
 def folder_of(ground: Ground, output: Path | None = None) -> Path:
@@ -22,11 +24,14 @@ def folder_of(ground: Ground, output: Path | None = None) -> Path:
 
 
 def read_shelf(folder: Path, language: Language) -> Shelf:
-    """The records in a folder; none where there is none. Raises UsageError where it can't be read."""
+    """The records in a folder; none where there is none. Raises UsageError where it can't be read.
+
+    What stands in the place of the folder or of a file and is another thing, is told by the shelf.
+    """
     from salesplan.errors import UsageError, finding
     from salesplan.planning.closing.listing import LIST
     from salesplan.planning.closing.record import SUFFIX, NoRecord
-    from salesplan.planning.closing.shelf import shelf_of
+    from salesplan.planning.closing.shelf import WHOLE, Shelf, shelf_of
     from salesplan.words.sentence import sentence
 
     def packed(record: Record) -> bytes:
@@ -38,17 +43,20 @@ def read_shelf(folder: Path, language: Language) -> Shelf:
             raise NoRecord("parts_unreadable") from None
 
     try:
-        names = (
-            sorted(path for path in folder.glob(f"*{SUFFIX}") if not path.name.startswith("."))
-            if folder.exists()
-            else []
-        )
-        files = {path.name: path.read_bytes() for path in names}
-        listing = (folder / LIST).read_bytes() if (folder / LIST).exists() else None
+        if os.path.lexists(folder) and not folder.is_dir():
+            return Shelf(str(folder), (), {WHOLE: "no_folder"}, packed)
+        names = sorted(path for path in folder.glob(f"*{SUFFIX}") if not path.name.startswith("."))
+        files = {path.name: _content(path) for path in names}
+        listing = _content(folder / LIST) if os.path.lexists(folder / LIST) else None
     except OSError as error:
         reason = sentence("os_error", problem=f"{error.strerror} ({error.filename or folder})")
         raise UsageError([finding("SP632", reason=reason)], language) from None
     return shelf_of(str(folder), files, listing, packed)
+
+
+def _content(path: Path) -> bytes:
+    """What a file holds; NO_FILE where something else has its name."""
+    return NO_FILE if path.is_dir() or not path.exists() else path.read_bytes()
 
 
 def put_record(folder: Path, closing: Closing, known: Sequence[Record], language: Language) -> None:

@@ -82,9 +82,7 @@ class _Bar:
         from rich.cells import cell_len, set_cell_size
 
         seconds = int(time.monotonic() - self._began)
-        line = set_cell_size(
-            line_of(self._steps, seconds, _columns(self._to), _marks(self._to)), _columns(self._to) - 1
-        )
+        line = set_cell_size(line_of(self._steps, seconds, _columns(self._to)), _columns(self._to) - 1)
         line = line.rstrip()
         if line != self._line:
             self._put(f"\r{line}{' ' * (self._cells - cell_len(line))}")
@@ -101,7 +99,7 @@ class _Bar:
         self._to.flush()
 
 
-def line_of(steps: Steps, seconds: int, columns: int, marks: str = "█░") -> str:
+def line_of(steps: Steps, seconds: int, columns: int) -> str:
     """What the line says in so many columns: the step, a bar and the share where it is known, the seconds since the beginning."""
     from rich.cells import cell_len
 
@@ -115,12 +113,8 @@ def line_of(steps: Steps, seconds: int, columns: int, marks: str = "█░") -> 
     # Terminals of some languages take these marks for two columns wide.
     width = min(WIDEST_BAR, (columns - cell_len(said) - 14) // 2)
     full = int(share * width)
-    bar = marks[0] * full + marks[1] * (width - full) + " " if width >= NARROWEST_BAR else ""
+    bar = "█" * full + "░" * (width - full) + " " if width >= NARROWEST_BAR else ""
     return f"{said} {bar}{int(share * 100):3d}% {seconds} s"
-
-
-def _marks(to: TextIO) -> str:
-    return "█░" if "utf" in (to.encoding or "").lower() else "#."
 
 
 def _columns(to: TextIO) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -90,9 +91,15 @@ def report(
 def _shelf(ground: Ground) -> Shelf | None:
     """The records of closed periods, if there are any; most plans have none, and wait for nothing."""
     from salesplan.cli.closed import folder_of, read_shelf
+    from salesplan.disk.inputs import note_input
 
     folder = folder_of(ground)
-    return read_shelf(folder, ground.loaded.language) if folder.exists() else None
+    if not os.path.lexists(folder):
+        return None
+    shelf = read_shelf(folder, ground.loaded.language)
+    for name in shelf.files:
+        note_input(folder / name)
+    return shelf
 
 
 def _asked(ground: Ground, shelf: Shelf | None) -> AlsoWanted | None:

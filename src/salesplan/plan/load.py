@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from salesplan.disk.inputs import note_input
 from salesplan.errors import Finding, Place, finding, ranked
 from salesplan.plan.calendar import Calendar
 from salesplan.plan.faults import faults_of
@@ -141,6 +142,7 @@ def _files(path: FilePath, loaded: LoadedPlan) -> list[FilePath]:
 
 
 def _text(file: FilePath, loaded: LoadedPlan) -> str | None:
+    note_input(file)
     try:
         if file.stat().st_size > LARGEST_FILE:
             loaded.findings.append(finding("SP101", Place(str(file)), reason=sentence("file_too_large")))

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from salesplan.disk.folders import held, sync
-from salesplan.disk.waiting import Waiting, sweep
-from salesplan.errors import SalesplanError, UsageError, finding
+from salesplan.disk.inputs import is_input
+from salesplan.disk.waiting import SUFFIX, Waiting, sweep
+from salesplan.errors import Place, SalesplanError, UsageError, finding
 from salesplan.words.sentence import Language, sentence
 
 PART = 1 << 20  # bytes that are compared at a time
@@ -19,7 +20,8 @@ PART = 1 << 20  # bytes that are compared at a time
 
 def put(path: Path, content: str | bytes, language: Language = "en") -> bool:
     """Write a file whole or not at all; whether it is another one now."""
-    return put_all(path.parent, [(path.name, content.encode() if isinstance(content, str) else content)], language)
+    files = [(path.name, content.encode() if isinstance(content, str) else content)]
+    return put_all(path.parent, files, language, at=path)
 
 
 def put_all(
@@ -27,19 +29,21 @@ def put_all(
     files: Iterable[tuple[str, bytes]],
     language: Language = "en",
     before: Callable[[], None] = lambda: None,
+    at: Path | None = None,
 ) -> bool:
     """Write files into a folder that is there, together or not at all; whether any of them is another one now.
 
     All of them stand beside their targets, complete and on the disk, before the first takes its place; where one can't, those
     that went before are put back. Files that hold these bytes already are left alone. Runs at once take turns, so that
     what stays is the whole of one of them. What runs that died have left waiting in the folder goes. before: looks, in our
-    turn, whether they may still be written, and raises if not. Raises UsageError.
+    turn, whether they may still be written, and raises if not. at: what is told where
+    the folder can't be written, if it isn't the folder. No file takes the place of one that this run has read. Raises UsageError.
     """
     sweep(folder)
     try:
-        pending = _Pending(Waiting(folder))
+        pending = _Pending(Waiting(folder), language, at or folder)
     except OSError as error:
-        raise unwritable(error, language) from None
+        raise unwritable(error, language, at or folder) from None
     try:
         for name, content in files:
             pending.add(name, content)
@@ -47,7 +51,7 @@ def put_all(
             before()
             pending.place()
     except OSError as error:
-        raise unwritable(error, language) from None
+        raise unwritable(error, language, pending.at) from None
     finally:
         pending.clear()
     return pending.changed
@@ -71,9 +75,11 @@ def make_folder(folder: Path, language: Language) -> None:
         raise unwritable(error, language) from None
 
 
-def unwritable(error: OSError, language: Language) -> SalesplanError:
-    """What is told of a file that can't be written."""
-    reason = sentence("os_error", problem=f"{error.strerror or error} ({error.filename or ''})".removesuffix(" ()"))
+def unwritable(error: OSError, language: Language, at: Path | None = None) -> SalesplanError:
+    """What is told of a file that can't be written. at: which, where the error names none, or one that waits for its place."""
+    named = str(error.filename or "")
+    file = at if at and (not named or named.endswith(SUFFIX)) else named
+    reason = sentence("os_error", problem=f"{error.strerror or error} ({file})".removesuffix(" ()"))
     return UsageError([finding("SP902", reason=reason)], language)
 
 
@@ -82,13 +88,17 @@ class _Pending:
     """Files that wait beside their targets to take their places."""
 
     beside: Waiting
+    language: Language
+    at: Path  # what is written, or put in its place, just now
     waiting: list[tuple[Path, Path]] = field(default_factory=list)  # target, the file that waits for its place
     kept: dict[Path, Path | None] = field(default_factory=dict)  # what stood at a target before; None: nothing
     changed: bool = False
 
     def add(self, name: str, content: bytes) -> None:
         """Write a file beside its target."""
-        target = self.beside.folder / name
+        target = self.at = self.beside.folder / name
+        if is_input(target):
+            raise UsageError([finding("SP910", Place(str(target)), hint=sentence("other_output"))], self.language)
         if target.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
         made = self.beside.path(name)
@@ -104,6 +114,7 @@ class _Pending:
         others = [(target, made) for target, made in self.waiting if not _same(target, made)]
         try:
             for target, made in others:
+                self.at = target
                 self.kept[target] = self._keep(target) if len(others) > 1 else None
                 made.replace(target)
         except BaseException:

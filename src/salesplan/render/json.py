@@ -29,9 +29,9 @@ def to_json(document: Document, tables: list[Table]) -> str:
         "inputs": [{"path": i.path, "sha256": i.sha256, "rows": i.rows} for i in document.inputs],
         "parameters": {key: _plain(value) for key, value in document.parameters.items()},
     }
-    parts = [f'"{key}": {encoder.encode(value).decode()}' for key, value in head.items()]
+    parts = [f'"{key}": {_said(encoder, value)}' for key, value in head.items()]
     parts.append('"tables": {' + ",".join(_table(table, document, encoder) for table in tables) + "\n}")
-    findings = ",".join("\n" + encoder.encode(_finding(found, document)).decode() for found in document.findings)
+    findings = ",".join("\n" + _said(encoder, _finding(found, document)) for found in document.findings)
     parts.append(f'"findings": [{findings}\n]')
     return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", "{\n" + ",\n".join(parts) + "\n}\n")
 
@@ -44,11 +44,27 @@ def _table(table: Table, document: Document, encoder: msgspec.json.Encoder) -> s
     keys = [column.key for column in table.columns]
     readers = [_reader(column, document.digits) for column in table.columns]
     rows = ",".join(
-        "\n" + encoder.encode({key: read(value) for key, read, value in zip(keys, readers, row, strict=True)}).decode()
+        "\n" + _said(encoder, {key: read(value) for key, read, value in zip(keys, readers, row, strict=True)})
         for row in table.rows
     )
     name, head = encoder.encode(table.name).decode(), encoder.encode(columns).decode()
     return f'\n{name}: {{"columns": {head}, "rows": [{rows}\n]}}'
+
+
+def _said(encoder: msgspec.json.Encoder, value: Any) -> str:
+    """A value as JSON; bytes of a file's name that are no text are spelt out, as a terminal shows them."""
+    try:
+        return encoder.encode(value).decode()
+    except UnicodeEncodeError:
+        return encoder.encode(_spelt(value)).decode()
+
+
+def _spelt(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode()
+    if isinstance(value, dict):
+        return {key: _spelt(one) for key, one in value.items()}
+    return [_spelt(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _reader(column: Column, digits: int) -> Any:

@@ -31,6 +31,7 @@ SUFFIXES: dict[str, Format] = {
     ".xlsx": "xlsx",
     ".ics": "ics",
 }
+SPELT = "backslashreplace"  # how bytes of a file's name that are no text are written: a name must not end a run
 ISSUE: tuple[Format, ...] = ("html", "xlsx", "json")  # what a folder takes of a document that is one of a series
 
 
@@ -117,7 +118,7 @@ def _content(document: Document, tables: list[Table], form: Format, *, everythin
         from salesplan.render.ics import to_ics
 
         return to_ics(document, tables)
-    return _text(document, tables, form, everything=everything).encode()
+    return _text(document, tables, form, everything=everything).encode("utf-8", SPELT)
 
 
 def _text(document: Document, tables: list[Table], form: Format, *, everything: bool) -> str:
@@ -176,7 +177,7 @@ def _files(document: Document, tables: list[Table], form: Format, *, everything:
     else:
         suffix = next(suffix for suffix, name in SUFFIXES.items() if name == form)
         for table in tables:
-            yield f"{table.name}{suffix}", _text(document, [table], form, everything=True).encode()
+            yield f"{table.name}{suffix}", _text(document, [table], form, everything=True).encode("utf-8", SPELT)
 
 
 def _workbooks(document: Document, tables: list[Table], *, everything: bool) -> Iterator[tuple[str, bytes]]:

@@ -13,6 +13,7 @@ from itertools import count, groupby
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from salesplan.disk.inputs import note_input
 from salesplan.errors import Finding, Place, finding
 from salesplan.sales.engine import Engine, Readable, ReadFailed
 from salesplan.sales.files import Header, Scan, Unusable, column_numbers, read_header, scan
@@ -24,7 +25,7 @@ from salesplan.sales.inputs.packed import unpack, unpack_members
 from salesplan.sales.inputs.parquet import read_parquet
 from salesplan.sales.inputs.tabled import Tabled, sha256_of
 from salesplan.sales.inputs.workbook import Sheets, read_workbook
-from salesplan.sales.text_rows import cut_header, quote_spans_header, recode, rewrite
+from salesplan.sales.text_rows import cut_header, hides_rows, recode, rewrite
 from salesplan.terms.steps import part, step
 from salesplan.words.sentence import sentence
 
@@ -201,6 +202,7 @@ class Reader:
 
     def read(self, shown: str) -> list[Source]:
         """The sources of the file, from the store where it has them; none, and a finding, where it can't be used."""
+        note_input(self.origin)
         self.stamp = stamp_of(self.origin)
         if self.kept:
             stored = self.kept.take(self.origin, self.wanted, shown, self.workspace, self.numbers)
@@ -250,13 +252,21 @@ class Reader:
         scanned = scan(path, place, wanted.encoding)
         header = read_header(path, place, scanned, wanted.header, wanted.separator, set(wanted.columns))
         column_numbers(header, wanted.must, place, header.lines)
+        ready = self._ready(path, scanned, header)
+        return Source(number, path, shown, place, scanned, header, ready, self.origin, self.stamp)
+
+    def _ready(self, path: Path, scanned: Scan, header: Header) -> Path:
+        """The file as an engine can read it: UTF-8 under a name that is text, with nothing above its rows that hides some."""
         ready = path
         if scanned.recode:
             ready = self._room() / "recoded.csv"
             recode(path, scanned, ready)
-        if scanned.quotes and quote_spans_header(ready, header):
-            ready = cut_header(ready, header, self._room() / f"text{CUT}")
-        return Source(number, path, shown, place, scanned, header, ready, self.origin, self.stamp)
+        if hides_rows(ready, header):
+            return cut_header(ready, header, self._room() / f"text{CUT}")
+        if not _is_text(str(ready)):
+            ready = self._room() / "named.csv"
+            ready.symlink_to(path.resolve())
+        return ready
 
     def _table(self, tabled: Tabled, shown: str, place: str) -> Source:
         if tabled.errors:
@@ -266,6 +276,15 @@ class Reader:
         return Source(
             number, path, shown, place, tabled.scan, tabled.header, path, self.origin, self.stamp, tabled.errors
         )
+
+
+def _is_text(name: str) -> bool:
+    """Whether a file's name is text: engines know no other."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _errors(place: str, cells: int) -> Finding:

@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from salesplan.disk.inputs import note_input
 from salesplan.errors import Place, finding
 from salesplan.sales.files import Unusable
 from salesplan.sales.inputs.access import Access
@@ -20,6 +21,7 @@ from salesplan.words.sentence import sentence
 
 def read_table_file(path: Path, shown: str, layout: TextLayout, columns: Mapping[str, str]) -> TextTable:
     """A small file of any kind as a TextTable; of several sheets or packed files that have the columns, the rows of all."""
+    note_input(path)
     try:
         if kind_of(path, shown) == "text":
             return read_text_table(path, shown, layout, columns)

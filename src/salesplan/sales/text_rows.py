@@ -122,13 +122,16 @@ def recode(path: Path, scanned: Scan, target: Path) -> None:
         out.writelines(decoded_lines(path, scanned))
 
 
-def quote_spans_header(path: Path, header: Header) -> bool:
-    """Whether a quote that a line of the header, or above it, opens may be closed on another line, or never.
+def hides_rows(path: Path, header: Header) -> bool:
+    """Whether what stands above the rows would hide some from an engine that passes over lines.
 
-    An engine that passes over lines would then count them otherwise, and pass over rows.
+    A quote that is opened there may be closed on another line, or never. And lines that end otherwise than the first row tell an
+    engine to look for other ends than the rows have.
     """
     with path.open("rb") as file:
-        return any(line.count(b'"') % 2 for line in islice(file, header.lines))
+        above, first = list(islice(file, header.lines)), file.readline()
+    returns = {line.endswith(b"\r\n") for line in (*above, first) if line.endswith(b"\n")}
+    return bool(above) and (len(returns) > 1 or any(line.count(b'"') % 2 for line in above))
 
 
 def cut_header(path: Path, header: Header, target: Path) -> Path:

@@ -65,6 +65,11 @@ CLOSING: dict[str, FindingText] = {
         "无法读取结账文件夹：{reason}",
         "Nothing is closed as long as it isn't known what is closed already.",
     ),
+    "SP633": warning(
+        "{period} was closed ({days}), and the plan's calendar has no such period now: not compared",
+        "{period}已结账（{days}），而计划日历中已没有该期间：未作对比",
+        "A closed period that drops out unseen would be reported anew under other days, with nobody knowing.",
+    ),
 }
 
 CLOSING_PHRASES: dict[str, tuple[str, str]] = {
@@ -84,6 +89,11 @@ CLOSING_PHRASES: dict[str, tuple[str, str]] = {
         "Restore the folder from the version control or the backup that it is kept in.",
         "请从版本库或备份中恢复该文件夹。",
     ),
+    "see_records": (
+        "`close --list` says what it was closed with; it is compared again with the calendar of then.",
+        "`close --list` 可查看结账时的数字；恢复当时的日历后即可再作对比。",
+    ),
+    "no_folder": ("something else stands in the place of the folder of records", "该位置不是结账文件夹"),
     "record_unreadable": ("it is no record of this program", "不是本程序的结账记录"),
     "record_of_other_format": ("it is of a format that this version doesn't know", "本版本不认识其格式"),
     "record_changed": ("it was changed after it was written", "写出之后被改动过"),

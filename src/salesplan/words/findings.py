@@ -306,6 +306,11 @@ _FINDINGS: dict[str, FindingText] = {
         "其中没有可写入日历的日期",
         "An `.ics` file holds events; only a table with names and days makes some.",
     ),
+    "SP910": _error(
+        "the output would take the place of a file that was read",
+        "输出会覆盖本次读取的文件",
+        "An export, a table or a plan that is overwritten by what was made of it is gone. Nothing has been written.",
+    ),
     "SP908": _error(
         "{what} has no number in the table {table}: {reason}",
         "{what}在表 {table} 中没有数：{reason}",

@@ -46,6 +46,7 @@ HEADLINES: dict[str, tuple[str, str]] = {
     "gist": ("{attainment} of the plan to date", "年累计完成率 {attainment}"),
     "gist_no_target": ("no target to date", "年累计无目标"),
     "gist_exceptions": ("{gist}, exceptions: {number}", "{gist}，需关注 {number} 项"),
+    "other_output": ("Name another file or folder with `-o`.", "请用 `-o` 指定另一个文件或文件夹。"),
     "name_an_output": ("Name a file: -o FILE.xlsx.", "请用 -o 文件名.xlsx 指定文件。"),
     "title_diff": (
         "{plan} · the year from {old} to {new}: {change} · edits: {edits}",

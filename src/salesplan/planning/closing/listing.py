@@ -24,9 +24,10 @@ def unlisted(content: bytes | None, files: Mapping[str, bytes], records: Sequenc
     """What the list says against the files: file, and a key of the catalogue that says why it can't be relied on.
 
     content: of the list; None where there is none. files: of all manifests by name. records: those that were read, in order.
+    What is no record is told as such; the list owes nothing to it.
     """
     hashes = _hashes(content) if content is not None else {}
-    if content is None and files:
+    if content is None and records:
         yield LIST, "list_missing"
         return
     if hashes is None:
@@ -37,7 +38,7 @@ def unlisted(content: bytes | None, files: Mapping[str, bytes], records: Sequenc
             yield name, "record_missing"
         elif sha256(files[name]) != hashed:
             yield name, "record_changed"
-    beside = [name for name in files if name not in hashes]
+    beside = [one.file for one in records if one.file not in hashes]
     if beside and beside != [one.file for one in records[-1:]]:
         yield LIST, "list_changed"
 

@@ -34,6 +34,7 @@ from salesplan.sales.engine import Engine
 from salesplan.sales.matching import match, moved, read_back
 from salesplan.terms.money import atoms_in
 from salesplan.terms.steps import each
+from salesplan.words.sentence import sentence
 
 Of: TypeAlias = Literal["actual", "target"]
 THEN = "rows_of_then"
@@ -117,6 +118,7 @@ def last_closed(ground: Ground, periods: Mapping[int, Record]) -> Scope:
 def restate(reviewed: Review, engine: Engine, taken: TakenIn, shelf: Shelf, label: str | None = None) -> Restatement:
     """Compare the closed periods up to the one under review; label: that one only. The intake was asked for their rows."""
     made, told = list[Restated](), [shelf.fault(file, reason, "SP628") for file, reason in sorted(shelf.broken.items())]
+    told += _of_another_calendar(reviewed.ground, shelf, label)
     for number, record in each(sorted(closed_periods(reviewed.ground, shelf).items()), "step_compared"):
         if label not in (None, record.period) or not _covers(reviewed, number):
             continue
@@ -128,6 +130,15 @@ def restate(reviewed: Review, engine: Engine, taken: TakenIn, shelf: Shelf, labe
         except NoRecord as error:
             told.append(shelf.fault(record.file, error.reason, "SP628"))
     return Restatement(tuple(made), tuple(told))
+
+
+def _of_another_calendar(ground: Ground, shelf: Shelf, label: str | None) -> Iterator[Finding]:
+    """Warnings of sound records whose period the plan's calendar has no more; those of other years are at rest."""
+    year = ground.year
+    for period, record in sorted(shelf.latest.items()):
+        here = record.first < year.end and year.start <= record.last
+        if here and period not in year.number and record.file not in shelf.broken and label in (None, period):
+            yield finding("SP633", period=period, days=f"{record.first} – {record.last}", hint=sentence("see_records"))
 
 
 def _covers(reviewed: Review, number: int) -> bool:

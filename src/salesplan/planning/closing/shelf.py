@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from salesplan.errors import Finding, Place, finding
-from salesplan.planning.closing.listing import unlisted
+from salesplan.planning.closing.listing import LIST, unlisted
 from salesplan.planning.closing.parts import unpack
 from salesplan.planning.closing.record import Former, NoRecord, Record, read_manifest
+from salesplan.terms.steps import each
 from salesplan.words.sentence import sentence
+
+WHOLE = "."  # in the place of a file: the folder itself
 
 
 @dataclass(frozen=True)
 class Shelf:
     """The records in a folder, in the order of their chain, and what is wrong with them.
 
-    broken: files that are no sound record of the chain, with a key of the catalogue that says why. packed: reads the archive
+    broken: files that are no sound record of the chain (WHOLE: there is no such folder, but something else), with a key of the
+    catalogue that says why. packed: reads the archive
     of a record; raises NoRecord.
     """
 
@@ -36,9 +40,24 @@ class Shelf:
         """Of each period that is closed, the latest version."""
         return {record.period: record for record in sorted(self.records, key=lambda one: one.version)}
 
+    @property
+    def files(self) -> list[str]:
+        """The names of all files of its records, and of their list."""
+        return [LIST, *self.broken, *(name for record in self.records for name in (record.file, record.archive))]
+
     def parts(self, record: Record) -> dict[str, bytes]:
         """The parts of a record; raises NoRecord."""
         return unpack(self.packed(record), record)
+
+    def opened(self) -> Shelf:
+        """The same, with what is wrong with the archives of its records: all of them are read."""
+        broken = dict(self.broken)
+        for record in each(self.records, "step_records"):
+            try:
+                self.parts(record)
+            except NoRecord as error:
+                broken[record.archive] = error.reason
+        return replace(self, broken=broken)
 
     def of(self, label: str | None) -> list[Record]:
         """The records of a period, or all; in the order of their chain."""
@@ -50,7 +69,8 @@ class Shelf:
 
     def fault(self, file: str, reason: str, code: str = "SP622") -> Finding:
         """What is said of a record that can't be relied on."""
-        return finding(code, Place(f"{self.folder}/{file}"), hint=sentence("restore_record"), reason=sentence(reason))
+        place = self.folder if file == WHOLE else f"{self.folder}/{file}"
+        return finding(code, Place(place), hint=sentence("restore_record"), reason=sentence(reason))
 
 
 def shelf_of(

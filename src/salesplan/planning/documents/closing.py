@@ -11,7 +11,7 @@ from salesplan.planning.closing.record import InputFile, Record
 from salesplan.planning.closing.restating import Restated, Restatement
 from salesplan.planning.closing.shelf import Shelf
 from salesplan.planning.closing.tables import closed_table, full, notes, restated_tables, told
-from salesplan.planning.closing.verifying import Verified
+from salesplan.planning.closing.verifying import BROKEN, Verified
 from salesplan.planning.documents.finished import Finished, document_of
 from salesplan.planning.intake import TakenIn
 from salesplan.terms.document import Input
@@ -31,10 +31,11 @@ def closed_document(ground: Ground, findings: Sequence[Finding], record: Record,
 
 
 def listed_document(ground: Ground, findings: Sequence[Finding], shelf: Shelf, label: str | None) -> Finished:
-    """What is closed."""
+    """What is closed; the exit code is that of records which aren't whole where any isn't."""
     records = shelf.of(label)
     title = sentence("title_closed_list", plan=ground.plan.name, number=len(records))
-    return _document(ground, title, [closed_table(records)], [*findings, *shelf.faults()], (), period=label or "")
+    made = _document(ground, title, [closed_table(records)], [*findings, *shelf.faults()], (), period=label or "")
+    return Finished(made.document, BROKEN if shelf.broken else 0)
 
 
 def restated_document(

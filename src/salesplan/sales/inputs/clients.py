@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from salesplan.disk.inputs import note_input
 from salesplan.sales.inputs.connection import Connection, System
 
 BATCH = 5_000  # rows fetched at a time
@@ -141,6 +142,7 @@ def _sqlite(connection: Connection, query: str) -> Iterator[tuple[tuple[str, ...
     path = Path(connection.address)
     if not path.is_file():
         raise NotReached("db_no_such_database")
+    note_input(path)
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)) as session:
             session.text_factory = lambda data: data.decode("utf-8", "replace")

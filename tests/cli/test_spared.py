@@ -1,0 +1,98 @@
+"""No output takes the place of a file that its run has read."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+from tests.cli.test_program import SALES, SMALL
+from tests.conftest import Runner
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A plan in a folder, with a table file, and exports beside it."""
+    rows = "id,name\neast,华东\nnorth,华北\n"
+    (tmp_path / "s").mkdir()
+    (tmp_path / "regions.csv").write_text(rows, "utf-8")
+    text = SMALL.replace('files: "*.csv"', "files: s/*.csv")
+    start = text.index("regions:")
+    text = (
+        text[:start]
+        + "regions: {file: regions.csv, columns: {id: id, name: name}}\n"
+        + text[text.index("decompose:") :]
+    )
+    (tmp_path / "plan.yaml").write_text(text, "utf-8")
+    (tmp_path / "s" / "a.csv").write_text(SALES, "utf-8")
+    return tmp_path
+
+
+def held(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "report plan.yaml --table attainment -o s/a.csv",
+        "report plan.yaml --table attainment -o regions.csv",
+        "report plan.yaml --format json -o plan.yaml",
+        "report plan.yaml --table attainment -o link.csv",
+        "report plan.yaml --table attainment -o hard.csv",
+        "report plan.yaml --table attainment -o linked/../s/./a.csv",
+        "report plan.yaml --table attainment -o linked/a.csv",
+        "check plan.yaml --format json -o plan.yaml",
+        "decompose plan.yaml --table targets -o regions.csv",
+        "explain plan.yaml --format csv -o s/a.csv --actual",
+        "diff plan.yaml plan.yaml --format json -o plan.yaml",
+        "import plan.yaml --format json -o s/a.csv",
+    ],
+)
+def test_an_input_is_never_overwritten(salesplan: Runner, folder: Path, arguments: str) -> None:
+    (folder / "link.csv").symlink_to("s/a.csv")
+    (folder / "linked").symlink_to("s")
+    os.link(folder / "s" / "a.csv", folder / "hard.csv")
+    before = held(folder)
+    run = salesplan(*arguments.split(), "--lang", "en", cwd=folder)
+    assert (run.code, run.out) == (2, ""), run.err
+    output = arguments.split("-o ")[1].split(maxsplit=1)[0]
+    assert f"{Path(output)}: SP910 the output would take the place of a file that was read" in run.err
+    assert "Name another file" in run.err
+    assert {name: content for name, content in held(folder).items() if ".store" not in name} == before
+
+
+def test_nor_in_a_folder_of_outputs(salesplan: Runner, folder: Path) -> None:
+    """And none of the others is written."""
+    (folder / "s" / "a.csv").rename(folder / "s" / "tie_out.csv")
+    before = held(folder)
+    run = salesplan("report", "plan.yaml", "--format", "csv", "-o", "s", cwd=folder)
+    assert (run.code, "s/tie_out.csv: SP910" in run.err) == (2, True), run.err
+    assert held(folder) == before
+    assert salesplan("report", "plan.yaml", "--format", "csv", "-o", "out/", cwd=folder).code == 0
+    assert salesplan("report", "plan.yaml", "--format", "csv", "-o", "out/", cwd=folder).code == 0
+
+
+def test_nor_a_record_of_a_closed_period_nor_a_database(salesplan: Runner, folder: Path) -> None:
+    assert salesplan("close", "plan.yaml", "--month", "2026-01", "-q", cwd=folder).code == 0
+    before = held(folder)
+    for name in ("2026-01.json", "2026-01.zip"):
+        run = salesplan("report", "plan.yaml", "--format", "json", "-o", f"closed/{name}", cwd=folder)
+        assert (run.code, "SP910" in run.err) == (2, True), run.err
+    assert held(folder) == before
+    with sqlite3.connect(folder / "erp.sqlite") as session:
+        session.execute("CREATE TABLE sales AS SELECT '2026-01-05' 日期, '1' 单号, '1' 行号, '华东' 区域, '50' 金额")
+    text = (folder / "plan.yaml").read_text("utf-8").replace("files: s/*.csv", "database: ERP, table: sales", 1)
+    text = text.replace("    database: ERP, table: sales", "    database: ERP\n    table: sales")
+    (folder / "plan.yaml").write_text(text, "utf-8")
+    address = f"sqlite:///{folder}/erp.sqlite"
+    kept = (folder / "erp.sqlite").read_bytes()
+    run = salesplan("report", "plan.yaml", "--format", "json", "-o", "erp.sqlite", cwd=folder, ERP=address)
+    assert (run.code, "SP910" in run.err) == (2, True), run.err
+    assert (folder / "erp.sqlite").read_bytes() == kept
