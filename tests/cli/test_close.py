@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from tests.conftest import Runner
+from tests.conftest import ROOT, Runner
 from tests.planning.closing import HEAD, plan_text
 from tests.planning.test_closing import BASE
 
@@ -448,3 +448,12 @@ def _lay(plan: Path, kept: dict[str, bytes]) -> None:
     (plan / "closed").mkdir()
     for name, content in kept.items():
         (plan / "closed" / name).write_bytes(content)
+
+
+def test_a_folder_of_records_that_is_not_there_is_told(salesplan: Runner, tmp_path: Path) -> None:
+    for mode in ("--list", "--verify", "--restate"):
+        run = salesplan(
+            "close", ROOT / "plans" / "direct-selling", mode, "-o", tmp_path / "restated.csv", "--lang", "en"
+        )
+        assert (run.code, run.out) == (2, "")
+        assert "there is no folder of records" in run.err

@@ -317,3 +317,11 @@ def test_days_and_gates_that_make_no_sense_are_refused_in_the_language_of_the_pl
         assert run.code == 2
         assert told in run.err
     assert salesplan("report", "plans/direct-selling", "--fail-under", "1000%").code == 5
+
+
+def test_a_draft_passes_over_amounts_that_a_review_would_reject(salesplan: Runner, tmp_path: Path) -> None:
+    rows = f"2025-03-01,a,1,10.50\n2025-03-02,b,1,{'9' * 5000}\n"
+    (tmp_path / "a.csv").write_text(f"date,order,line,amount\n{rows}", "utf-8")
+    run = salesplan("init", tmp_path / "draft", "--from-sales", tmp_path / "a.csv")
+    assert run.code == 0, run.err
+    assert "target: 10.50" in next((tmp_path / "draft").glob("*.yaml")).read_text("utf-8")

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.planning.closing import HEAD, MOVED, REGIONS, closed, plan_text, put
+from tests.planning.closing import HEAD, MOVED, PERIOD, REGIONS, closed, plan_text, put
 
+from salesplan.checks.sound import sound_ground
+from salesplan.plan.load import load_plan
+from salesplan.planning.actuals import Actuals
 from salesplan.planning.closing.figures import read_figures
 from salesplan.planning.closing.parts import FIGURES, pack, unpack
 from salesplan.planning.closing.parts import ROWS as ROW_PART
 from salesplan.planning.closing.record import NoRecord, manifest, read_manifest
-from salesplan.planning.closing.restating import Restated
+from salesplan.planning.closing.restating import Restated, restated
+from salesplan.planning.closing.taken import asked_for
+from salesplan.planning.decomposition import decompose
+from salesplan.planning.intake import take_in_exports
+from salesplan.planning.reviewing.lines import review
+from salesplan.planning.reviewing.scope import scope_of
+from salesplan.sales.duckdb_engine import DuckDBEngine
+from salesplan.sales.text_rows import read_text_table
 
 BASE = [
     "2025-03-03,9,1,sh,cream,s1,100.00,CNY",
@@ -287,3 +298,29 @@ def test_rows_of_a_cause_are_those_that_it_changed(tmp_path: Path) -> None:
     assert since is not None
     (company,) = [one for one in since.changes if (one.axis, one.of) == ("company", "actual")]
     assert [(why.cause, why.amount, why.rows) for why in company.causes] == [("plan_changed", -3000, 1)]
+
+
+def test_cents_of_a_closed_period_do_not_hang_on_later_ones(tmp_path: Path) -> None:
+    rows = ["2026-02-05,A,1,sh,cream,s1,100.003,CNY", "2026-03-03,B,1,js,soap,,200.004,CNY"]
+    put(tmp_path, plan_text(), {"a.csv": rows})
+    before, _ = closed(tmp_path)
+    put(
+        tmp_path,
+        plan_text(),
+        {"a.csv": [*rows, "2026-04-01,C,1,sh,cream,s1,300.0045,CNY", "2026-05-01,D,1,js,soap,,0.4,CNY"]},
+    )
+    ground, _ = sound_ground(load_plan(tmp_path / "plan.yaml", read_text_table))
+    number = ground.year.number[PERIOD]
+    with closing(DuckDBEngine()) as engine:
+        taken = take_in_exports(ground, engine, also=asked_for([number]))
+        actuals = Actuals(ground, engine)
+        later = review(decompose(ground, actuals), actuals, scope_of(ground, actuals, "2026-05", None))
+        assert restated(later, engine, taken, number, before.record, before.parts).changes == ()
+
+
+def test_a_row_that_changed_and_its_rate_are_told_apart(tmp_path: Path) -> None:
+    rows = ["2026-03-07,U1,1,sh,cream,s1,100,USD", "2026-03-08,U2,1,sh,cream,s1,50,USD"]
+    put(tmp_path, plan_text(usd="7"), {"a.csv": rows})
+    before, _ = closed(tmp_path)
+    put(tmp_path, plan_text(usd="8"), {"a.csv": [rows[0].replace("100", "110"), rows[1]]})
+    assert split(closed(tmp_path, before)[1]) == {"rows_changed": 7000, "rates_changed": 16000}

@@ -8,6 +8,7 @@ import pytest
 from tests.sales.reading import COLUMNS, LAYOUT, Reading, read
 
 from salesplan.errors import ExportsError
+from salesplan.planning.intake import TakenIn
 from salesplan.sales.engine import Engine
 
 LINES = ("2026-01-05,o1,1,sh,cream,1,1000", "2026-01-05,o2,1,sh,cream,1,20", "2026-01-06,o3,1,js,cream,1,7")
@@ -98,8 +99,35 @@ def test_a_mistyped_amount_is_named_where_it_breaks_the_sums(tmp_path: Path, eng
     assert "12.5" not in found.say("en")
 
 
-def test_what_stands_far_beyond_the_columns_is_no_blank_row(tmp_path: Path, engine: Engine) -> None:
+def test_what_stands_far_beyond_the_columns_is_no_blank_row(tmp_path: Path) -> None:
     rows = "," * 40 + "9\n" + "," * 50 + "\n2026-01-05,a,1,sh,cream,1,10\n"
-    made = read(tmp_path, {"a.csv": COLUMNS + rows}, engine=engine)
+    made = read(tmp_path, {"a.csv": COLUMNS + rows})
     assert made.fates == {"credited": 1, "rejected": 1}
     assert [(row["line"], row["reason"]) for row in made.tables["rejects"]] == [(2, "too_many_fields")]
+
+
+def test_what_stands_for_nothing_is_an_empty_cell_everywhere(tmp_path: Path, engine: Engine) -> None:
+    layout = LAYOUT.replace("amount: amount}", "amount: amount, cost: cost, customer: who}").replace(
+        "columns:", 'missing: [N/A, "9999"]\n    blank: {quantity: 7}\n    columns:'
+    )
+    rows = [
+        "2026-01-05,a,1,sh,cream,1,9999,1,kim",
+        "2026-01-05,b,1,sh,cream,N/A,5,N/A,N/A",
+        "2026-01-05,c,1,sh,cream,1,6,9999,kim",
+    ]
+    found: list[object] = []
+
+    def ask(taken: TakenIn, asked: Engine) -> None:
+        found.extend(asked.ask("SELECT amount, quantity, cost, customer FROM sales WHERE counted ORDER BY amount"))
+
+    head = COLUMNS.strip() + ",cost,who\n"
+    made = read(tmp_path, {"a.csv": head + "".join(f"{row}\n" for row in rows)}, layout, engine=engine, then=ask)
+    assert [(row["line"], row["reason"]) for row in made.tables["rejects"]] == [(2, "cell_empty")]
+    assert found == [(5, 7, None, None), (6, 1, None, "kim")]
+
+
+def test_a_return_of_nothing_is_no_repetition_of_its_sale(tmp_path: Path) -> None:
+    layout = LAYOUT.replace("amount: amount}", "amount: amount}\n    returns: {column: kind, values: R}")
+    rows = "2026-01-05,a,1,sh,cream,1,0,\n2026-01-09,a,1,sh,cream,1,0,R\n2026-01-09,a,1,sh,cream,1,0,R\n"
+    made = read(tmp_path, {"a.csv": COLUMNS.strip() + ",kind\n" + rows}, layout)
+    assert made.fates == {"credited": 2, "duplicate": 1}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -75,6 +76,8 @@ def close(
     modes = [name for name, on in (("--restate", restate), ("--verify", verify), ("--list", list_)) if on]
     given = [name for name, value in (("--again", again), ("--reason", reason), ("--as-of", as_of)) if value]
     _refuse(ground, modes, given, month, again=again, reason=reason)
+    if modes and output is not None and not os.path.lexists(output):
+        raise _wrong(ground, "no_folder_of_records", folder=str(output))
     shelf = read_shelf(folder_of(ground, output), ground.loaded.language)
     if list_:
         made = _listed(ground, findings, shelf.opened(), month)

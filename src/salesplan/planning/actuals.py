@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from math import prod
 
@@ -181,8 +181,10 @@ class Actuals:
         if cut is None or cut < start:
             found = by_node(self.sales, axis, (start, start + YEAR_STEP), until, self.of)
         else:
-            found = {cell: atoms for cell, atoms in self._sums(axis, offset, None).items() if cell[1] < cut}
-            found |= by_node(self.sales, axis, (cut, cut + 1), until, self.of)
+            whole = until is not None and self.ground.period_of(until + timedelta(days=1)) != cut
+            end = cut + 1 if whole else cut
+            found = {cell: atoms for cell, atoms in self._sums(axis, offset, None).items() if cell[1] < end}
+            found |= {} if whole else by_node(self.sales, axis, (cut, cut + 1), until, self.of)
         self._asked[key] = found
         return found
 

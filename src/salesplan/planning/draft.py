@@ -16,6 +16,7 @@ from salesplan.errors import ExportsError, Finding, Place, UsageError, finding
 from salesplan.planning.headings import Guess, guess_columns
 from salesplan.sales.files import Header, Scan, Unusable, read_header, scan
 from salesplan.sales.text_rows import records
+from salesplan.sales.values import TOO_LARGE
 from salesplan.terms.layout import AmbiguousDates, TextLayout, date_pattern, read_dates
 from salesplan.terms.money import NotANumber, is_currency, parse_number, parse_share
 from salesplan.words.sentence import Language, sentence
@@ -153,13 +154,19 @@ def _date_of(cell: str) -> str:
 
 
 def _amount(cells: Mapping[str, str], layout: TextLayout) -> Decimal | None:
+    """The amount of a row; None where it has none, or one that a review would reject."""
     try:
-        if "amount" in cells:
-            return parse_number(cells["amount"], layout.decimal, layout.thousands)
-        off = parse_share(cells["discount"]) if cells.get("discount") else Decimal(0)
-        return parse_number(cells["quantity"]) * parse_number(cells["unit_price"]) * (1 - off)
+        amount = _said(cells, layout)
     except NotANumber:
         return None
+    return amount if abs(amount) < TOO_LARGE else None
+
+
+def _said(cells: Mapping[str, str], layout: TextLayout) -> Decimal:
+    if "amount" in cells:
+        return parse_number(cells["amount"], layout.decimal, layout.thousands)
+    off = parse_share(cells["discount"]) if cells.get("discount") else Decimal(0)
+    return parse_number(cells["quantity"]) * parse_number(cells["unit_price"]) * (1 - off)
 
 
 def _count(found: _Found, cells: Mapping[str, str], day: date, amount: Decimal) -> None:

@@ -46,8 +46,8 @@ def duplicate_key(export: Export) -> Sequence[str] | str:
 def find_repeats(engine: Engine, typed: Typed, export: Export) -> Repeats:
     """Find rows whose key was seen before: in an earlier file by name, or earlier in the same one by day and content.
 
-    A return carries the order and line of its sale, so the sign belongs to the key. A row without an order number, or without a
-    line where lines belong to the key, is no repetition of another one.
+    A return carries the order and line of its sale, so whether a row is one belongs to the key. A row without an order number, or
+    without a line where lines belong to the key, is no repetition of another one.
     """
     fields = duplicate_key(export)
     if fields == NOT_LOOKED_FOR:
@@ -56,7 +56,7 @@ def find_repeats(engine: Engine, typed: Typed, export: Export) -> Repeats:
     gone = ", ".join(quoted(text) for text in ("", *export.missing))
     known_by = " AND ".join(["true", *(f"coalesce({number}, '') NOT IN ({gone})" for number in numbers)])
     columns = [WHOLE] if fields == "row" else [_column(field) for field in fields]
-    keys = {f"k{i}": column for i, column in enumerate([*columns, "amount < 0"])}
+    keys = {f"k{i}": column for i, column in enumerate([*columns, "returned"])}
     keyed = (
         f"SELECT {', '.join(f'{column} AS {key}' for key, column in keys.items())}, rowid AS place, * FROM {typed.name}"
     )

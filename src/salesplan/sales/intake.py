@@ -15,7 +15,7 @@ from salesplan.sales.identity import NOTHING, AlsoWanted
 from salesplan.sales.inputs.access import ANYWHERE, Access
 from salesplan.sales.inputs.cell_text import Rule
 from salesplan.sales.inputs.database import Asked
-from salesplan.sales.lookups import Known, to_ask
+from salesplan.sales.lookups import Known, known_text, to_ask
 from salesplan.sales.partner import Join, Partner, load_partner
 from salesplan.sales.reckoning import FateCount, Reject, Unknown, count_fates, find_rejects, sum_unknown
 from salesplan.sales.sources import Opened, Reach, Source, Wanted, open_sources, open_table, parts_of, text_bytes
@@ -237,7 +237,7 @@ def _type(engine: Engine, opening: _Opening, layout: _Layout) -> None:
     export, name = layout.export, f"layout{layout.number}"
     own, others = _own_columns(layout)
     picks = {f"p{i}": column for i, column in enumerate(own)}
-    at = {column: f"m.{pick}" for pick, column in picks.items()}
+    at = {column: known_text(f"m.{pick}", column, export) for pick, column in picks.items()}
     parts = parts_of(name, layout.sources, picks)
     rows = f"({' UNION ALL '.join(f'SELECT * FROM {part.name}' for part in parts)}) m"
     raw = Raw(name, export, layout.place, asked.known, parts, at, rows, asked.also.periods)
@@ -250,9 +250,10 @@ def _type(engine: Engine, opening: _Opening, layout: _Layout) -> None:
             _take_partner(taken, partner)
             if not partner.table:
                 return
-            texts.take(survey(engine, f"{partner.table} j", to_ask(export, asked.known, partner.at)))
+            joined = {column: known_text(text, column, export) for column, text in partner.at.items()}
+            texts.take(survey(engine, f"{partner.table} j", to_ask(export, asked.known, joined)))
             rows += f" LEFT JOIN {partner.table} j ON j.key = trim({at[export.join.on]})"
-            raw = replace(raw, at={**at, **partner.at}, rows=rows)
+            raw = replace(raw, at={**at, **joined}, rows=rows)
         with step("step_rows", text_bytes(layout.sources), asked=True):
             layout.typed = type_rows(raw.lookups(engine, texts), raw.rows, raw.periods)
             engine.settle(name, layout.typed.content)

@@ -44,6 +44,17 @@ def named_columns(export: Export, known: Known) -> dict[str, Sequence[str]]:
     return {axis: named for axis, named in found.items() if named and axis in known.spellings}
 
 
+def known_text(text: str, column: str, export: Export) -> str:
+    """The SQL of a cell of a column: empty where it holds what the layout says stands for nothing.
+
+    Columns whose texts tell rows to leave out, or returns, are asked for what stands there.
+    """
+    told = {*export.exclude, export.returns.column if export.returns else None}
+    if not export.missing or column in told:
+        return text
+    return f"CASE WHEN trim({text}) IN ({', '.join(quoted(gone) for gone in export.missing)}) THEN '' ELSE {text} END"
+
+
 def to_ask(export: Export, known: Known, at: Mapping[str, str]) -> dict[str, str]:
     """What a survey has to ask for these lookups (see survey.survey). at: a column of the file that is asked → its SQL."""
     columns = export.columns

@@ -11,8 +11,9 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from salesplan.sales.cube import atoms_of
 from salesplan.sales.engine import Engine, Readable
@@ -31,7 +32,8 @@ class Moved:
 
     standing: whether the file that they stand in (of those that are gone: stood in) is byte for byte the same as then, so that it
     is not the data that changed. revalued: another rate of exchange. renamed: another region, product or channel.
-    then, now: the node on the axis asked for; of sellers all who are credited, as in the record; '' for none.
+    then, now: the node on the axis asked for; of sellers all who are credited, as in the record; '' for none. by_rate: what the
+    worth of now times it would be at the rate of then.
     """
 
     kind: Kind
@@ -44,6 +46,7 @@ class Moved:
     rows: int
     atoms_then: int
     atoms_now: int
+    by_rate: Fraction = Fraction(1)
 
 
 def written(rows: Sequence[Sequence[object]]) -> str:
@@ -128,7 +131,8 @@ def _join(engine: Engine, *, joined: bool) -> None:
     engine.make(
         "moved_rows",
         f"SELECT coalesce(p.kind, CASE WHEN t.id IS NULL THEN 'came' ELSE 'gone' END) AS kind, {standing} AS standing, "
-        "coalesce(t.rate <> n.rate, false) AS revalued, coalesce(n.returned OR n.worth < 0, false) AS returned, "
+        "coalesce(t.rate <> n.rate, false) AS revalued, CASE WHEN t.rate <> n.rate THEN t.rate END AS then_rate, "
+        "CASE WHEN t.rate <> n.rate THEN n.rate END AS now_rate, coalesce(n.returned OR n.worth < 0, false) AS returned, "
         f"coalesce({places}, false) AS renamed, {both}, coalesce(t.worth, 0) AS then_worth, coalesce(n.worth, 0) AS now_worth "
         f"FROM rows_then t LEFT JOIN ({paired}) p ON p.t_id = t.id FULL JOIN rows_now n ON n.id = p.n_id "
         "LEFT JOIN (SELECT DISTINCT sha FROM files_then) kt ON kt.sha = n.sha "
@@ -140,16 +144,25 @@ def moved(engine: Engine, axis: str | None) -> list[Moved]:
     """The matched rows that are worth anything, together where their lot is one; axis None: wherever they belong."""
     then, now = (f"then_{axis}", f"now_{axis}") if axis else (NOBODY, NOBODY)
     keys = (
-        f"kind, standing, revalued, returned, renamed, {then} AS then_node, {now} AS now_node, then_worth <> now_worth"
+        f"kind, standing, revalued, returned, renamed, {then} AS then_node, {now} AS now_node, then_rate, now_rate, "
+        "then_worth <> now_worth"
     )
     rows = engine.ask(
         f"SELECT {keys}, count(*), sum(then_worth), sum(now_worth) FROM moved_rows "
         "WHERE then_worth <> 0 OR now_worth <> 0 GROUP BY ALL ORDER BY ALL"
     )
-    return [
-        Moved(kind, standing, revalued, returned, renamed, old, new, number, atoms_of(before), atoms_of(after))
-        for kind, standing, revalued, returned, renamed, old, new, _, number, before, after in rows
-    ]
+    return [_moved(row) for row in rows]
+
+
+def _moved(row: tuple[Any, ...]) -> Moved:
+    kind, standing, revalued, returned, renamed, then, now, then_rate, now_rate, _, number, before, after = row
+    rates = _ratio(then_rate, now_rate)
+    sums = (number, atoms_of(before), atoms_of(after))
+    return Moved(kind, standing, revalued, returned, renamed, then, now, *sums, rates)
+
+
+def _ratio(then: Decimal | None, now: Decimal | None) -> Fraction:
+    return Fraction(then) / Fraction(now) if then is not None and now else Fraction(1)
 
 
 def _order(row: str) -> str:

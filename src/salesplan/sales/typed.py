@@ -25,6 +25,7 @@ FACTORS = {"quantity": (10, 3), "price": (10, 5), "off": (1, 7)}
 SIXTH = Decimal("0.000001")
 FX = {"amount": "fx", "cost": "cost_fx"}
 NO_FX = ", ".join(f"CAST(0 AS {EXACT}) AS {name}" for name in FX.values())
+SHARE_DIGITS = 6  # that shares of a sale may have, for a product of them and amounts to be exact
 PLACES = 9  # digits after the point of amounts that have an exact worth in another currency
 EXCLUDED_BY = "excluded_by"
 NUMBER_COLUMNS = (  # the fields that are numbers, and what they are called here
@@ -324,6 +325,8 @@ def _checks(use: Lookups, sellers: int) -> Iterator[tuple[str, str, str]]:
         yield "fine_cost", "too_fine", str(columns.cost or columns.unit_cost)
     yield from _number_checks(use)
     if columns.share and "seller" in use.known.spellings:
+        fine = " OR ".join(f"h{i} <> round(h{i}, {SHARE_DIGITS})" for i in range(sellers))
+        yield fine, "too_fine", columns.share[0]
         yield f"{' + '.join(f'h{i}' for i in range(sellers))} <> 1", "shares_not_one", columns.share[0]
 
 

@@ -93,6 +93,10 @@ CLOSING_PHRASES: dict[str, tuple[str, str]] = {
         "`close --list` says what it was closed with; it is compared again with the calendar of then.",
         "`close --list` 可查看结账时的数字；恢复当时的日历后即可再作对比。",
     ),
+    "no_folder_of_records": (
+        "there is no folder of records {folder}; --output names the folder that periods are closed into",
+        "没有结账文件夹 {folder}；--output 指存放结账记录的文件夹",
+    ),
     "no_folder": ("something else stands in the place of the folder of records", "该位置不是结账文件夹"),
     "record_unreadable": ("it is no record of this program", "不是本程序的结账记录"),
     "record_of_other_format": ("it is of a format that this version doesn't know", "本版本不认识其格式"),

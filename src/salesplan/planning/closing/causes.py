@@ -114,7 +114,10 @@ class Stages:
             yield from _step(PLAN if self._judged(group) else GONE, old.of(group.then), {}, before, 0, rows)
         elif group.kind == "changed" and not self._judged(group):
             middle = (old if old.knows(group.now) else new).of(group.now)
-            yield from _step(CHANGED, old.of(group.then), middle, before, after, rows)
+            # What the row says now, at the rate of then; the rest is due to the rate.
+            at_old_rate = after * group.by_rate if self.replanned else Fraction(after)
+            yield from _step(CHANGED, old.of(group.then), middle, before, at_old_rate, rows)
+            yield from _step(RATES, middle, middle, at_old_rate, after, rows)
             yield from _step(self._moved(group, old), middle, new.of(group.now), after, after, rows)
         else:
             middle = old.of(group.then)
@@ -140,7 +143,12 @@ class Stages:
 
 
 def _step(
-    cause: str, old: dict[Key, Fraction], new: dict[Key, Fraction], before: int, after: int, rows: int
+    cause: str,
+    old: dict[Key, Fraction],
+    new: dict[Key, Fraction],
+    before: Fraction | int,
+    after: Fraction | int,
+    rows: int,
 ) -> Iterator[Step]:
     for key in old | new:
         yield Step(cause, key, new.get(key, Fraction(0)) * after - old.get(key, Fraction(0)) * before, rows)

@@ -28,7 +28,7 @@ from salesplan.planning.closing.record import NoRecord, Record
 from salesplan.planning.closing.shelf import Shelf
 from salesplan.planning.closing.taken import NOW, history, inputs_of, keep_rows
 from salesplan.planning.intake import TakenIn
-from salesplan.planning.reviewing.lines import Review
+from salesplan.planning.reviewing.lines import Review, review
 from salesplan.planning.reviewing.scope import Scope
 from salesplan.sales.engine import Engine
 from salesplan.sales.matching import match, moved, read_back
@@ -165,7 +165,7 @@ def restated(
 ) -> Restated:
     """What a closed period comes to in a review that has the whole of it."""
     ground = reviewed.ground
-    then, now = read_figures(parts[FIGURES]), figures_of(reviewed, number)
+    then, now = read_figures(parts[FIGURES]), figures_of(_by_itself(reviewed, number), number)
     stages = Stages(then, now, replanned=record.plan_sha256 != ground.loaded.sha256)
     _match(ground, engine, taken, number, record, parts[ROWS])
     effects: Effects = stages.effects(moved(engine, None), "")
@@ -174,6 +174,12 @@ def restated(
     effects |= stages.effects(moved(engine, "sellers"), "seller")
     why = _why_target(record, stages, history(engine))
     return Restated(record, tuple(_changes(then, now, effects, why, atoms_in(ground.digits))))
+
+
+def _by_itself(reviewed: Review, number: int) -> Review:
+    """The review of one period as it was closed: cents are settled among the periods up to it, whatever came later."""
+    last = reviewed.ground.year.periods[number].end - timedelta(days=1)
+    return review(reviewed.made, reviewed.actuals, Scope(number, last, partial=False))
 
 
 def _match(ground: Ground, engine: Engine, taken: TakenIn, number: int, record: Record, rows: bytes) -> None:
