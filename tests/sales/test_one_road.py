@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from tests.sales.reading import COLUMNS, LAYOUT, Reading, read
+from tests.sales.reading import COLUMNS, HEAD, LAYOUT, Reading, read
 
 from salesplan.errors import ExportsError
 from salesplan.planning.intake import TakenIn
@@ -131,3 +132,16 @@ def test_a_return_of_nothing_is_no_repetition_of_its_sale(tmp_path: Path) -> Non
     rows = "2026-01-05,a,1,sh,cream,1,0,\n2026-01-09,a,1,sh,cream,1,0,R\n2026-01-09,a,1,sh,cream,1,0,R\n"
     made = read(tmp_path, {"a.csv": COLUMNS.strip() + ",kind\n" + rows}, layout)
     assert made.fates == {"credited": 2, "duplicate": 1}
+
+
+@pytest.mark.parametrize(
+    ("territory", "credited"),
+    [("{}", 11100), ("{region: east}", 11000), ("{region: sh}", 1000), ("{region: east, product: cream}", 10000)],
+)
+def test_a_territory_covers_what_is_sold_on_a_node_with_parts(tmp_path: Path, territory: str, credited: int) -> None:
+    head = f"{HEAD}teams: {{t: {{name: 一组, sellers: {{s1: {{name: 张伟, territory: [{territory}]}}}}}}}}\n"
+    rows = "2026-01-05,a,1,east,cream,1,100\n2026-01-05,b,1,sh,soap,1,10\n2026-01-05,c,1,north,soap,1,1\n"
+    made = read(tmp_path, {"a.csv": COLUMNS + rows}, head=head)
+    actual = made.actual("seller", "s1")
+    assert actual is not None
+    assert int(Decimal(actual) * 100) == credited

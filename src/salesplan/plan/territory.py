@@ -94,13 +94,18 @@ def all_leaves(ground: Ground) -> dict[str, tuple[int, ...]]:
     return {axis: ground.trees[axis].leaves for axis in NODE_AXES if len(ground.trees[axis])}
 
 
+def all_nodes(ground: Ground) -> dict[str, tuple[int, ...]]:
+    """The nodes of every axis that the plan has nodes on; sales may name one with parts as well as a leaf."""
+    return {axis: tuple(range(len(ground.trees[axis]))) for axis in NODE_AXES if len(ground.trees[axis])}
+
+
 def plots(
     ground: Ground, leaves: Mapping[str, Sequence[int]], *, overlay: bool = False
 ) -> Iterator[tuple[Plot, list[Holding]]]:
     """The plots and who holds each at any time; plots that nobody ever holds are there too.
 
-    leaves: the lowest nodes that are told apart, for each axis; an axis that is left out counts as one, whatever a holding
-    says of it. overlay: of the holdings beside the sums, instead of those that make them up.
+    leaves: the nodes that are told apart, for each axis, the lowest ones or all; an axis that is left out counts as one, whatever
+    a holding says of it. overlay: of the holdings beside the sums, instead of those that make them up.
     """
     held = [holding for holding in holdings(ground) if holding.overlay == overlay]
     regions = leaves.get("region", (ALL,))

@@ -13,7 +13,7 @@ from salesplan.plan.declared import ALL
 from salesplan.plan.ground import Ground
 from salesplan.plan.naming import amount_text
 from salesplan.plan.rates import rates_of
-from salesplan.plan.territory import FOREVER, all_leaves, holdings, plots, stretches
+from salesplan.plan.territory import FOREVER, all_nodes, holdings, plots, stretches
 from salesplan.plan.walk import NODE_AXES
 from salesplan.sales.cube import largest_sum
 from salesplan.sales.engine import Engine
@@ -130,10 +130,10 @@ def _credit(ground: Ground, engine: Engine) -> None:
 
 def _covers(ground: Ground, *, overlay: bool) -> Iterator[tuple[object, ...]]:
     """Region, product, channel (None: any), first and last day, seller, share of each hold on a plot."""
-    for plot, held in plots(ground, all_leaves(ground), overlay=overlay):
+    for plot, held in plots(ground, all_nodes(ground), overlay=overlay):
         regions = _around(ground.trees["region"], (plot.region,))
         products, channels = (
-            _around(ground.trees[a], leaves) for a, leaves in (("product", plot.products), ("channel", plot.channels))
+            _around(ground.trees[a], nodes) for a, nodes in (("product", plot.products), ("channel", plot.channels))
         )
         edges = sorted({day for h in held for day in (h.start, h.end)})
         if not edges:
@@ -147,11 +147,11 @@ def _covers(ground: Ground, *, overlay: bool) -> Iterator[tuple[object, ...]]:
                 )
 
 
-def _around(tree: Tree, leaves: Sequence[int]) -> list[int | None]:
-    """The nodes that stand for these leaves: themselves, or anything at all where they are the whole axis."""
-    if not len(tree) or tuple(leaves) in ((ALL,), tree.leaves):
+def _around(tree: Tree, nodes: Sequence[int]) -> list[int | None]:
+    """What stands for these nodes: themselves, or anything at all where they are the whole axis."""
+    if tuple(nodes) == (ALL,) or len(nodes) == len(tree):
         return [None]
-    return list(leaves)
+    return list(nodes)
 
 
 def _exact_shares(shares: Sequence[tuple[int, Fraction]], total: Fraction) -> Iterator[tuple[int, Decimal]]:
