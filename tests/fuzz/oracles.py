@@ -83,7 +83,7 @@ def _all_rows(plan: Path, rows: list[dict[str, Any]]) -> str | None:
         opened = open_all(ToRead(ground.plan.exports, places, ground.loaded.folder, known), Path(workspace))
         for source in opened.sources:
             read = records(source.text, source.scan, source.header)
-            number = sum(bool("".join(record.fields).strip(" \t\u3000\u00a0")) for record in read)
+            number = sum(bool("".join(record.fields).strip(" \t\u3000\u00a0\r\n")) for record in read)
             if number != counted[source.shown]:
                 return "other rows counted than read with care"
     return None

@@ -30,8 +30,11 @@ def total(made: Reading) -> tuple[int, int]:
         ('"Report of{}January"{}' + COLUMNS.strip(), 3),
         ('"Report of January{}printed today{}' + COLUMNS.strip(), 3),
         ('5" pipes, 6" and more{}{}' + COLUMNS.strip(), 3),
+        ('date,order,line,region,product,qty,amount,"who"x', 1),
+        ('date,order,line,region,product,qty,amount, "who" ', 1),
+        ('date,order,line,region,product,qty,amount,w"h"o', 1),
     ],
-    ids=["name of two lines", "title of two lines", "open", "inches"],
+    ids=["name of two lines", "title of two lines", "open", "inches", "text behind", "blanks beside", "within"],
 )
 def test_quotes_above_the_rows_hide_none(tmp_path: Path, engine: Engine, above: str, header: int, end: str) -> None:
     lines = [f"{line},1" if header == 1 else line for line in LINES]

@@ -21,6 +21,7 @@ from salesplan.sales.files import (
     read_header,
     scan,
 )
+from salesplan.sales.quotes import ends_of, unclear_lines
 from salesplan.terms.layout import TextLayout
 from salesplan.terms.text_table import TextRow, TextTable
 from salesplan.words.sentence import sentence
@@ -125,13 +126,14 @@ def recode(path: Path, scanned: Scan, target: Path) -> None:
 def hides_rows(path: Path, header: Header) -> bool:
     """Whether what stands above the rows would hide some from an engine that passes over lines.
 
-    A quote that is opened there may be closed on another line, or never. And lines that end otherwise than the first row tell an
-    engine to look for other ends than the rows have.
+    A quote that is opened there may be closed on another line, or never, and what stands behind a closing one is read in many
+    ways. And lines that end otherwise than the first row tell an engine to look for other ends than the rows have.
     """
     with path.open("rb") as file:
         above, first = list(islice(file, header.lines)), file.readline()
     returns = {line.endswith(b"\r\n") for line in (*above, first) if line.endswith(b"\n")}
-    return bool(above) and (len(returns) > 1 or any(line.count(b'"') % 2 for line in above))
+    lines = b"".join(line.rstrip(b"\n") + b"\n" for line in above)
+    return bool(above) and (len(returns) > 1 or bool(unclear_lines(lines, ends_of(lines), header.separator)))
 
 
 def cut_header(path: Path, header: Header, target: Path) -> Path:
