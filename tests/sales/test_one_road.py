@@ -148,3 +148,9 @@ def test_a_territory_covers_what_is_sold_on_a_node_with_parts(tmp_path: Path, te
     actual = made.actual("seller", "s1")
     assert actual is not None
     assert int(Decimal(actual) * 100) == credited
+
+
+@pytest.mark.parametrize("name", ["a.rewritten", "a.cut", "recoded.csv"])
+def test_a_name_of_a_file_says_nothing_of_its_header(tmp_path: Path, name: str) -> None:
+    made = read(tmp_path, {name: COLUMNS + LINES[0] + "\n"}, LAYOUT.replace("*.csv", name))
+    assert made.fates == {"credited": 1}

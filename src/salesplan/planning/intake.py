@@ -116,7 +116,8 @@ def _too_large(engine: Engine, taken: Intake) -> Finding:
     """What is said of sums that aren't exact any more, with the rows that make them so large."""
     rows = largest_rows(engine, taken, FEW)
     large = [row for row in rows if row.value * NEGLIGIBLE >= rows[0].value]
-    named = ", ".join(f"{row.file}:{row.line or '?'} ({row.value:,.2f})" for row in large)
+    names = {source.number: source.shown for source in taken.sources}
+    named = ", ".join(f"{names[row.file]}:{row.line or '?'} ({row.value:,.2f})" for row in large)
     return finding("SP415", hint=sentence("largest_rows", rows=named))
 
 

@@ -33,10 +33,7 @@ BOMS = {  # that of UTF-32 begins like that of UTF-16
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-WIDE = (
-    "utf-16",
-    "utf-32",
-)  # how the codecs begin whose text holds zero bytes: at least those of its separators and newlines
+WIDE = ("utf-16", "utf-32")  # how the codecs begin whose text holds zero bytes: those of its separators and newlines
 # First bytes of files that are often taken for text.
 FORMATS = {
     b"PK\x03\x04": "format_zip",

@@ -129,32 +129,24 @@ def first_rows(engine: Engine, taken: Intake, wanted: RowsOf, most: int) -> list
 
 @dataclass(frozen=True)
 class LargeRow:
-    """A row with a large number; file: its name."""
+    """A row with a large number, whatever its sign."""
 
-    file: str
-    line: int | None
+    layout: int
+    place: int
+    file: int
     value: Decimal
+    line: int | None = None
 
 
 def largest_rows(engine: Engine, taken: Intake, most: int) -> list[LargeRow]:
-    """The counted rows with the largest amounts, quantities or costs, whatever their sign."""
+    """The counted rows with the largest amounts, quantities or costs."""
     size = "greatest(abs(coalesce(amount, 0)), abs(coalesce(quantity, 0)), abs(coalesce(cost, 0)))"
     found = engine.ask(
         f"SELECT layout, place, file, {size} AS size FROM sales WHERE {COUNTED} ORDER BY size DESC, file, place LIMIT {most}"
     )
-    rows = [_Found(layout, place, file) for layout, place, file, _ in found]
-    lines, names = lines_of(engine, taken, rows), {source.number: source.shown for source in taken.sources}
-    return [
-        LargeRow(names[row.file], lines.get((row.layout, row.place)), value)
-        for row, (*_, value) in zip(rows, found, strict=True)
-    ]
-
-
-@dataclass(frozen=True)
-class _Found:
-    layout: int
-    place: int
-    file: int
+    rows = [LargeRow(*row) for row in found]
+    lines = lines_of(engine, taken, rows)
+    return [replace(row, line=lines.get((row.layout, row.place))) for row in rows]
 
 
 def lines_of(engine: Engine, taken: Intake, rows: Sequence[Placed]) -> dict[tuple[int, int], int]:

@@ -9,7 +9,7 @@ from itertools import accumulate, islice
 from pathlib import Path
 
 from salesplan.sales.quotes import ends_of, unclear_lines
-from salesplan.sales.sources import REWRITTEN, Part, Source, lines_above
+from salesplan.sales.sources import Part, Source, lines_above
 from salesplan.sales.text_rows import MOST_LINES
 
 SLICES, SLICE = 64, 128 * 2**10  # how many, and bytes of each
@@ -21,10 +21,10 @@ def sample_of(part: Part, workspace: Path) -> Part:
     Slices with quotes that don't frame a field are left out, and those of few lines: what seems to be a record there may be the
     middle of one.
     """
-    path = workspace / f"{part.name}_sample{REWRITTEN}"
+    path = workspace / f"{part.name}_sample.csv"
     with path.open("wb") as out:
         out.writelines(_slices(part.sources))
-    return Part(f"{part.name}_sample", [replace(part.sources[0], ready=path)], part.picks)
+    return Part(f"{part.name}_sample", [replace(part.sources[0], ready=path, headless=True)], part.picks)
 
 
 def _slices(sources: Sequence[Source]) -> Iterator[bytes]:

@@ -30,7 +30,6 @@ from salesplan.terms.steps import part, step
 from salesplan.words.sentence import sentence
 
 T = TypeVar("T")
-REWRITTEN, CUT = ".rewritten", ".cut"  # of files without a header
 Stamp = tuple[int, int]  # a file's size and the time it was written, which tell whether it changed
 
 
@@ -42,6 +41,7 @@ class Source:
     origin: the file that it came from, with the stamp that this had before it was read; none for a database. errors: cells
     that hold the error of a formula. reading: the key of how it was to be read. stored: its rows as the store keeps them (see
     sales/store), which then stand for `ready`; again: finds its lines where `path` has none.
+    headless: `ready` begins with the first record.
     """
 
     number: int
@@ -57,6 +57,7 @@ class Source:
     reading: str = ""
     stored: Path | None = None
     again: Callable[[], Path] | None = None
+    headless: bool = False
 
     @property
     def text(self) -> Path:
@@ -252,17 +253,18 @@ class Reader:
         scanned = scan(path, place, wanted.encoding)
         header = read_header(path, place, scanned, wanted.header, wanted.separator, set(wanted.columns))
         column_numbers(header, wanted.must, place, header.lines)
-        ready = self._ready(path, scanned, header)
-        return Source(number, path, shown, place, scanned, header, ready, self.origin, self.stamp)
+        ready = self._ready(path, scanned)
+        source = Source(number, path, shown, place, scanned, header, ready, self.origin, self.stamp)
+        if not hides_rows(ready, header):
+            return source
+        return replace(source, ready=cut_header(ready, header, self._room() / "rows.csv"), headless=True)
 
-    def _ready(self, path: Path, scanned: Scan, header: Header) -> Path:
-        """The file as an engine can read it: UTF-8 under a name that is text, with nothing above its rows that hides some."""
+    def _ready(self, path: Path, scanned: Scan) -> Path:
+        """The file as an engine can read it: UTF-8, under a name that is text."""
         ready = path
         if scanned.recode:
             ready = self._room() / "recoded.csv"
             recode(path, scanned, ready)
-        if hides_rows(ready, header):
-            return cut_header(ready, header, self._room() / f"text{CUT}")
         if not _is_text(str(ready)):
             ready = self._room() / "named.csv"
             ready.symlink_to(path.resolve())
@@ -347,9 +349,9 @@ class Part:
 
 def rewritten(source: Source, workspace: Path) -> Source:
     """A source whose records are made ready one by one, with care."""
-    ready = workspace / f"{source.number}{REWRITTEN}"
+    ready = workspace / f"{source.number}.rewritten"
     rewrite(source.path, source.scan, source.header, ready)
-    return replace(source, ready=ready)
+    return replace(source, ready=ready, headless=True)
 
 
 def parts_of(name: str, sources: Sequence[Source], picks: Mapping[str, str]) -> list[Part]:
@@ -374,5 +376,5 @@ def text_bytes(sources: Sequence[Source]) -> int:
 
 
 def lines_above(source: Source) -> int:
-    """The lines above the first record of what an engine reads; some files have no header left."""
-    return 0 if source.ready.suffix in (REWRITTEN, CUT) else source.header.lines
+    """The lines above the first record of what an engine reads."""
+    return 0 if source.headless else source.header.lines

@@ -22,10 +22,10 @@ from salesplan.terms.rates import RATE_DIGITS
 
 # What a computed amount is made of: digits before and after the point. Those after it add up to 15, so the product is exact.
 FACTORS = {"quantity": (10, 3), "price": (10, 5), "off": (1, 7)}
-SIXTH = Decimal("0.000001")
+SHARE_DIGITS = 6  # that shares of a sale may have, for a product of them and amounts to be exact
+SIXTH = Decimal(1).scaleb(-SHARE_DIGITS)
 FX = {"amount": "fx", "cost": "cost_fx"}
 NO_FX = ", ".join(f"CAST(0 AS {EXACT}) AS {name}" for name in FX.values())
-SHARE_DIGITS = 6  # that shares of a sale may have, for a product of them and amounts to be exact
 PLACES = 9  # digits after the point of amounts that have an exact worth in another currency
 EXCLUDED_BY = "excluded_by"
 NUMBER_COLUMNS = (  # the fields that are numbers, and what they are called here
