@@ -125,6 +125,30 @@ def test_parts_of_a_file_are_known_again(
     assert gone.code != 0
 
 
+def test_plans_that_stand_in_one_folder_have_records_of_their_own(salesplan: Runner, plan: Path) -> None:
+    assert salesplan(*MARCH, cwd=plan).code == 0
+    (plan / "south.yaml").write_text(plan_text(target="990_000"), "utf-8")
+    south = ("close", "south.yaml", "--lang", "en")
+    assert salesplan(*south, "--month", "2026-03", "-q", "--format", "json", cwd=plan).code == 0
+    assert {path.name for path in (plan / "south.closed").iterdir()} == set(files(plan))
+    for name in ("plan.yaml", "south.yaml", "."):
+        run = salesplan("report", name, "-q", "--format", "json", cwd=plan) if name != "." else None
+        if run:
+            assert (run.code, run.table("restated")) == (0, [])
+        assert salesplan("close", name, "--list", "-q", cwd=plan).code == (3 if name == "." else 0)
+    (plan / "south.yaml").rename(plan / "plan.yaml")
+    shutil.rmtree(plan / "south.closed")
+    assert len(salesplan("close", ".", "--list", "--format", "json", cwd=plan).table("closed")) == 1
+
+
+def test_what_changed_of_exports_that_do_not_tie_out_ends_as_their_review_does(salesplan: Runner, plan: Path) -> None:
+    assert salesplan(*MARCH, cwd=plan).code == 0
+    (plan / "b.csv").write_text(HEAD + "2026-03-30,5,1,js,soap,s3,x,CNY\n", "utf-8")
+    run = salesplan("report", "plan.yaml", cwd=plan)
+    restated = salesplan(*CLOSE, "--restate", cwd=plan)
+    assert (run.code, restated.code, "SP409" in restated.err) == (4, 4, True), restated.err
+
+
 def test_closing_again(salesplan: Runner, plan: Path) -> None:
     salesplan(*MARCH, cwd=plan)
     kept = files(plan)

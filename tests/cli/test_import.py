@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import resource
 import shutil
 import signal
@@ -202,6 +203,25 @@ def test_a_manifest_that_cannot_be_read_is_told(salesplan: Runner, plan: Path, c
     assert "SP495" in run.err
     assert salesplan("import", plan, "-q").code == 0
     assert held(store(plan)) == whole
+
+
+def test_why_a_store_cannot_be_used_is_told(salesplan: Runner, plan: Path) -> None:
+    before = look(salesplan, plan).out
+    manifest = store(plan) / "manifest.json"
+    whole = manifest.read_text("utf-8")
+    harms = {
+        "its manifest is damaged": lambda: manifest.write_text("{"),
+        "made by salesplan 0.0.9": lambda: manifest.write_text(
+            re.sub(r"salesplan \d[^,]*,", "salesplan 0.0.9,", whole)
+        ),
+        "Is a directory": lambda: (manifest.unlink(), manifest.mkdir()),
+        "Not a directory": lambda: (shutil.rmtree(store(plan)), store(plan).touch()),
+    }
+    for said, harm in harms.items():
+        harm()
+        run = look(salesplan, plan)
+        assert f"SP495 the store can't be used ({said}" in run.err, said
+        assert run.out == before
 
 
 def test_a_file_that_the_plan_does_not_name_is_told(salesplan: Runner, plan: Path) -> None:

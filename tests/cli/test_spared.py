@@ -70,10 +70,13 @@ def test_an_input_is_never_overwritten(salesplan: Runner, folder: Path, argument
 
 def test_nor_in_a_folder_of_outputs(salesplan: Runner, folder: Path) -> None:
     """And none of the others is written."""
-    (folder / "s" / "a.csv").rename(folder / "s" / "tie_out.csv")
+    (folder / "t").mkdir()
+    (folder / "regions.csv").rename(folder / "t" / "tie_out.csv")
+    text = (folder / "plan.yaml").read_text("utf-8").replace("regions.csv", "t/tie_out.csv")
+    (folder / "plan.yaml").write_text(text, "utf-8")
     before = held(folder)
-    run = salesplan("report", "plan.yaml", "--format", "csv", "-o", "s", cwd=folder)
-    assert (run.code, "s/tie_out.csv: SP910" in run.err) == (2, True), run.err
+    run = salesplan("report", "plan.yaml", "--format", "csv", "-o", "t", cwd=folder)
+    assert (run.code, "t/tie_out.csv: SP910" in run.err) == (2, True), run.err
     assert held(folder) == before
     assert salesplan("report", "plan.yaml", "--format", "csv", "-o", "out/", cwd=folder).code == 0
     assert salesplan("report", "plan.yaml", "--format", "csv", "-o", "out/", cwd=folder).code == 0
@@ -84,7 +87,7 @@ def test_nor_a_record_of_a_closed_period_nor_a_database(salesplan: Runner, folde
     before = held(folder)
     for name in ("2026-01.json", "2026-01.zip"):
         run = salesplan("report", "plan.yaml", "--format", "json", "-o", f"closed/{name}", cwd=folder)
-        assert (run.code, "SP910" in run.err) == (2, True), run.err
+        assert (run.code, "SP911" in run.err) == (2, True), run.err
     assert held(folder) == before
     with sqlite3.connect(folder / "erp.sqlite") as session:
         session.execute("CREATE TABLE sales AS SELECT '2026-01-05' 日期, '1' 单号, '1' 行号, '华东' 区域, '50' 金额")
@@ -96,3 +99,42 @@ def test_nor_a_record_of_a_closed_period_nor_a_database(salesplan: Runner, folde
     run = salesplan("report", "plan.yaml", "--format", "json", "-o", "erp.sqlite", cwd=folder, ERP=address)
     assert (run.code, "SP910" in run.err) == (2, True), run.err
     assert (folder / "erp.sqlite").read_bytes() == kept
+
+
+@pytest.mark.parametrize("pattern", ["s/*.csv", "**/*.csv", "s/**"])
+@pytest.mark.parametrize("output", ["s/attainment.csv", "linked/attainment.csv", "s/"])
+def test_nor_does_one_stand_where_the_next_run_would_read_it(
+    salesplan: Runner, folder: Path, pattern: str, output: str
+) -> None:
+    text = (folder / "plan.yaml").read_text("utf-8").replace("files: s/*.csv", f'files: "{pattern}"')
+    (folder / "plan.yaml").write_text(text.replace("regions.csv", "regions.txt"), "utf-8")
+    (folder / "regions.csv").rename(folder / "regions.txt")
+    (folder / "linked").symlink_to("s")
+    before = held(folder)
+    commands = ["report plan.yaml --table attainment --format csv", "decompose plan.yaml --table targets --format csv"]
+    for command in [*commands, "check plan.yaml --format csv"]:
+        run = salesplan(*command.split(), "-o", output, "--lang", "en", cwd=folder)
+        assert (run.code, "SP911 no output may stand here: the plan looks for exports here" in run.err) == (2, True)
+        assert pattern in run.err
+    assert held(folder) == before
+    assert salesplan("report", "plan.yaml", "--format", "json", "-o", "review.json", cwd=folder).code == 0
+
+
+def test_nor_where_the_command_line_looks_for_exports(salesplan: Runner, folder: Path) -> None:
+    options = ("report", "plan.yaml", "--sales", "s/*.csv", "--lang", "en")
+    text = (folder / "plan.yaml").read_text("utf-8").replace("files: s/*.csv", "files: nowhere.csv")
+    (folder / "plan.yaml").write_text(text, "utf-8")
+    run = salesplan(*options, "--format", "csv", "-o", "s", cwd=folder)
+    assert (run.code, "SP911" in run.err) == (2, True), run.err
+    assert salesplan(*options, "--format", "csv", "-o", "out", cwd=folder).code == 0
+
+
+@pytest.mark.parametrize("command", ["report plan.yaml", "decompose plan.yaml --format json", "check plan.yaml"])
+def test_nor_among_the_records_of_closed_periods(salesplan: Runner, folder: Path, command: str) -> None:
+    assert salesplan("close", "plan.yaml", "--month", "2026-01", "-q", cwd=folder).code == 0
+    before = held(folder)
+    for output in ("closed/", "closed/other.json"):
+        run = salesplan(*command.split(), "-o", output, "--lang", "en", cwd=folder)
+        assert (run.code, "SP911 no output may stand here: the records of closed periods" in run.err) == (2, True)
+    assert held(folder) == before
+    assert salesplan("close", "plan.yaml", "--month", "2026-02", "--as-of", "2026-02-28", "-q", cwd=folder).code == 0

@@ -70,6 +70,17 @@ def test_without_a_stderr_findings_are_lost_and_exit_codes_are_not(folder: Path)
     assert run(folder, "report plan.yaml --period 1999 2>&-").returncode == 2
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, a disk that is always full")
+def test_nor_with_a_stderr_on_a_full_disk(folder: Path) -> None:
+    whole = run(folder, "report plan.yaml")
+    done = run(folder, "report plan.yaml 2>/dev/full")
+    assert (done.returncode, done.stdout) == (0, whole.stdout)
+    assert run(folder, "report plan.yaml -o full.json 2>/dev/full").returncode == 0
+    assert (folder / "full.json").exists()
+    for arguments, code in (("report plan.yaml --fail-under 99%", 5), ("report nowhere.yaml", 3), ("nonsense", 2)):
+        assert run(folder, f"{arguments} 2>/dev/full").returncode == code
+
+
 @pytest.mark.parametrize("locale", LOCALES, ids=lambda locale: next(reversed(locale.values())))
 @pytest.mark.parametrize("form", ["table", "json"])
 def test_what_is_printed_is_utf8_in_any_locale(folder: Path, locale: dict[str, str], form: str) -> None:

@@ -18,8 +18,9 @@ from salesplan.errors import ExportsError
 from salesplan.planning.intake import TakenIn
 from salesplan.sales import ahead, intake
 from salesplan.sales.engine import Engine
-from salesplan.sales.files import read_header, scan
+from salesplan.sales.files import scan
 from salesplan.sales.foreseen import foreseen
+from salesplan.sales.headers import read_header
 from salesplan.sales.reckoning import FATES
 from salesplan.sales.rows import RowsOf, first_rows
 from salesplan.sales.sample import sample_of

@@ -222,6 +222,16 @@ def test_no_header_at_all(tmp_path: Path) -> None:
         + "    header: 0\n"
     )
     assert read(tmp_path, {"a.csv": ROW}, layout).actual("company", "company") == "5.00"
+    for first, fates in (
+        ("\n", {}),
+        (",\n", {}),
+        ("2026-01-05,9\n", {"rejected": 1}),
+        (f"{ROW.strip()},x\n", {"rejected": 1}),
+    ):
+        made = read(tmp_path, {"a.csv": first + ROW + ROW.replace(",1,1,", ",2,1,", 1)}, layout)
+        assert (made.fates, made.actual("company", "company")) == ({"credited": 2} | fates, "10.00")
+    listed = ROW.replace("2026-01-05,1,", "2026-01-06,a、b、c、d、e、f、g、h、i、j,")
+    assert read(tmp_path, {"a.csv": listed + ROW}, layout).fates == {"credited": 2}
 
 
 def test_excels_own_separator_line(tmp_path: Path) -> None:

@@ -209,6 +209,21 @@ def test_a_second_file_is_joined_on_its_key(tmp_path: Path) -> None:
     assert made.actual("region", "sh") == "11.00"
 
 
+def test_the_encoding_of_a_joined_file_is_told(tmp_path: Path) -> None:
+    layout = LAYOUT.replace("columns:", "join: {files: heads.csv, on: order}\n    columns:").replace(
+        '"*.csv"', "lines.csv"
+    )
+    head = COLUMNS.replace("region,", "")
+    files = {
+        "lines.csv": head + "2026-01-05,1,1,cream,1,5\n",
+        "heads.csv": "order,region,说明\n1,sh,面霜\n".encode("gb18030"),
+    }
+    made = read(tmp_path, files, layout)
+    assert made.actual("region", "sh") == "5.00"
+    (told,) = [found for found in made.taken.findings if found.code == "SP419"]
+    assert (told.place.file.endswith("heads.csv"), "gb18030" in told.say("en")) == (True, True)
+
+
 def test_rows_of_other_years_count_for_their_own(tmp_path: Path) -> None:
     made = read(
         tmp_path,
@@ -270,6 +285,16 @@ def test_splits_between_sellers_total_exactly_one(tmp_path: Path) -> None:
     made = read(tmp_path, {"a.csv": head + rows}, layout, HEAD + SELLERS)
     assert [made.actual("seller", node) for node in "abc"] == ["72.68", "13.66", "13.66"]
     assert [r["reason"] for r in made.tables["rejects"]] == ["shares_not_one"]
+
+
+def test_a_sale_of_nobody_needs_no_shares(tmp_path: Path) -> None:
+    layout = LAYOUT.replace("amount: amount", "amount: amount, seller: [s1, s2], share: [h1, h2]")
+    rows = (
+        "2026-02-05,1,1,sh,cream,1,100,,,,\n2026-02-05,2,1,sh,cream,1,10,,,50%,50%\n2026-02-05,3,1,sh,cream,1,1,甲,,,\n"
+    )
+    made = read(tmp_path, {"a.csv": COLUMNS.replace("\n", ",s1,s2,h1,h2\n") + rows}, layout, HEAD + SELLERS)
+    assert [made.actual("seller", node) for node in "ab"] == ["66.00", "44.00"]  # by their territories
+    assert [(row["line"], row["reason"]) for row in made.tables["rejects"]] == [(4, "shares_not_one")]
 
 
 def test_even_splits_of_thirds_lose_nothing(tmp_path: Path) -> None:

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from salesplan.sales.files import read_header, scan
+from salesplan.sales.files import scan
+from salesplan.sales.headers import read_header
 from salesplan.sales.located import locate
-from salesplan.sales.text_rows import Record, plain_fields, records
+from salesplan.sales.records import Record
+from salesplan.sales.text_rows import plain_fields, records
 
 CELLS = st.sampled_from(["a", "b", "", "é", '"b"', '"b,c"', '"a\nb"', '"open', 'mid"dle', '"b" c', "华东", " "])
 ENDS = st.sampled_from(["\n", "\r\n"])

@@ -33,14 +33,44 @@ def total(made: Reading) -> tuple[int, int]:
         ('date,order,line,region,product,qty,amount,"who"x', 1),
         ('date,order,line,region,product,qty,amount, "who" ', 1),
         ('date,order,line,region,product,qty,amount,w"h"o', 1),
+        ('date,order,line,region,product,qty,amount,"who', 1),
+        ('date,order,line,region,product,qty,amount,"who""', 1),
     ],
-    ids=["name of two lines", "title of two lines", "open", "inches", "text behind", "blanks beside", "within"],
+    ids=[
+        "name of two lines",
+        "title of two lines",
+        "open",
+        "inches",
+        "text behind",
+        "blanks beside",
+        "within",
+        "never closed",
+        "closed twice",
+    ],
 )
 def test_quotes_above_the_rows_hide_none(tmp_path: Path, engine: Engine, above: str, header: int, end: str) -> None:
     lines = [f"{line},1" if header == 1 else line for line in LINES]
     text = end.join([above.replace("{}", end), *lines]) + end
     layout = LAYOUT.replace('"*.csv"', f'"*.csv"\n    header: {header}')
     assert total(read(tmp_path, {"a.csv": text}, layout, engine=engine)) == (3, 102700)
+
+
+@pytest.mark.parametrize("closed", ["", '"nice"', '"so ""nice"""'])
+def test_a_header_that_never_closes_its_quote_is_one_line(tmp_path: Path, engine: Engine, closed: str) -> None:
+    rows = "".join(f"{line},{closed}\n" for line in LINES) * 500
+    layout = LAYOUT + "    duplicates: none\n"
+    made = read(tmp_path, {"a.csv": COLUMNS.strip() + ',"who\n' + rows}, layout, engine=engine)
+    assert total(made) == (1500, 51350000)
+
+
+@pytest.mark.parametrize("ends", ["1,", '1,"a, b"', '1,"a""b"', '1,"a\nb"'])
+def test_a_quote_that_is_never_closed_takes_no_row_with_it(tmp_path: Path, engine: Engine, ends: str) -> None:
+    """The next quote opens a field of another row: it closes nothing."""
+    rows = "".join(f"2026-01-0{i},o{i},1,sh,cream,1,{ends}\n" for i in (6, 7, 8))
+    text = COLUMNS.strip() + ',who\n2026-01-05,o5,1,sh,cream,1,5,"kim\n' + rows
+    made = read(tmp_path, {"a.csv": text}, engine=engine)
+    assert (made.fates, total(made)) == ({"credited": 3, "rejected": 1}, (4, 300))
+    assert [(row["line"], row["reason"]) for row in made.tables["rejects"]] == [(2, "quote_unclosed")]
 
 
 @pytest.mark.parametrize(("above", "below"), [("\r\n", "\n"), ("\n", "\r\n")])

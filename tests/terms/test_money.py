@@ -48,7 +48,28 @@ def test_reads_amounts_as_they_are_written(text: str, number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "-", "NO", "1.234,50", "1,2,3", "12,34", "1e3", "0x10", "１２abc", "1.2.3", "5,2万", "NaN", "Infinity"]
+    "text",
+    [
+        "",
+        "-",
+        "NO",
+        "1.234,50",
+        "1,2,3",
+        "12,34",
+        "1e3",
+        "0x10",
+        "１２abc",
+        "1.2.3",
+        "5,2万",
+        "NaN",
+        "Infinity",
+        "(-5)",
+        "(+5)",
+        "¥-5-",
+        "-5-",
+        "(5-)",
+        "((5))",
+    ],
 )
 def test_refuses_what_is_no_amount(text: str) -> None:
     with pytest.raises(NotANumber):
@@ -58,6 +79,19 @@ def test_refuses_what_is_no_amount(text: str) -> None:
 def test_reads_other_marks_where_they_are_said() -> None:
     assert parse_number("1.234,50", decimal=",", thousands=".") == Decimal("1234.50")
     assert parse_number("1 234,50", decimal=",", thousands=" ") == Decimal("1234.50")
+    assert parse_share("8,5折", decimal=",", thousands=".") == Decimal("0.85")
+    with pytest.raises(NotANumber):
+        parse_share("8.5折", decimal=",", thousands=".")
+
+
+@pytest.mark.parametrize("written", [" ", "\u00a0", "\u202f", "\u3000", "'", "\u2019"])
+@pytest.mark.parametrize("said", [" ", "\u00a0", "\u202f", "'", "\u2019"])
+def test_blanks_and_apostrophes_between_thousands_are_all_one(written: str, said: str) -> None:
+    assert parse_number(f"1{written}234{written}567.5", thousands=said) == Decimal("1234567.5")
+
+
+def test_wide_marks_are_those_they_stand_for() -> None:
+    assert parse_number("１．２３４，５", decimal="，", thousands="．") == Decimal("1234.5")
 
 
 @given(st.decimals(min_value=-(10**15), max_value=10**15, places=2))

@@ -12,11 +12,10 @@ def check(
 ) -> None:
     """Check a plan: every fault at once, with its place and a remedy."""
     from salesplan.checks.report import check_document
-    from salesplan.cli.running import table_reader
-    from salesplan.plan.load import load_plan
+    from salesplan.cli.running import load
     from salesplan.render.write import write
 
-    document = check_document(load_plan(plan, table_reader(plan)), lang)
+    document = check_document(load(plan), lang)
     write(document, format, output, None)
     if any(found.severity == "error" for found in document.findings):
         raise typer.Exit(3)

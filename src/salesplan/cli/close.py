@@ -37,7 +37,11 @@ MonthOption = Annotated[
 ]
 FolderOption = Annotated[
     Path | None,
-    typer.Option("--output", "-o", help="The folder of the records; if not said, closed/ beside the plan."),
+    typer.Option(
+        "--output",
+        "-o",
+        help="The folder of the records; if not said, closed/ in the plan's folder, NAME.closed/ beside a plan NAME.yaml.",
+    ),
 ]
 AgainOption = Annotated[bool, typer.Option("--again", help="Close a closed period in a further version.")]
 ReasonOption = Annotated[
@@ -78,7 +82,7 @@ def close(
     _refuse(ground, modes, given, month, again=again, reason=reason)
     if modes and output is not None and not os.path.lexists(output):
         raise _wrong(ground, "no_folder_of_records", folder=str(output))
-    shelf = read_shelf(folder_of(ground, output), ground.loaded.language)
+    shelf = read_shelf(output or folder_of(ground.loaded), ground.loaded.language)
     if list_:
         made = _listed(ground, findings, shelf.opened(), month)
     elif verify:

@@ -8,19 +8,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from salesplan.plan.ground import Ground
+    from salesplan.plan.load import LoadedPlan
     from salesplan.planning.closing.closing import Closing
     from salesplan.planning.closing.record import Record
     from salesplan.planning.closing.shelf import Shelf
     from salesplan.words.sentence import Language
 
-FOLDER = "closed"  # beside the plan
+FOLDER = "closed"  # in the plan's folder
+WHOLE_FOLDER = "plan"  # the name of a plan's file that its folder is made for
 NO_FILE = b"\0"  # in the place of what a folder or a link to nowhere holds: neither a record nor a list
 
 
-def folder_of(ground: Ground, output: Path | None = None) -> Path:
-    """Where the records of a plan are."""
-    return output or ground.loaded.folder / FOLDER
+def folder_of(loaded: LoadedPlan) -> Path:
+    """Where the records of a plan are; those of several plans that stand in one folder are apart."""
+    alone = loaded.path.is_dir() or loaded.path.stem == WHOLE_FOLDER
+    return loaded.folder / (FOLDER if alone else f"{loaded.path.stem}.{FOLDER}")
 
 
 def read_shelf(folder: Path, language: Language) -> Shelf:

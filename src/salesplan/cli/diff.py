@@ -60,11 +60,10 @@ def _grounds(
 ) -> tuple[tuple[Ground, list[Finding]], tuple[Ground, list[Finding]]]:
     """Both plans, in one language: the one asked for, else that of the new plan."""
     from salesplan.checks.sound import sound_ground
-    from salesplan.cli.running import table_reader
-    from salesplan.plan.load import load_plan
+    from salesplan.cli.running import load
     from salesplan.planning.revising.revision import refuse_currencies
 
-    loaded = [load_plan(path, table_reader(path)) for path in (old, new)]
+    loaded = [load(path) for path in (old, new)]
     for one in loaded:
         one.language = language or loaded[-1].language
     read = _both(sound_ground, *loaded)

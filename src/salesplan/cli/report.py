@@ -91,15 +91,11 @@ def report(
 def _shelf(ground: Ground) -> Shelf | None:
     """The records of closed periods, if there are any; most plans have none, and wait for nothing."""
     from salesplan.cli.closed import folder_of, read_shelf
-    from salesplan.disk.inputs import note_input
 
-    folder = folder_of(ground)
+    folder = folder_of(ground.loaded)
     if not os.path.lexists(folder):
         return None
-    shelf = read_shelf(folder, ground.loaded.language)
-    for name in shelf.files:
-        note_input(folder / name)
-    return shelf
+    return read_shelf(folder, ground.loaded.language)
 
 
 def _asked(ground: Ground, shelf: Shelf | None) -> AlsoWanted | None:

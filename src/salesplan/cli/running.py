@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from salesplan.cli.options import Language
     from salesplan.errors import Finding
     from salesplan.plan.ground import Ground
+    from salesplan.plan.load import LoadedPlan
     from salesplan.planning.documents.finished import Finished
     from salesplan.planning.intake import TakenIn
     from salesplan.render.write import Format, Written
@@ -57,13 +58,22 @@ def table_reader(plan: Path) -> TableReader:
     return guarded_reader(access_of(plan))
 
 
+def load(path: Path) -> LoadedPlan:
+    """The plan at a path, sound or not; no output of this run may stand where it looks for something."""
+    from salesplan.cli.sparing import spare
+    from salesplan.plan.load import load_plan
+
+    loaded = load_plan(path, table_reader(path))
+    spare(loaded)
+    return loaded
+
+
 def read_plan(path: Path, language: Language | None) -> tuple[Ground, list[Finding]]:
     """The ground of a sound plan, with its warnings and notes; raises PlanError."""
     from salesplan.checks.sound import sound_ground
-    from salesplan.plan.load import load_plan
 
     with step("step_plan"):
-        loaded = load_plan(path, table_reader(path))
+        loaded = load(path)
         loaded.language = language or loaded.language
         if steps := watched():
             steps.language = loaded.language
@@ -101,12 +111,14 @@ def take_in(
     ground: Ground, engine: Engine, others: Sequence[str], then: str, also: AlsoWanted | None = None
 ) -> TakenIn:
     """Take the exports in, and meanwhile load `then`, the module that the command goes on with."""
+    from salesplan.cli.sparing import spare_exports
     from salesplan.planning.intake import take_in_exports
     from salesplan.sales.identity import NOTHING
     from salesplan.sales.store.store import open_store
 
     loading = Thread(target=_load, args=(then,))
     loading.start()
+    spare_exports(list(others), Path())
     access, shelf = access_of(ground.loaded.path), None
     if engine.reads_stored and not STORELESS.get():
         shelf, said = open_store(ground.loaded.path)

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from salesplan.errors import ExportsError, Finding, Place, UsageError, finding
 from salesplan.planning.headings import Guess, guess_columns
-from salesplan.sales.files import Header, Scan, Unusable, read_header, scan
+from salesplan.sales.files import Scan, Unusable, scan
+from salesplan.sales.headers import Header, read_header
 from salesplan.sales.text_rows import records
 from salesplan.sales.values import TOO_LARGE
 from salesplan.terms.layout import AmbiguousDates, TextLayout, date_pattern, read_dates

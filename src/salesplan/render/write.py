@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
-from salesplan.errors import UsageError, finding
+from salesplan.disk.inputs import is_input, why_reserved
+from salesplan.errors import Place, UsageError, finding
 from salesplan.render.csv import to_csv
 from salesplan.render.files import make_folder, put, put_all, unwritable
 from salesplan.render.json import to_json
@@ -68,6 +69,7 @@ def _write_file(
     if chosen is None:
         hint = sentence("formats_are", names=", ".join(FORMATS))
         raise UsageError([finding("SP904", file=str(output), hint=hint)], document.language)
+    _refuse_reserved(document, output)
     content = _content(document, tables, chosen, everything=everything)
     return Written((output,), changed=put(output, content, document.language))
 
@@ -77,12 +79,20 @@ def _write_folder(document: Document, files: Iterator[tuple[str, bytes]], folder
 
     def noted() -> Iterator[tuple[str, bytes]]:
         for name, content in files:
+            _refuse_reserved(document, folder / name)
             names.append(name)
             yield name, content
 
     make_folder(folder, document.language)
     changed = put_all(folder, noted(), document.language)
     return Written(tuple(folder / name for name in names), changed)
+
+
+def _refuse_reserved(document: Document, path: Path) -> None:
+    if not is_input(path) and (reason := why_reserved(path)):  # which is told of its own
+        raise UsageError(
+            [finding("SP911", Place(str(path)), hint=sentence("other_output"), reason=reason)], document.language
+        )
 
 
 def _issue(document: Document) -> Iterator[tuple[str, bytes]]:

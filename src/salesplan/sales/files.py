@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import codecs
-import csv
 import hashlib
 import io
 from collections import deque
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from salesplan.errors import Finding, Place, finding
-from salesplan.terms.layout import NO_SEPARATORS, TAB, codec_of
+from salesplan.terms.layout import codec_of
 from salesplan.terms.steps import counted
-from salesplan.words.sentence import Sentence, sentence
+from salesplan.words.sentence import sentence
 
 BLOCK = 2**20  # bytes read at a time, few enough to stay near the processor while they are looked at
 LONGEST_LINE = 2**20  # bytes; DuckDB's own limit is twice that
 WAITING = 16  # blocks that may wait to be hashed
 DECODED = 2**15  # bytes decoded at a time: the system needn't give memory anew for each text
-HEAD = 2 * 2**20  # bytes in which the header must stand
 MOST_BAD_LINES = 0.1  # share of lines with broken bytes above which the encoding is wrong, not the lines
 SHORTEST = 4  # bytes by which two-byte text can be told
 MOST_TURNED = 4  # of so many zero bytes one may be on the other side: that of U+3000 or U+4E00 is
-SEPARATORS = (",", ";", "\t", "|", "，", "、")
 BOMS = {  # that of UTF-32 begins like that of UTF-16
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF32_LE: "utf-32",
@@ -69,15 +66,6 @@ class Scan:
     broken_lines: int
     quotes: bool
     recode: bool
-
-
-@dataclass(frozen=True)
-class Header:
-    """The row of column names: the names in order, the separator, and the lines up to and with it."""
-
-    names: tuple[str, ...]
-    separator: str
-    lines: int
 
 
 def scan(path: Path, shown: str, stated: str | None) -> Scan:
@@ -247,69 +235,6 @@ def _decodes(decoder: codecs.IncrementalDecoder, block: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def read_header(
-    path: Path, shown: str, scanned: Scan, line: int, separator: str | None, wanted: Collection[str]
-) -> Header:
-    """The column names on line `line` (0: there is none, and columns are numbered from 1).
-
-    The separator, where nobody said it, is the one under which most of the `wanted` names are found.
-    """
-    with path.open("rb") as file:
-        text = file.read(HEAD).decode(scanned.encoding, "replace")
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    skipped = 0
-    if text.lower().startswith("sep="):  # Excel's own way of naming the separator
-        named = text[4:5].strip(NO_SEPARATORS)
-        separator, skipped = separator or named or None, 1
-    if separator == TAB:
-        separator = "\t"
-    lines = io.StringIO(text).readlines()[skipped:]
-    if not lines:
-        raise Unusable(finding("SP403", Place(shown)))
-    if len(lines) < line:
-        raise Unusable(finding("SP435", Place(shown), hint=sentence("say_header_line"), line=line, lines=len(lines)))
-    candidates = [separator] if separator else SEPARATORS
-    best = max(candidates, key=lambda mark: _score(_record(lines[max(line - 1, 0) :], mark), wanted))
-    names = _record(lines[max(line - 1, 0) :], best)
-    if line == 0:
-        return Header(tuple(str(i + 1) for i in range(len(names))), best, skipped)
-    reader = csv.reader(iter(lines[line - 1 :]), delimiter=best)
-    next(reader)
-    return Header(tuple(name.strip() for name in names), best, skipped + line - 1 + reader.line_num)
-
-
-def _record(lines: Sequence[str], separator: str) -> list[str]:
-    return next(csv.reader(iter(lines), delimiter=separator, skipinitialspace=True), [])
-
-
-def _score(names: Sequence[str], wanted: Collection[str]) -> tuple[int, int]:
-    return sum(name.strip() in wanted for name in names), len(names)
-
-
-def column_numbers(header: Header, wanted: Sequence[str], shown: str, line: int) -> dict[str, int]:
-    """The number of each wanted column; raises Unusable that names what is missing and what there is."""
-    numbers, missing = {}, []
-    for name in wanted:
-        at = [i for i, known in enumerate(header.names) if known == name]
-        if not at:
-            at = [i for i, known in enumerate(header.names) if known.casefold() == name.strip().casefold()]
-        if len(at) > 1:
-            raise Unusable(finding("SP421", Place(shown, line), name=name))
-        if at:
-            numbers[name] = at[0]
-        else:
-            missing.append(name)
-    if missing:
-        raise Unusable(_missing(missing, header, Place(shown, line)))
-    return numbers
-
-
-def _missing(missing: Sequence[str], header: Header, place: Place) -> Finding:
-    named = [name for name in header.names if name]
-    has: Sentence = sentence("file_has", names=", ".join(named)) if named else sentence("say_header")
-    return finding("SP404", place, hint=has, names=", ".join(f'"{name}"' for name in missing))
 
 
 def decoded_lines(path: Path, scanned: Scan) -> Iterator[str]:

@@ -16,7 +16,7 @@ from salesplan.sales.inputs.access import ANYWHERE, Access
 from salesplan.sales.inputs.cell_text import Rule
 from salesplan.sales.inputs.database import Asked
 from salesplan.sales.lookups import Known, known_text, to_ask
-from salesplan.sales.partner import Join, Partner, load_partner
+from salesplan.sales.partner import Join, Partner, encoding_of_joined, load_partner
 from salesplan.sales.reckoning import FateCount, Reject, Unknown, count_fates, find_rejects, sum_unknown
 from salesplan.sales.sources import Opened, Reach, Source, Wanted, open_sources, open_table, parts_of, text_bytes
 from salesplan.sales.summed import COUNTED
@@ -115,6 +115,7 @@ def open_all(asked: ToRead, workspace: Path) -> Intake:
         opened = opening.join_of(layout, _own_columns(layout)[1]).open(opening.reach)
         taken.partners += opened.sources
         taken.findings += opened.findings
+        _tell_encodings(taken, opened.sources, encoding_of_joined(layout.export))
     _stop_at_errors(taken)
     return taken
 
@@ -247,7 +248,7 @@ def _type(engine: Engine, opening: _Opening, layout: _Layout) -> None:
         texts = _surveyed(engine, raw, workspace)
         if export.join:
             partner = load_partner(engine, name, opening.join_of(layout, others), opening.reach)
-            _take_partner(taken, partner)
+            _take_partner(taken, partner, export)
             if not partner.table:
                 return
             joined = {column: known_text(text, column, export) for column, text in partner.at.items()}
@@ -272,8 +273,9 @@ def _surveyed(engine: Engine, raw: Raw, workspace: Path) -> Survey:
     return texts
 
 
-def _take_partner(taken: Intake, partner: Partner) -> None:
+def _take_partner(taken: Intake, partner: Partner, export: Export) -> None:
     taken.partners += partner.sources
+    _tell_encodings(taken, partner.sources, encoding_of_joined(export))
     taken.partner_rows.update(partner.rows)
     taken.findings += partner.findings
 

@@ -14,9 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from salesplan.sales.fields import SPARE
-from salesplan.sales.files import BLOCK, Header, Scan, decoded_lines
+from salesplan.sales.files import BLOCK, Scan, decoded_lines
+from salesplan.sales.headers import Header
 from salesplan.sales.quotes import ends_of, unclear_lines
-from salesplan.sales.text_rows import Record, RecordReader, plain_fields, records, split_fields
+from salesplan.sales.records import Record, RecordReader, split_fields
+from salesplan.sales.text_rows import plain_fields, records
 
 PRIME = np.uint32(16777619)  # FNV-1's, by which signs are mixed
 SIXTEENTHS = 4  # bits: a line's signs are looked at in so many steps
@@ -173,7 +175,7 @@ def _bare(text: bytes) -> bytes:
 def _line_record(number: int, line: bytes, header: Header) -> Record | None:
     """The record that a line is; None where it opens a quote that it doesn't close."""
     text = _text(line)
-    fields = split_fields([text], header.separator)
+    fields = split_fields(text, header.separator)
     return None if fields is None else Record(number, text.rstrip("\n"), fields)
 
 

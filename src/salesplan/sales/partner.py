@@ -47,9 +47,14 @@ class Join:
         if join is None:
             return Opened()
         needed = [join.on, *self.columns]
-        encoding, separator = join.encoding or self.export.encoding, join.separator or self.export.separator
+        encoding, separator = encoding_of_joined(self.export), join.separator or self.export.separator
         wanted = Wanted(encoding, separator, join.header, needed, needed, join.sheet, self.rule)
         return open_sources(join.files, self.first, wanted, self.place, reach)
+
+
+def encoding_of_joined(export: Export) -> str | None:
+    """The encoding that a layout says its joined files have; None where it says none."""
+    return (export.join.encoding if export.join else None) or export.encoding
 
 
 def load_partner(engine: Engine, name: str, asked: Join, reach: Reach) -> Partner:

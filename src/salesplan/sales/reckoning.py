@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from salesplan.sales.engine import FIELD_MARK, Engine
 from salesplan.sales.located import locate
+from salesplan.sales.records import Record
 from salesplan.sales.sources import Source
-from salesplan.sales.text_rows import Record, one_line
+from salesplan.sales.text_rows import one_line
 from salesplan.sales.typed import Typed, rejected
 
 FATES = ("credited", "excluded", "duplicate", "unmatched", "rejected")

@@ -9,8 +9,8 @@ from itertools import accumulate, islice
 from pathlib import Path
 
 from salesplan.sales.quotes import ends_of, unclear_lines
+from salesplan.sales.records import MOST_LINES
 from salesplan.sales.sources import Part, Source, lines_above
-from salesplan.sales.text_rows import MOST_LINES
 
 SLICES, SLICE = 64, 128 * 2**10  # how many, and bytes of each
 

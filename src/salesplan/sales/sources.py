@@ -16,7 +16,8 @@ from typing import Protocol, TypeVar
 from salesplan.disk.inputs import note_input
 from salesplan.errors import Finding, Place, finding
 from salesplan.sales.engine import Engine, Readable, ReadFailed
-from salesplan.sales.files import Header, Scan, Unusable, column_numbers, read_header, scan
+from salesplan.sales.files import Scan, Unusable, scan
+from salesplan.sales.headers import Header, column_numbers, read_header
 from salesplan.sales.inputs.access import ANYWHERE, Access
 from salesplan.sales.inputs.cell_text import PLAIN_RULE, Rule
 from salesplan.sales.inputs.database import Asked, read_database

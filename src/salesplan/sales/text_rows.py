@@ -4,40 +4,21 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from shutil import copyfileobj
 
 from salesplan.errors import Place, finding
 from salesplan.sales.fields import SPARE
-from salesplan.sales.files import (
-    LONGEST_LINE,
-    Header,
-    Scan,
-    Unusable,
-    column_numbers,
-    decoded_lines,
-    read_header,
-    scan,
-)
+from salesplan.sales.files import Scan, Unusable, decoded_lines, scan
+from salesplan.sales.headers import Header, column_numbers, read_header
 from salesplan.sales.quotes import ends_of, unclear_lines
+from salesplan.sales.records import Record, RecordReader
 from salesplan.terms.layout import TextLayout
 from salesplan.terms.text_table import TextRow, TextTable
 from salesplan.words.sentence import sentence
 
 MOST_ROWS = 1_000_000  # of a table of the plan; check takes some 3.4 GB for as many sellers
-MOST_LINES = 100  # of one record; a quote that is open for longer was never closed
-
-
-@dataclass(frozen=True)
-class Record:
-    """One record: the line it begins on, its text and its fields. `unclosed`: it opens a quote and never closes it."""
-
-    line: int
-    text: str
-    fields: Sequence[str]
-    unclosed: bool = False
 
 
 def records(path: Path, scanned: Scan, header: Header) -> Iterator[Record]:
@@ -48,51 +29,6 @@ def records(path: Path, scanned: Scan, header: Header) -> Iterator[Record]:
     reader = RecordReader(islice(decoded_lines(path, scanned), header.lines, None), header.separator, header.lines)
     while (record := reader.next()) is not None:
         yield record
-
-
-class RecordReader:
-    """Reads record by record; number: of the line that was read last; waiting: lines to be read before all others."""
-
-    def __init__(self, lines: Iterator[str], separator: str, number: int) -> None:
-        csv.field_size_limit(2 * LONGEST_LINE)
-        self.lines, self.separator, self.number = lines, separator, number
-        self.waiting: list[str] = []
-
-    def next(self) -> Record | None:
-        """The next record; None at the end."""
-        while (line := self._line()) is not None:
-            self.number += 1
-            if line.rstrip("\n") != "":
-                return self._record(line)
-        return None
-
-    def _line(self) -> str | None:
-        return self.waiting.pop(0) if self.waiting else next(self.lines, None)
-
-    def _record(self, line: str) -> Record:
-        taken, number = [line], self.number
-        fields = split_fields(taken, self.separator)
-        while fields is None and len(taken) < MOST_LINES and (following := self._line()) is not None:
-            taken.append(following)
-            fields = split_fields(taken, self.separator)
-        if fields is None:
-            self.waiting = taken[1:] + self.waiting
-            return Record(number, line.rstrip("\n"), [line.rstrip("\n")], unclosed=True)
-        self.number += len(taken) - 1
-        return Record(number, "".join(taken).rstrip("\n"), fields)
-
-
-def split_fields(lines: Sequence[str], separator: str) -> list[str] | None:
-    """The fields of one record; None while a quote is open."""
-    if '"' not in lines[0]:
-        return lines[0].rstrip("\n").split(separator)
-    try:
-        return next(csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=True))
-    except csv.Error as error:
-        if "end of data" in str(error):
-            return None
-    # Text after a closing quote and the like: read as spreadsheets read it.
-    return next(csv.reader(lines, delimiter=separator, skipinitialspace=True))
 
 
 def rewrite(path: Path, scanned: Scan, header: Header, target: Path) -> None:

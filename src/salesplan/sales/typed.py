@@ -327,7 +327,11 @@ def _checks(use: Lookups, sellers: int) -> Iterator[tuple[str, str, str]]:
     if columns.share and "seller" in use.known.spellings:
         fine = " OR ".join(f"h{i} <> round(h{i}, {SHARE_DIGITS})" for i in range(sellers))
         yield fine, "too_fine", columns.share[0]
-        yield f"{' + '.join(f'h{i}' for i in range(sellers))} <> 1", "shares_not_one", columns.share[0]
+        nobody = " AND ".join(
+            f"s{i} IS NULL AND h{i} = 0" for i in range(sellers)
+        )  # whose sale it is, territories tell
+        total = " + ".join(f"h{i}" for i in range(sellers))
+        yield f"{total} <> 1 AND NOT ({nobody})", "shares_not_one", columns.share[0]
 
 
 def _number_checks(use: Lookups) -> Iterator[tuple[str, str, str]]:

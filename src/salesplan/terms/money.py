@@ -18,8 +18,10 @@ _NUMBER = re.compile(
 )
 _UNDERSCORES = re.compile(r"(?<=\d)_(?=\d)")
 _CURRENCY = re.compile(rf"^([-+]?)\s*(?:[{SIGNS}]|[A-Z]{{2,3}}\$?(?=[\s\d.-]))\s*|\s*(?:元|圆|[{SIGNS}]|[A-Z]{{3}})$")
-_FOLD = re.compile(r"(\d+(?:\.\d+)?)折")  # 8.5折 and 85折: 85 % of the price is paid
+FOLD = "折"  # 8.5折 and 85折: 85 % of the price is paid
 TEN_FOLD = 10
+_FOLDED = re.compile(rf"(\d+)(?:D(\d+))?{FOLD}")
+_GROUPING = (" ", "'", "\u2019")  # marks between thousands that stand for one another
 
 
 class NotANumber(ValueError):  # noqa: N818 - it names what the text is
@@ -97,6 +99,8 @@ def parse_number(text: str, decimal: str = ".", thousands: str = ",") -> Decimal
     found = _number_pattern(decimal, thousands).fullmatch(plain)
     if not found:
         raise NotANumber(text, "not_a_number")
+    if negative and found["minus"]:
+        raise NotANumber(text, "not_a_number")  # two signs, of which nobody knows what they come to
     whole = re.sub(r"\D", "", found["whole"])
     value = Decimal(f"{found['minus']}{whole}.{found['part'] or ''}") * MULTIPLIERS[found["times"] or ""]
     return -value if negative else value
@@ -104,8 +108,18 @@ def parse_number(text: str, decimal: str = ".", thousands: str = ",") -> Decimal
 
 @lru_cache
 def _number_pattern(decimal: str, thousands: str) -> re.Pattern[str]:
-    group = r"[\s']" if thousands in (" ", "'") else re.escape(thousands)
-    return re.compile(_NUMBER.pattern.replace("T", group).replace("D", re.escape(decimal)))
+    group = rf"[\s{''.join(_GROUPING)}]" if _folded(thousands) in _GROUPING else re.escape(_folded(thousands))
+    return re.compile(_NUMBER.pattern.replace("T", group).replace("D", re.escape(_folded(decimal))))
+
+
+@lru_cache
+def _fold_pattern(decimal: str) -> re.Pattern[str]:
+    return re.compile(_FOLDED.pattern.replace("D", re.escape(_folded(decimal))))
+
+
+def _folded(mark: str) -> str:
+    """A mark as it stands in a folded text: a no-break space is a plain one."""
+    return unicodedata.normalize("NFKC", mark)
 
 
 def parse_share(text: str, decimal: str = ".", thousands: str = ",") -> Decimal:
@@ -115,8 +129,8 @@ def parse_share(text: str, decimal: str = ".", thousands: str = ",") -> Decimal:
     (Decimal('0.45'), Decimal('0.45'), Decimal('0.85'), Decimal('0.85'))
     """
     plain = unicodedata.normalize("NFKC", text).strip()
-    if fold := _FOLD.fullmatch(plain):
-        paid = Decimal(fold[1])
+    if fold := _fold_pattern(decimal).fullmatch(plain):
+        paid = Decimal(f"{fold[1]}.{fold[2] or ''}")
         return paid.scaleb(-1 if paid <= TEN_FOLD else -2)
     if plain.endswith("%"):
         return parse_number(plain[:-1], decimal, thousands).scaleb(-2)

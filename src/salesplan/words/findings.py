@@ -311,6 +311,11 @@ _FINDINGS: dict[str, FindingText] = {
         "输出会覆盖本次读取的文件",
         "An export, a table or a plan that is overwritten by what was made of it is gone. Nothing has been written.",
     ),
+    "SP911": _error(
+        "no output may stand here: {reason}",
+        "输出不能放在这里：{reason}",
+        "What is written among the exports is read as one by the next run; what is written among records is taken for one.",
+    ),
     "SP908": _error(
         "{what} has no number in the table {table}: {reason}",
         "{what}在表 {table} 中没有数：{reason}",

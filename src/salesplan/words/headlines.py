@@ -47,6 +47,11 @@ HEADLINES: dict[str, tuple[str, str]] = {
     "gist_no_target": ("no target to date", "年累计无目标"),
     "gist_exceptions": ("{gist}, exceptions: {number}", "{gist}，需关注 {number} 项"),
     "other_output": ("Name another file or folder with `-o`.", "请用 `-o` 指定另一个文件或文件夹。"),
+    "place_of_exports": (
+        "the plan looks for exports here ({pattern})",
+        "计划会在此处查找导出文件（{pattern}）",
+    ),
+    "place_of_records": ("the records of closed periods are kept here", "此处存放结账档案"),
     "name_an_output": ("Name a file: -o FILE.xlsx.", "请用 -o 文件名.xlsx 指定文件。"),
     "title_diff": (
         "{plan} · the year from {old} to {new}: {change} · edits: {edits}",

@@ -31,8 +31,8 @@ STORE: dict[str, FindingText] = {
         "Two of them at once could each forget what the other has just put in.",
     ),
     "SP495": warning(
-        "the store can't be used: it is damaged, or another version made it; all files were read",
-        "存储无法使用：已损坏，或由其他版本生成；已读取所有文件",
+        "the store can't be used ({reason}): all files were read",
+        "存储无法使用（{reason}）：已读取所有文件",
         "Another version may read an odd file otherwise, so only the one that made a store takes rows from it.",
     ),
     "SP496": warning(
@@ -60,6 +60,12 @@ STORE_PHRASES: dict[str, tuple[str, str]] = {
     "import_again": (
         "`salesplan import PLAN` brings the store up to date.",
         "请运行 `salesplan import PLAN` 更新存储。",
+    ),
+    "store_damaged": ("its manifest is damaged", "清单已损坏"),
+    "store_of_others": ("made by {made_with}", "由 {made_with} 生成"),
+    "store_anew": (
+        "`salesplan import PLAN` makes it anew where the folder can be written; the numbers are the same without a store.",
+        "文件夹可写时，`salesplan import PLAN` 会重新生成；不用存储时数字相同。",
     ),
     "import_by_name": ("Import it by its name again.", "请再次按文件名导入。"),
     "name_its_file": (

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.sales.reading import COLUMNS, LAYOUT, read
 
 from salesplan.errors import ExportsError
 from salesplan.sales.inputs.access import Access
-from salesplan.sales.inputs.found import find_files
+from salesplan.sales.inputs.found import Searched, find_files
 
 ROW = "2026-01-05,1,1,sh,cream,1,5\n"
 
@@ -108,3 +111,43 @@ def test_the_folder_of_the_pattern_itself(tmp_path: Path, closed: set[str]) -> N
     with pytest.raises(ExportsError) as caught:
         read(tmp_path, {"s/a.csv": COLUMNS + ROW}, LAYOUT.replace("*.csv", "s/*"))
     assert [f.code for f in caught.value.findings] == ["SP489"]
+
+
+PARTS = ["*", "**", "s", "sub", "t?", "[st]*", "..", ".", ".h", "l"]
+NAMES = ["a.csv", "*.csv", "*", "**", "[a].csv", "?.csv", ".*", ".a.csv"]
+PATHS = [
+    "a.csv",
+    "s/a.csv",
+    "s/sub/a.csv",
+    "s/sub/.a.csv",
+    "two/a.csv",
+    "s/.h/a.csv",
+    "l/a.csv",
+    "s/[a].csv",
+    "s/b.txt",
+]
+
+
+@settings(max_examples=600, deadline=None)
+@given(
+    pattern=st.builds(
+        lambda parts, name: "/".join([*parts, name]),
+        st.lists(st.sampled_from(PARTS), max_size=3),
+        st.sampled_from(NAMES),
+    ),
+    path=st.sampled_from(PATHS),
+    there=st.booleans(),
+)
+def test_where_a_pattern_would_find_a_file_that_is_not_there_yet(pattern: str, path: str, there: bool) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name, "plan")
+        for sub in ("s/sub", "s/.h", "two"):
+            (folder / sub).mkdir(parents=True)
+        (folder / "l").symlink_to("s")
+        file = folder / path
+        if there:
+            file.touch()
+        told = Searched([pattern], folder).finds(file)
+        file.touch()
+        found = {one.resolve() for one in find_files([pattern], folder).files.values()}
+        assert (told == pattern) == (file.resolve() in found)

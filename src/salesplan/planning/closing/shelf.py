@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from salesplan.errors import Finding, Place, finding
-from salesplan.planning.closing.listing import LIST, unlisted
+from salesplan.planning.closing.listing import unlisted
 from salesplan.planning.closing.parts import unpack
 from salesplan.planning.closing.record import Former, NoRecord, Record, read_manifest
 from salesplan.terms.steps import each
@@ -39,11 +39,6 @@ class Shelf:
     def latest(self) -> Mapping[str, Record]:
         """Of each period that is closed, the latest version."""
         return {record.period: record for record in sorted(self.records, key=lambda one: one.version)}
-
-    @property
-    def files(self) -> list[str]:
-        """The names of all files of its records, and of their list."""
-        return [LIST, *self.broken, *(name for record in self.records for name in (record.file, record.archive))]
 
     def parts(self, record: Record) -> dict[str, bytes]:
         """The parts of a record; raises NoRecord."""

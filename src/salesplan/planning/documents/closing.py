@@ -12,7 +12,7 @@ from salesplan.planning.closing.restating import Restated, Restatement
 from salesplan.planning.closing.shelf import Shelf
 from salesplan.planning.closing.tables import closed_table, full, notes, restated_tables, told
 from salesplan.planning.closing.verifying import BROKEN, Verified
-from salesplan.planning.documents.finished import Finished, document_of
+from salesplan.planning.documents.finished import Finished, document_of, tied_out
 from salesplan.planning.intake import TakenIn
 from salesplan.terms.document import Input
 from salesplan.terms.table import Table, table
@@ -41,12 +41,13 @@ def listed_document(ground: Ground, findings: Sequence[Finding], shelf: Shelf, l
 def restated_document(
     ground: Ground, findings: Sequence[Finding], made: Restatement, taken: TakenIn, label: str | None
 ) -> Finished:
-    """What closed periods come to now."""
+    """What closed periods come to now; the exit code is that of a review of the same exports."""
     changed = [one for one in made.periods if one.changes]
     title = sentence("title_restated", plan=ground.plan.name, number=len(made.periods), changed=len(changed))
     lead = [full(ground, what) for one in changed for what in told(ground, one)]
     findings = [*findings, *taken.findings, *made.findings, *notes(ground, made.periods)]
-    return _document(ground, title, restated_tables(made.periods, shown=True), findings, (), lead, label or "")
+    finished = _document(ground, title, restated_tables(made.periods, shown=True), findings, (), lead, label or "")
+    return tied_out(finished.document, taken)
 
 
 def verified_document(ground: Ground, findings: Sequence[Finding], made: Sequence[Verified]) -> Finished:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from salesplan.errors import Place, finding
 from salesplan.sales.engine import quoted
-from salesplan.sales.files import Header, Unusable
+from salesplan.sales.files import Unusable
+from salesplan.sales.headers import Header
 from salesplan.sales.inputs.access import Access
 from salesplan.sales.inputs.cell_text import Rule, csv_line
 from salesplan.sales.inputs.clients import CLIENTS, QUOTES, NotReached, Refused, has_client

@@ -7,6 +7,8 @@ import os
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -66,6 +68,43 @@ def find_files(patterns: Sequence[str], folder: Path, access: Access = ANYWHERE)
     found.outside = found.outside or min((name for name, path in files.items() if path in refused), default="")
     found.files = _each_once({name: files[name] for name in sorted(files) if files[name] not in refused})
     return found
+
+
+@dataclass(frozen=True)
+class Searched:
+    """Where patterns, relative to `folder`, look for files."""
+
+    patterns: Sequence[str]
+    folder: Path
+
+    def finds(self, path: Path) -> str | None:
+        """The first pattern that finds a file of this path, or would, were it there."""
+        real = path.parent.resolve()
+        return next((pattern for pattern in self.patterns if self._may_hold(pattern, real, path.name)), None)
+
+    def _may_hold(self, pattern: str, real: Path, name: str) -> bool:
+        meant = self.folder / pattern  # as it stands
+        if meant.name == name and meant.parent.is_dir() and meant.parent.resolve() == real:
+            return True
+        hidden = name.startswith(".") and not meant.name.startswith(".")
+        return fnmatch(name, meant.name) and not hidden and real in self._folders[pattern]
+
+    @cached_property
+    def _folders(self) -> dict[str, set[Path]]:
+        """The folders that each pattern leads to."""
+        found = {pattern: self._named(_folder_parts(pattern)) for pattern in self.patterns}
+        return {pattern: {(self.folder / name).resolve() for name in names} for pattern, names in found.items()}
+
+    def _named(self, parts: Sequence[str]) -> Iterator[str]:
+        yield from _folders(parts, self.folder, below=False)
+        if set(parts) == {"**"}:  # which glob doesn't take for the folder itself
+            yield "."
+
+
+def _folder_parts(pattern: str) -> tuple[str, ...]:
+    """The parts of a pattern that lead to the folders of its files; a `**` at its end is any folders and any name."""
+    parts = Path(pattern).parts
+    return parts if parts[-1] == "**" else parts[:-1]
 
 
 def _each_once(files: dict[str, Path]) -> dict[str, Path]:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from salesplan.errors import Place, finding
 from salesplan.sales.engine import quoted
-from salesplan.sales.files import Header, Unusable
+from salesplan.sales.files import Unusable
+from salesplan.sales.headers import Header
 from salesplan.sales.inputs.cell_text import APPROXIMATE, CERTAIN_DIGITS, TOLERANCE, Rule
 from salesplan.sales.inputs.packed import Budget
 from salesplan.sales.inputs.tabled import SEPARATOR, Tabled, scan_of, sha256_of

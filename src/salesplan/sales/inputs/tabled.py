@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from salesplan.errors import Place, finding
-from salesplan.sales.files import BLOCK, LONGEST_LINE, Header, Scan, Unusable
+from salesplan.sales.files import BLOCK, LONGEST_LINE, Scan, Unusable
+from salesplan.sales.headers import Header
 from salesplan.terms.steps import counted
 
 SEPARATOR = ","

@@ -16,7 +16,8 @@ from typing import Any
 
 from salesplan.disk.archives import Damaged, archive_read
 from salesplan.errors import Place, finding
-from salesplan.sales.files import BLOCK, Header, Unusable
+from salesplan.sales.files import BLOCK, Unusable
+from salesplan.sales.headers import Header
 from salesplan.sales.inputs.cell_text import Rule, csv_line
 from salesplan.sales.inputs.packed import Budget
 from salesplan.sales.inputs.tabled import SEPARATOR, Tabled, held, scan_of, sha256_of

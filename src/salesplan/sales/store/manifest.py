@@ -11,7 +11,9 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from salesplan import __version__
-from salesplan.sales.files import Header, Scan
+from salesplan.sales.files import Scan
+from salesplan.sales.headers import Header
+from salesplan.words.sentence import Sentence, sentence
 
 VERSION = 2  # of the manifest and of the way in which rows are kept; another one is read by nobody
 MANIFEST = "manifest.json"
@@ -84,6 +86,14 @@ class Entry(_Part):
         return sum(piece.bytes for piece in self.pieces)
 
 
+class NoStore(ValueError):  # noqa: N818 - it says what the folder is
+    """A store that this version can't use; `reason` says why."""
+
+    def __init__(self, reason: Sentence) -> None:
+        super().__init__(reason.say("en"))
+        self.reason = reason
+
+
 class Manifest(_Part):
     """All entries, in the order of their files; the same exports give the same bytes.
 
@@ -132,17 +142,17 @@ def to_bytes(manifest: Manifest) -> bytes:
 
 
 def read_manifest(folder: Path) -> Manifest | None:
-    """The manifest of a store, None where there is no store; raises ValueError where this version can't use it."""
+    """The manifest of a store, None where there is no store; raises NoStore where this version can't use it."""
     try:
         text = (folder / MANIFEST).read_bytes()
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise ValueError(error.strerror) from None
+        raise NoStore(sentence("os_error", problem=error.strerror or type(error).__name__)) from None
     try:
         found = Manifest.model_validate_json(text)
-    except ValidationError as error:
-        raise ValueError(str(error)) from None
+    except ValidationError:
+        raise NoStore(sentence("store_damaged")) from None
     if (found.salesplan_store, found.made_with) != (VERSION, made_with()):
-        raise ValueError(found.made_with)
+        raise NoStore(sentence("store_of_others", made_with=found.made_with))
     return found

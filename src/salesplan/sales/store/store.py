@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from salesplan.errors import Finding, Place, finding
-from salesplan.sales.store.manifest import read_manifest, to_bytes
+from salesplan.sales.store.manifest import NoStore, read_manifest, to_bytes
 from salesplan.sales.store.shelf import Shelf
 from salesplan.sales.store.stamps import read_stamps
 from salesplan.words.sentence import sentence
@@ -21,8 +21,8 @@ def open_store(plan: Path) -> tuple[Shelf | None, list[Finding]]:
     folder = store_of(plan)
     try:
         manifest = read_manifest(folder)
-    except ValueError:
-        return None, [finding("SP495", Place(str(folder)), hint=sentence("import_again"))]
+    except NoStore as error:
+        return None, [finding("SP495", Place(str(folder)), hint=sentence("store_anew"), reason=error.reason)]
     if manifest is None:
         return None, []
     return Shelf(folder, plan if plan.is_dir() else plan.parent, manifest, read_stamps(folder, to_bytes(manifest))), []

@@ -1,0 +1,83 @@
+"""One record of a text after the other (记录): where it ends and which fields it has, whatever its quotes do."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+MOST_LINES = 100  # of one record; a quote that is open for longer was never closed
+csv.field_size_limit(2**31 - 1)  # no line is as long (files.LONGEST_LINE), and csv's own limit would end a run
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record: the line it begins on, its text and its fields. `unclosed`: it opens a quote and never closes it."""
+
+    line: int
+    text: str
+    fields: Sequence[str]
+    unclosed: bool = False
+
+
+class RecordReader:
+    """Reads record by record; number: of the line that was read last; waiting: lines to be read before all others.
+
+    A record goes on over lines as long as a quote is open, if it is closed as it should be: with a separator or the end of the
+    line behind it. Otherwise the quote was never closed and the next one opens a field of another row.
+    """
+
+    def __init__(self, lines: Iterator[str], separator: str, number: int) -> None:
+        self.lines, self.separator, self.number = lines, separator, number
+        self.waiting: list[str] = []
+
+    def next(self) -> Record | None:
+        """The next record; None at the end."""
+        while (line := self._line()) is not None:
+            self.number += 1
+            if line.rstrip("\n") != "":
+                return self._record(line)
+        return None
+
+    def _line(self) -> str | None:
+        return self.waiting.pop(0) if self.waiting else next(self.lines, None)
+
+    def _record(self, line: str) -> Record:
+        taken, number = [line], self.number
+        fields = split_fields(line, self.separator)
+        while fields is None and len(taken) < MOST_LINES and (following := self._line()) is not None:
+            taken.append(following)
+            try:
+                fields = strict_fields(taken, self.separator) if '"' in following else None
+            except csv.Error:
+                break
+        if fields is None:
+            self.waiting = taken[1:] + self.waiting
+            return Record(number, line.rstrip("\n"), [line.rstrip("\n")], unclosed=True)
+        self.number += len(taken) - 1
+        return Record(number, "".join(taken).rstrip("\n"), fields)
+
+
+def split_fields(line: str, separator: str) -> list[str] | None:
+    """The fields of a line, None where it leaves a quote open; text behind a closing one is read as spreadsheets read it."""
+    if '"' not in line:
+        return line.rstrip("\n").split(separator)
+    try:
+        return strict_fields([line], separator)
+    except csv.Error:
+        return lenient_fields(line, separator)
+
+
+def strict_fields(lines: Sequence[str], separator: str) -> list[str] | None:
+    """The fields of a record of some lines, None while a quote is open; raises csv.Error at text behind a closing one."""
+    try:
+        return next(csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=True), [])
+    except csv.Error as error:
+        if "end of data" in str(error):
+            return None
+        raise
+
+
+def lenient_fields(line: str, separator: str) -> list[str]:
+    """The fields of a line, whatever its quotes do."""
+    return next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])
