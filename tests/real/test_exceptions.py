@@ -98,6 +98,7 @@ def test_sellers_off_pace_are_those_that_plain_sums_find() -> None:
 
 def test_parts_add_up_and_are_real_sales() -> None:
     """Every part that carries a fall is the difference of two plain sums of the file."""
+    need_shared("data", "adventureworks")
     made = judge(ADVENTUREWORKS, "2013-08-30")
     parts: dict[tuple[Any, ...], int] = defaultdict(int)
     for row in made.table("exception_causes"):
