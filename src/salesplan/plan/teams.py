@@ -15,7 +15,7 @@ class Assignment(PlanPart):
     """A dated territory (辖区): regions × products × channels, and the share that the seller carries of it.
 
     An axis that isn't named means all of it. Without a share, what stated shares leave is split evenly
-    between the sellers who hold the territory on that day.
+    between the sellers who hold the territory on that day: in six digits, of three the first has 33.3334 %.
     """
 
     region: Text | None = None

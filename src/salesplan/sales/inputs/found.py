@@ -83,6 +83,8 @@ class Searched:
         return next((pattern for pattern in self.patterns if self._may_hold(pattern, real, path.name)), None)
 
     def _may_hold(self, pattern: str, real: Path, name: str) -> bool:
+        if pattern.endswith("/"):  # folders alone
+            return False
         meant = self.folder / pattern  # as it stands
         if meant.name == name and meant.parent.is_dir() and meant.parent.resolve() == real:
             return True
@@ -104,7 +106,7 @@ class Searched:
 def _folder_parts(pattern: str) -> tuple[str, ...]:
     """The parts of a pattern that lead to the folders of its files; a `**` at its end is any folders and any name."""
     parts = Path(pattern).parts
-    return parts if parts[-1] == "**" else parts[:-1]
+    return parts if parts[-1:] == ("**",) else parts[:-1]
 
 
 def _each_once(files: dict[str, Path]) -> dict[str, Path]:
