@@ -11,8 +11,10 @@ from salesplan.terms.export_layout import Export
 
 NOT_LOOKED_FOR = "none"
 NUMBERED = {"order": "order_no", "line": "line_no"}  # fields that know a row again only where they are given
-# A whole row, without the blanks around its fields: not every road to a field keeps those.
-WHOLE = f"trim(regexp_replace(line_text, ' *{FIELD_MARK} *', '{FIELD_MARK}', 'g'), ' ')"
+# A whole row, without the blanks around its fields: not every road to a field keeps those, and few rows have any.
+BLANKS = " OR ".join(f"contains(line_text, '{blank}')" for blank in (f" {FIELD_MARK}", f"{FIELD_MARK} "))
+BARE = f"regexp_replace(line_text, ' *{FIELD_MARK} *', '{FIELD_MARK}', 'g')"
+WHOLE = f"trim(CASE WHEN {BLANKS} THEN {BARE} ELSE line_text END, ' ')"
 # What decides which of the rows with one key came first: whatever is made of them, for engines keep no order of rows.
 CONTENT = (
     "file", "day", "amount", "quantity", "region", "product", "channel", "s0", "order_no", "line_no", "customer", "returned",
