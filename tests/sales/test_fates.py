@@ -209,6 +209,39 @@ def test_a_second_file_is_joined_on_its_key(tmp_path: Path) -> None:
     assert made.actual("region", "sh") == "11.00"
 
 
+@pytest.mark.parametrize("head", ["ORDER,LINE,PRODUCT,QTY,AMOUNT", "order,Line,product,qty,amount"])
+def test_columns_of_two_files_are_found_in_any_case(tmp_path: Path, head: str) -> None:
+    layout = LAYOUT.replace('"*.csv"', "lines.csv") + "    join: {files: heads.csv, on: order}\n"
+    files = {"lines.csv": f"{head}\nA1,1,cream,1,10\n", "heads.csv": "Order,DATE,region\nA1,2026-01-05,sh\n"}
+    assert read(tmp_path, files, layout).actual("region", "sh") == "10.00"
+
+
+@pytest.mark.parametrize("order", [("a.csv", "b.csv"), ("b.csv", "a.csv")])
+def test_what_one_file_has_beside_a_joined_one_all_of_them_have(tmp_path: Path, order: tuple[str, str]) -> None:
+    layout = LAYOUT.replace('"*.csv"', '"?.csv"') + "    join: {files: heads.csv, on: order}\n"
+    texts = (
+        "order,line,product,qty,amount\nA1,1,cream,1,10\n",
+        "order,line,product,qty,amount,region\nA2,1,cream,1,5,sh\n",
+    )
+    files = dict(zip(order, texts, strict=True)) | {
+        "heads.csv": "order,date,region\nA1,2026-01-05,js\nA2,2026-01-05,js\n"
+    }
+    with pytest.raises(ExportsError) as told:
+        read(tmp_path, files, layout)
+    assert [(found.code, Path(found.place.file).name) for found in told.value.findings] == [("SP404", order[0])]
+
+
+def test_heads_without_a_key_or_with_blanks(tmp_path: Path) -> None:
+    layout = LAYOUT.replace('"*.csv"', "lines.csv") + "    join: {files: heads.csv, on: order}\n    duplicates: none\n"
+    files = {
+        "lines.csv": "order,line,product,qty,amount\nA1,1,cream,1,10\n,1,cream,1,5\n",
+        "heads.csv": "order,date,region\nA1,2026-01-05,sh\nA1 ,2026-01-05, sh \n,2026-01-05,js\n",
+    }
+    made = read(tmp_path, files, layout)
+    assert made.fates == {"credited": 1, "rejected": 1}
+    assert [(row["line"], row["reason"]) for row in made.tables["rejects"]] == [(3, "no_partner")]
+
+
 def test_the_encoding_of_a_joined_file_is_told(tmp_path: Path) -> None:
     layout = LAYOUT.replace("columns:", "join: {files: heads.csv, on: order}\n    columns:").replace(
         '"*.csv"', "lines.csv"

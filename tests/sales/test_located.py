@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from salesplan.sales.files import scan
-from salesplan.sales.headers import read_header
+from salesplan.sales.headers import Header, read_header
 from salesplan.sales.located import locate
+from salesplan.sales.mended import has_unclear_quotes, mend_quotes
 from salesplan.sales.records import Record
 from salesplan.sales.text_rows import plain_fields, records
 
@@ -94,3 +95,29 @@ def test_newlines_that_two_blocks_share_are_no_odd_ones(fields: int, block: int)
 
     assert not sound.recode
     assert odd.recode
+
+
+@settings(max_examples=500)
+@given(
+    st.lists(st.lists(CELLS, min_size=1, max_size=5), min_size=1, max_size=12),
+    st.sampled_from([2, 4]),
+    ENDS,
+    st.integers(1, 40),
+)
+def test_a_file_with_mended_quotes_says_what_careful_reading_says(
+    rows: list[list[str]], columns: int, end: str, block: int
+) -> None:
+    """And each of its lines is a record."""
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("salesplan.sales.mended.BLOCK", block)
+        path, mended = Path(folder) / "export.csv", Path(folder) / "mended.csv"
+        path.write_bytes(end.join([",".join("wxyz"[:columns]), *(",".join(row) for row in rows)]).encode())
+        scanned = scan(path, "export.csv", None)
+        header = read_header(path, "export.csv", scanned, 1, None, ["w", "x"])
+        mend_quotes(path, header, mended)
+        lines = mended.read_bytes()
+        read = [plain_fields(record, header) for record in records(mended, scanned, Header(header.names, ",", 0))]
+
+        assert read == [plain_fields(record, header) for record in records(path, scanned, header)]
+        assert len(read) == sum(bool(line.strip(b"\r")) for line in lines.split(b"\n"))
+        assert has_unclear_quotes(path, header) or lines.rstrip() == path.read_bytes().partition(b"\n")[2].rstrip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -71,6 +72,56 @@ def test_a_quote_that_is_never_closed_takes_no_row_with_it(tmp_path: Path, engin
     made = read(tmp_path, {"a.csv": text}, engine=engine)
     assert (made.fates, total(made)) == ({"credited": 3, "rejected": 1}, (4, 300))
     assert [(row["line"], row["reason"]) for row in made.tables["rejects"]] == [(2, "quote_unclosed")]
+
+
+@pytest.mark.parametrize(
+    "remarks",
+    [('"see', "x", 'size 5"'), ('"see', 'x"', ""), ('"see', "x", '" note"'), ('  "see', "x", 'y"')],
+    ids=["closed later", "closed below", "text behind", "blanks before"],
+)
+@pytest.mark.parametrize("odd", ["", '"ok"z', '"ok"', ' "ok"'])
+def test_what_a_quote_frames_holds_no_whole_rows(
+    tmp_path: Path, engine: Engine, remarks: tuple[str, ...], odd: str
+) -> None:
+    """And what becomes of a row doesn't hang on another one."""
+    rows = [f"{line},{remark}" for line, remark in zip(LINES, remarks, strict=True)]
+    text = "\n".join([COLUMNS.strip() + ",who", *rows, f"2026-01-09,o9,1,js,cream,1,5,{odd}"]) + "\n"
+    made = read(tmp_path, {"a.csv": text}, engine=engine)
+    assert (made.fates, total(made)) == ({"credited": 3, "rejected": 1}, (4, 3200))
+    assert [(row["line"], row["reason"]) for row in made.tables["rejects"]] == [(2, "quote_unclosed")]
+
+
+def test_an_amount_that_is_never_closed(tmp_path: Path, engine: Engine) -> None:
+    rows = '2026-01-05,a,1,sh,cream,1,"10,x\n2026-01-05,b,1,sh,cream,1,20,x\n2026-01-05,c,1,sh,cream,1,40,"\nnote"\n'
+    made = read(tmp_path, {"a.csv": COLUMNS.strip() + ",who\n" + rows}, engine=engine)
+    assert (made.fates, total(made)) == ({"credited": 2, "rejected": 1}, (3, 6000))
+
+
+def test_fields_of_several_lines_stay_whole(tmp_path: Path, engine: Engine) -> None:
+    rows = '"2026-01-05",a,1,sh,cream,1,10,"one, two\n\nthree, ""four"", five\n"\n"b\nb",2026-01-05,1,sh,cream,1,20,\n'
+    layout = LAYOUT + "    duplicates: none\n"
+    made = read(tmp_path, {"a.csv": COLUMNS.strip() + ",who\n" + rows}, layout, engine=engine)
+    assert (made.fates, total(made)) == ({"credited": 1, "rejected": 1}, (2, 3000))
+    (told,) = made.tables["rejects"]
+    assert (told["line"], told["reason"], told["text"].startswith('"b')) == (6, "not_a_date", True)
+
+
+def test_amounts_within_quotes_behind_blanks_are_read(tmp_path: Path, engine: Engine) -> None:
+    rows = '2026-01-05,a,1,sh,cream,1,  "1,000.00"\n2026-01-05,b,1,sh,cream, "1" ,x\n'
+    made = read(tmp_path, {"a.csv": COLUMNS + rows}, engine=engine)
+    assert (total(made), [row["line"] for row in made.tables["rejects"]]) == ((2, 100000), [3])
+
+
+@pytest.mark.parametrize(
+    "other", ["date,order,line,region,product,amount,qty", "date,order,line,region,product,qty,amount,"]
+)
+def test_whole_rows_of_other_columns_are_other_rows(tmp_path: Path, engine: Engine, other: str) -> None:
+    row = "2026-01-05,a,1,sh,cream,5,10\n"
+    files = {"a.csv": COLUMNS + row + row, "b.csv": other + "\n" + row.replace("\n", "," * other.endswith(",") + "\n")}
+    made = read(tmp_path, files, LAYOUT + "    duplicates: row\n", engine=engine)
+    assert (made.fates, "SP436" in made.codes) == ({"credited": 2, "duplicate": 1}, True)
+    alike = read(tmp_path, {"a.csv": COLUMNS + row, "b.csv": COLUMNS + row}, LAYOUT + "    duplicates: row\n")
+    assert (alike.fates, "SP436" in alike.codes) == ({"credited": 1, "duplicate": 1}, False)
 
 
 @pytest.mark.parametrize(("above", "below"), [("\r\n", "\n"), ("\n", "\r\n")])
@@ -184,3 +235,25 @@ def test_a_territory_covers_what_is_sold_on_a_node_with_parts(tmp_path: Path, te
 def test_a_name_of_a_file_says_nothing_of_its_header(tmp_path: Path, name: str) -> None:
     made = read(tmp_path, {name: COLUMNS + LINES[0] + "\n"}, LAYOUT.replace("*.csv", name))
     assert made.fates == {"credited": 1}
+
+
+def test_what_an_empty_cell_means_holds_for_texts_and_days(tmp_path: Path, engine: Engine) -> None:
+    blank = "blank: {date: 2026-01-02, order: web, line: 1, customer: walk-in}"
+    layout = LAYOUT.replace("amount: amount}", f"amount: amount, customer: who}}\n    {blank}")
+    rows = ",,,sh,cream,1,5,\n2026-01-05,a,,sh,cream,1,5,kim\n2026-01-05,a,1,sh,cream,1,5,kim\n,,1,sh,cream,1,5,\n"
+    found: list[object] = []
+
+    def ask(taken: TakenIn, asked: Engine) -> None:
+        found.extend(asked.ask("SELECT day, order_no, line_no, customer FROM sales WHERE counted ORDER BY day"))
+
+    made = read(tmp_path, {"a.csv": COLUMNS.strip() + ",who\n" + rows}, layout, engine=engine, then=ask)
+    assert made.fates == {"credited": 2, "duplicate": 2}
+    assert found == [(date(2026, 1, 2), "web", "1", "walk-in"), (date(2026, 1, 5), "a", "1", "kim")]
+
+
+@pytest.mark.parametrize("amount", ["€7", "7 USD", "CR 7", "7²"])
+def test_an_amount_of_another_currency_is_none(tmp_path: Path, engine: Engine, amount: str) -> None:
+    rows = f"2026-01-05,a,1,sh,cream,1,{amount}\n2026-01-05,b,1,sh,cream,1,¥7\n2026-01-05,c,1,sh,cream,1,7 CNY\n"
+    made = read(tmp_path, {"a.csv": COLUMNS + rows}, engine=engine)
+    assert (made.fates, total(made)) == ({"credited": 2, "rejected": 1}, (3, 1400))
+    assert [(row["line"], row["reason"]) for row in made.tables["rejects"]] == [(2, "not_a_number")]

@@ -65,3 +65,16 @@ def test_every_day_comes_back(day: date, pattern: str) -> None:
     text = pattern.replace("yyyy", f"{day.year}").replace("mm", f"{day.month:02d}").replace("dd", f"{day.day:02d}")
     text = text.replace("m", str(day.month)).replace("d", str(day.day))
     assert read_date(text, pattern) == day
+
+
+def test_what_is_no_day_tells_nothing_of_the_order() -> None:
+    assert read_dates(["13/01/2026", "01/32/2026", "00/00/0000"], [])["13/01/2026"] == date(2026, 1, 13)
+    assert read_dates(["31/31/2026", "2026-01-05"], []) == {"31/31/2026": None, "2026-01-05": date(2026, 1, 5)}
+
+
+def test_a_pattern_that_is_said_takes_the_place_of_its_like() -> None:
+    assert read_dates(["20261301", "20260113"], ["yyyyddmm"]) == {"20261301": date(2026, 1, 13), "20260113": None}
+    assert read_dates(["2026-1-5", "2026/1/5"], ["yyyy-dd-mm"]) == {
+        "2026-1-5": date(2026, 5, 1),
+        "2026/1/5": date(2026, 1, 5),
+    }

@@ -76,6 +76,26 @@ def test_refuses_what_is_no_amount(text: str) -> None:
         parse_number(text)
 
 
+@pytest.mark.parametrize(
+    "text", ["CR 100", "DR-100", "5 MIO", "1.5MIO", "5 TSD", "NO 8", "AB8", "100²", "100①", "①", "⑴5", "½"]
+)
+def test_what_stands_beside_a_number_is_no_part_of_it(text: str) -> None:
+    with pytest.raises(NotANumber):
+        parse_number(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [("EUR 7", "EUR"), ("7 EUR", "EUR"), ("€7", "EUR"), ("$7", "USD"), ("-$7", "USD"), ("($7)", "HKD"), ("US$ 7", "USD"),
+     ("HK$7", "HKD"), ("RMB 7", "CNY"), ("￥7", "CNY"), ("¥7", "JPY"), ("7 KWD", "KWD"), ("CNY 7元", "CNY")],
+)  # fmt: skip
+def test_a_number_may_name_its_own_currency_only(text: str, currency: str) -> None:
+    assert abs(parse_number(text, currencies={currency, "XAF"})) == 7
+    with pytest.raises(NotANumber):
+        parse_number(text, currencies={"CHF", "XAF"})
+    assert parse_number("7元", currencies={currency}) == 7
+
+
 def test_reads_other_marks_where_they_are_said() -> None:
     assert parse_number("1.234,50", decimal=",", thousands=".") == Decimal("1234.50")
     assert parse_number("1 234,50", decimal=",", thousands=" ") == Decimal("1234.50")

@@ -15,10 +15,10 @@ from typing import Protocol, runtime_checkable
 from salesplan.errors import Place
 from salesplan.sales.engine import Engine, ReadFailed
 from salesplan.sales.foreseen import foreseen
-from salesplan.sales.lookups import Known, Lookups, named_columns, to_ask
+from salesplan.sales.lookups import Known, Lookups, date_text, named_columns, to_ask
 from salesplan.sales.sample import sample_of
 from salesplan.sales.sources import Part, text_bytes
-from salesplan.sales.survey import Survey, day_text, survey
+from salesplan.sales.survey import Survey, survey
 from salesplan.sales.typed import Typed, type_rows
 from salesplan.sales.unseen import UNSEEN, fields_of, unpacked, with_fields
 from salesplan.sales.values import read_days
@@ -70,7 +70,7 @@ class Raw:
     @property
     def day(self) -> str:
         """The question for the texts of days."""
-        return day_text(self.at[self.export.columns.date])
+        return date_text(self.export, self.at)
 
 
 def type_ahead(engine: Engine, raw: Raw, workspace: Path) -> Typed | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from salesplan.sales.engine import FIELD_MARK, NOBODY, Engine, quoted
+from salesplan.sales.inputs.cell_text import APPROXIMATE
 from salesplan.sales.typed import Typed
 from salesplan.terms.export_layout import Export
 
@@ -45,19 +46,21 @@ def duplicate_key(export: Export) -> Sequence[str] | str:
     return ["order", "line"] if export.columns.order and export.columns.line else NOT_LOOKED_FOR
 
 
-def find_repeats(engine: Engine, typed: Typed, export: Export) -> Repeats:
+def find_repeats(engine: Engine, typed: Typed, export: Export, alike: Sequence[Sequence[int]] = ()) -> Repeats:
     """Find rows whose key was seen before: in an earlier file by name, or earlier in the same one by day and content.
 
     A return carries the order and line of its sale, so whether a row is one belongs to the key. A row without an order number, or
-    without a line where lines belong to the key, is no repetition of another one.
+    without a line where lines belong to the key, is no repetition of another one. alike: the files with the same columns;
+    whole rows of others say other things with the same texts.
     """
     fields = duplicate_key(export)
     if fields == NOT_LOOKED_FOR:
         return Repeats(None)
     numbers = [] if fields == "row" else [NUMBERED[field] for field in fields if field in NUMBERED]
     gone = ", ".join(quoted(text) for text in ("", *export.missing))
-    known_by = " AND ".join(["true", *(f"coalesce({number}, '') NOT IN ({gone})" for number in numbers)])
-    columns = [WHOLE] if fields == "row" else [_column(field) for field in fields]
+    given = "coalesce({0}, '') NOT IN ({1}) AND {0} NOT LIKE '{2}%'"  # a number that lost digits may stand for several
+    known_by = " AND ".join(["true", *(given.format(number, gone, APPROXIMATE) for number in numbers)])
+    columns = [WHOLE, _which(alike)] if fields == "row" else [_column(field) for field in fields]
     keys = {f"k{i}": column for i, column in enumerate([*columns, "returned"])}
     keyed = (
         f"SELECT {', '.join(f'{column} AS {key}' for key, column in keys.items())}, rowid AS place, * FROM {typed.name}"
@@ -87,6 +90,12 @@ def find_repeats(engine: Engine, typed: Typed, export: Export) -> Repeats:
     ((differing,),) = engine.ask(f"SELECT count(*) FROM ({changed}) changed")
     engine.make(f"{typed.name}_repeats", f"SELECT place AS seen FROM {typed.name}_alike WHERE turn > 1")
     return Repeats(f"{typed.name}_repeats", differing, unknown)
+
+
+def _which(alike: Sequence[Sequence[int]]) -> str:
+    """The SQL of the number of the group of files that a row's file is in."""
+    groups = (f"WHEN file IN ({', '.join(map(str, files))}) THEN {i}" for i, files in enumerate(alike))
+    return f"CASE {' '.join(groups)} END" if len(alike) > 1 else "0"
 
 
 def _content(typed: Typed) -> Iterator[str]:

@@ -92,6 +92,11 @@ def _score(names: Sequence[str], wanted: Collection[str]) -> tuple[int, int]:
     return sum(name.strip() in wanted for name in names), len(names)
 
 
+def has_column(header: Header, name: str) -> bool:
+    """Whether a header has a column, whatever its case."""
+    return any(known == name or known.casefold() == name.strip().casefold() for known in header.names)
+
+
 def column_numbers(header: Header, wanted: Sequence[str], shown: str, line: int) -> dict[str, int]:
     """The number of each wanted column; raises Unusable that names what is missing and what there is."""
     numbers, missing = {}, []

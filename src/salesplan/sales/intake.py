@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from salesplan.errors import ExportsError, Finding, Place, finding
 from salesplan.sales.ahead import Raw, type_ahead
 from salesplan.sales.duplicates import NOT_LOOKED_FOR, duplicate_key, find_repeats
 from salesplan.sales.engine import Engine
+from salesplan.sales.files import Unusable
+from salesplan.sales.headers import column_numbers, has_column
 from salesplan.sales.identity import NOTHING, AlsoWanted
 from salesplan.sales.inputs.access import ANYWHERE, Access
 from salesplan.sales.inputs.cell_text import Rule
@@ -121,10 +123,24 @@ def open_all(asked: ToRead, workspace: Path) -> Intake:
 
 
 def _own_columns(layout: _Layout) -> tuple[list[str], list[str]]:
-    """The columns that a layout's own files have, and those that stand in the joined ones."""
-    export, has = layout.export, set(layout.sources[0].header.names)
-    own = [column for column in _columns(export) if column in has or not export.join]
-    return own, [column for column in _columns(export) if column not in own]
+    """The columns that a layout's own files have, and those that stand in the joined ones.
+
+    What one of its files has, all have to: where a row finds its values mustn't hang on the files beside it.
+    """
+    export, headers = layout.export, [source.header for source in layout.sources]
+    named = _columns(export)
+    own = [name for name in named if not export.join or any(has_column(header, name) for header in headers)]
+    return own, [name for name in named if name not in own]
+
+
+def _incomplete(layout: _Layout) -> Iterator[Finding]:
+    """An error for each file that lacks columns which others of its layout have."""
+    own, _ = _own_columns(layout)
+    for source in layout.sources:
+        try:
+            column_numbers(source.header, own, source.place, source.header.lines)
+        except Unusable as error:
+            yield error.finding
 
 
 def _stop_at_errors(taken: Intake) -> None:
@@ -154,6 +170,7 @@ class _Opening:
             layout = _Layout(number, key, export, self.asked.places[key], self._sources(key, export))
             taken.sources += layout.sources
             layouts += [layout] if layout.sources else []
+            taken.findings += _incomplete(layout) if export.join else ()
             _tell_encodings(taken, layout.sources, export.encoding)
         _tell_read_twice(taken, layouts)
         known = {source.place for source in taken.sources}
@@ -285,12 +302,25 @@ def _find_repeats(engine: Engine, taken: Intake, layout: _Layout) -> None:
     assert layout.typed is not None  # noqa: S101 - typed just before
     if duplicate_key(export) == NOT_LOOKED_FOR and export.duplicates is None:
         taken.findings.append(finding("SP424", layout.place, layout=layout.key, hint=sentence("say_duplicates")))
-    repeats = find_repeats(engine, layout.typed, export)
+    alike = _alike(layout.sources)
+    repeats = find_repeats(engine, layout.typed, export, list(alike.values()))
     layout.repeats = repeats.table
+    if export.duplicates == "row" and len(alike) > 1:
+        taken.findings.append(
+            finding("SP436", layout.place, layout=layout.key, headers=len(alike), hint=sentence("say_duplicates"))
+        )
     if repeats.unknown:
         taken.findings.append(finding("SP434", layout.place, layout=layout.key, rows=repeats.unknown))
     if repeats.differing:
         taken.findings.append(finding("SP412", layout.place, layout=layout.key, keys=int(repeats.differing)))
+
+
+def _alike(sources: Sequence[Source]) -> dict[tuple[str, ...], list[int]]:
+    """The files of each row of column names."""
+    found: dict[tuple[str, ...], list[int]] = {}
+    for source in sources:
+        found.setdefault(source.header.names, []).append(source.number)
+    return found
 
 
 def _views(engine: Engine, layouts: Sequence[_Layout], *, identified: bool) -> None:

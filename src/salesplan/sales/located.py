@@ -5,8 +5,7 @@ from __future__ import annotations
 from codecs import BOM_UTF8
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from io import BufferedReader
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TypeAlias
 
@@ -131,14 +130,14 @@ class _Sought:
 def _locate_bytes(path: Path, header: Header, texts: _Texts) -> Iterator[Record]:
     """Those of a file of sound UTF-8, and few others: lines without quotes are known by their bytes, many at a time.
 
-    From the first quote on that its own line doesn't close, lines are taken one by one.
+    Where a line doesn't close a quote that it opens, the lines of that record are read with care.
     """
     lines_of = (header.separator.join(fields).encode() for fields in texts.wanted)
     sought = _Sought({text + end for text in lines_of for end in (b"", b"\r") if b'"' not in text} - EMPTY)
     bare = _Sought({_bare(header.separator.join(fields).encode()) for fields in texts.wanted})
     with path.open("rb") as file:
         file.seek(len(BOM_UTF8) if file.peek(len(BOM_UTF8)).startswith(BOM_UTF8) else 0)
-        number, start = 0, file.tell()
+        number = 0
         while text := file.read(BLOCK) + file.readline():
             block = _Block.of(text if text.endswith(b"\n") else text + b"\n")
             quoted = block.quoted()
@@ -148,15 +147,19 @@ def _locate_bytes(path: Path, header: Header, texts: _Texts) -> Iterator[Record]
             else:
                 careful = unclear_lines(block.text, block.ends, header.separator)
                 alike = bare.among(_Block.of(_bare(block.text)))
-            lines = [i for i in {*careful, *alike} if number + i >= header.lines and block.line(i) not in EMPTY]
-            read = {i: _line_record(number + i + 1, text[block.starts[i] : block.ends[i] + 1], header) for i in lines}
-            past = min((i for i, record in read.items() if record is None), default=len(block.ends))
-            yield from (record for i in sorted(read) if i < past and (record := read[i]))
-            if past < len(block.ends):
-                file.seek(start + int(block.starts[past]))
-                yield from _locate_by_lines(file, number + past, header, sought.lines)
-                return
-            number, start = number + len(block.ends), start + len(text)
+            done = max(header.lines - number, 0)
+            for i in sorted({*careful, *alike}):
+                if i < done or block.line(i) in EMPTY:
+                    continue
+                record = _line_record(number + i + 1, block.line(i) + b"\n", header)
+                if record is not None:
+                    yield record
+                    continue
+                own = (block.line(at) + b"\n" for at in range(i, len(block.ends)))
+                reader = RecordReader(map(_text, chain(own, file)), header.separator, number + i, len(header.names))
+                yield from reader.until_clear()
+                done = reader.number - number
+            number += max(len(block.ends), done)
 
 
 def _quoted_alike(block: _Block, numbers: Sequence[int], separator: str, bare: Collection[bytes]) -> Iterator[int]:
@@ -177,25 +180,6 @@ def _line_record(number: int, line: bytes, header: Header) -> Record | None:
     text = _text(line)
     fields = split_fields(text, header.separator)
     return None if fields is None else Record(number, text.rstrip("\n"), fields)
-
-
-def _plain_record(number: int, line: bytes, header: Header) -> Record:
-    text = _text(line + b"\n").rstrip("\n")
-    return Record(number, text, text.split(header.separator))
-
-
-def _locate_by_lines(file: BufferedReader, number: int, header: Header, sought: Collection[bytes]) -> Iterator[Record]:
-    reader = RecordReader(map(_text, file), header.separator, number)
-    for line in file:
-        number += 1
-        if b'"' in line:
-            reader.waiting, reader.number = [_text(line)], number - 1
-            while reader.waiting:
-                if record := reader.next():
-                    yield record
-            number = reader.number
-        elif line.rstrip(b"\n") in sought:
-            yield _plain_record(number, line.rstrip(b"\n"), header)
 
 
 def _text(line: bytes) -> str:

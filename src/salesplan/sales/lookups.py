@@ -11,7 +11,7 @@ from salesplan.sales.engine import Engine, SqlType, quoted
 from salesplan.sales.fields import is_blank
 from salesplan.sales.survey import Survey, day_text, is_odd, is_plain, is_regular
 from salesplan.sales.values import NameReading, read_amounts, read_days, read_discounts, read_names
-from salesplan.terms.export_layout import Export
+from salesplan.terms.export_layout import Export, FieldName
 from salesplan.terms.layout import AmbiguousDates
 from salesplan.terms.part import folded
 from salesplan.terms.rates import Rates
@@ -55,6 +55,17 @@ def known_text(text: str, column: str, export: Export) -> str:
     return f"CASE WHEN trim({text}) IN ({', '.join(quoted(gone) for gone in export.missing)}) THEN '' ELSE {text} END"
 
 
+def filled(text: str, name: FieldName, export: Export) -> str:
+    """The SQL of a cell of a field, with what the layout says an empty one means."""
+    blank = export.blank.get(name)
+    return text if blank is None else f"CASE WHEN trim({text}) = '' THEN {quoted(blank)} ELSE {text} END"
+
+
+def date_text(export: Export, at: Mapping[str, str]) -> str:
+    """The SQL of the text of a row's date."""
+    return day_text(filled(at[export.columns.date], "date", export))
+
+
 def to_ask(export: Export, known: Known, at: Mapping[str, str]) -> dict[str, str]:
     """What a survey has to ask for these lookups (see survey.survey). at: a column of the file that is asked → its SQL."""
     columns = export.columns
@@ -63,7 +74,7 @@ def to_ask(export: Export, known: Known, at: Mapping[str, str]) -> dict[str, str
     plain += [columns.currency] if columns.currency else []
     asked = {at[column]: "true" for column in plain if column in at}
     if columns.date in at:
-        asked[day_text(at[columns.date])] = "true"
+        asked[date_text(export, at)] = "true"
     for name in NUMBERS:
         text = at.get(getattr(columns, name) or "")
         if text and text not in asked:
@@ -112,7 +123,7 @@ class Lookups:
 
     def days(self) -> None:
         """Join `dates` with `day` and `period`."""
-        expression = day_text(self.at[self.export.columns.date])
+        expression = date_text(self.export, self.at)
         texts = self.texts.of(expression)
         try:
             days = read_days(texts, self.export)
@@ -183,13 +194,20 @@ class Lookups:
         )
         other = f"CAST(NULL AS {EXACT})"
         if odd:
-            read = read_discounts if name == "discount" else read_amounts
-            self.odd[name] = self._join(f"odd_{name}", text, {"number": EXACT}, list(read(odd, layout).items()))
+            read = read_discounts(odd, layout) if name == "discount" else read_amounts(odd, layout, self._currencies())
+            self.odd[name] = self._join(f"odd_{name}", text, {"number": EXACT}, list(read.items()))
             other = f"odd_{name}.number"
         return (
             f"CASE WHEN {is_plain(text, layout)} THEN CAST(CAST({pointed} AS {NARROW}) AS {EXACT}) "
             f"WHEN {is_regular(text, layout)} THEN CAST({single} AS {EXACT}) ELSE {other} END"
         )
+
+    def _currencies(self) -> set[str]:
+        """The currencies that numbers of these files may name: that of all rows, or those that a column may say."""
+        rates = self.known.rates
+        if self.export.columns.currency:
+            return {row[0] for row in rates.rows()}
+        return {self.export.fixed.get("currency", rates.own)}
 
     def is_new(self, name: str) -> str:
         """The SQL of whether the text of a number, if it is an odd one, isn't among those of the sample."""

@@ -70,9 +70,11 @@ def load_partner(engine: Engine, name: str, asked: Join, reach: Reach) -> Partne
         part.attempt(engine, reach.workspace, partial(_keep, engine, list(picks)))
     every = " UNION ALL ".join(f"SELECT * FROM {part.name}_kept" for part in parts)
     partner = Partner(f"{name}_partner", {column: f"j.q{i}" for i, column in enumerate(columns)}, opened.sources)
-    values = "".join(f", q{i}" for i in range(len(columns)))
+    values = "".join(f", trim(q{i}) AS q{i}" for i in range(len(columns)))
     some = "".join(f", min(q{i}) AS q{i}" for i in range(len(columns)))
-    distinct = f"SELECT DISTINCT trim(key) AS key{values} FROM ({every}) k WHERE shape = 0 AND NOT empty"
+    distinct = (
+        f"SELECT DISTINCT trim(key) AS key{values} FROM ({every}) k WHERE shape = 0 AND NOT empty AND trim(key) <> ''"
+    )
     engine.make(partner.table, f"SELECT key, count(*) AS copies{some} FROM ({distinct}) d GROUP BY key")
     counts = engine.ask(
         f"SELECT file, count(*), sum(CAST(shape <> 0 AS INTEGER)) FROM ({every}) k WHERE NOT empty GROUP BY file"

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 NEWLINE, RETURN, QUOTE = b'\n\r"'
+SELDOM = 4096  # bytes for each line with a quote, where those are taken out of the others
 
 
 def ends_of(text: bytes) -> npt.NDArray[np.int64]:
@@ -33,3 +34,14 @@ def unclear_lines(text: bytes, ends: npt.NDArray[np.int64], separator: str) -> l
     amiss = np.flatnonzero(np.where(even, closes | ~opens, opens | ~closes))
     lines = np.searchsorted(ends, quotes[amiss])
     return [int(i) for i in np.unique(np.concatenate((lines, np.flatnonzero(number % 2))))]
+
+
+def quoted_lines(text: bytes) -> bytes:
+    """The lines that hold a quote, of lines that each have a newline; all lines where those are many."""
+    found, start = list[bytes](), 0
+    while (at := text.find(b'"', start)) >= 0:
+        begin, start = max(text.rfind(b"\n", start, at) + 1, start), text.index(b"\n", at) + 1
+        found.append(text[begin:start])
+        if len(found) * SELDOM > len(text):
+            return text
+    return b"".join(found)

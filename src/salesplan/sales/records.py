@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 MOST_LINES = 100  # of one record; a quote that is open for longer was never closed
+FEW = 4  # fields that a text may seem to have by chance
 csv.field_size_limit(2**31 - 1)  # no line is as long (files.LONGEST_LINE), and csv's own limit would end a run
 
 
@@ -21,14 +22,16 @@ class Record:
 
 
 class RecordReader:
-    """Reads record by record; number: of the line that was read last; waiting: lines to be read before all others.
+    """Reads record by record. width: the fields of a row, 0 where nobody knows.
 
-    A record goes on over lines as long as a quote is open, if it is closed as it should be: with a separator or the end of the
-    line behind it. Otherwise the quote was never closed and the next one opens a field of another row.
+    number: of the line that was read last; waiting: lines to be read before all others. A record goes on over lines as long as a
+    quote is open, if it ends as a record should: a separator or the end of the line stands behind the quote that closes, it
+    has the fields of a row, and no line behind the first has them all, unless the first field is what goes on. Otherwise the
+    quote was never closed, and what seems to close it belongs to another row.
     """
 
-    def __init__(self, lines: Iterator[str], separator: str, number: int) -> None:
-        self.lines, self.separator, self.number = lines, separator, number
+    def __init__(self, lines: Iterator[str], separator: str, number: int, width: int = 0) -> None:
+        self.lines, self.separator, self.number, self.width = lines, separator, number, width
         self.waiting: list[str] = []
 
     def next(self) -> Record | None:
@@ -39,6 +42,13 @@ class RecordReader:
                 return self._record(line)
         return None
 
+    def until_clear(self) -> Iterator[Record]:
+        """The records from here on, until all lines that had to be looked at are read."""
+        while (record := self.next()) is not None:
+            yield record
+            if not self.waiting:
+                return
+
     def _line(self) -> str | None:
         return self.waiting.pop(0) if self.waiting else next(self.lines, None)
 
@@ -47,15 +57,25 @@ class RecordReader:
         fields = split_fields(line, self.separator)
         while fields is None and len(taken) < MOST_LINES and (following := self._line()) is not None:
             taken.append(following)
+            if self._is_row(following) and self.separator in line:
+                break
             try:
                 fields = strict_fields(taken, self.separator) if '"' in following else None
             except csv.Error:
                 break
-        if fields is None:
+        if fields is None or (len(taken) > 1 and not self._fits(fields)):
             self.waiting = taken[1:] + self.waiting
             return Record(number, line.rstrip("\n"), [line.rstrip("\n")], unclosed=True)
         self.number += len(taken) - 1
         return Record(number, "".join(taken).rstrip("\n"), fields)
+
+    def _is_row(self, line: str) -> bool:
+        """Whether a line has all the fields of a row; of few, a text has as many by chance."""
+        return self.width >= FEW and line.count(self.separator) == self.width - 1
+
+    def _fits(self, fields: Sequence[str]) -> bool:
+        """Whether a record has the fields of a row; empty ones behind them are none."""
+        return not self.width or (len(fields) >= self.width and not any(map(str.strip, fields[self.width :])))
 
 
 def split_fields(line: str, separator: str) -> list[str] | None:
@@ -80,4 +100,4 @@ def strict_fields(lines: Sequence[str], separator: str) -> list[str] | None:
 
 def lenient_fields(line: str, separator: str) -> list[str]:
     """The fields of a line, whatever its quotes do."""
-    return next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])
+    return next(csv.reader([line.rstrip("\n")], delimiter=separator, skipinitialspace=True), [])

@@ -26,6 +26,7 @@ from salesplan.sales.inputs.packed import unpack, unpack_members
 from salesplan.sales.inputs.parquet import read_parquet
 from salesplan.sales.inputs.tabled import Tabled, sha256_of
 from salesplan.sales.inputs.workbook import Sheets, read_workbook
+from salesplan.sales.mended import has_unclear_quotes, mend_quotes
 from salesplan.sales.text_rows import cut_header, hides_rows, recode, rewrite
 from salesplan.terms.steps import part, step
 from salesplan.words.sentence import sentence
@@ -40,8 +41,9 @@ class Source:
 
     path: where its lines stand, numbered as the rows of what it came from. ready: UTF-8 with plain newlines; often the same.
     origin: the file that it came from, with the stamp that this had before it was read; none for a database. errors: cells
-    that hold the error of a formula. reading: the key of how it was to be read. stored: its rows as the store keeps them (see
-    sales/store), which then stand for `ready`; again: finds its lines where `path` has none.
+    that hold the error of a formula; beside: sheets that were left out, though they have most of the columns. reading: the key
+    of how it was to be read. stored: its rows as the store keeps them (see sales/store), which then stand for `ready`; again:
+    finds its lines where `path` has none.
     headless: `ready` begins with the first record.
     """
 
@@ -55,6 +57,7 @@ class Source:
     origin: Path | None = None
     stamp: Stamp | None = None
     errors: int = 0
+    beside: tuple[str, ...] = ()
     reading: str = ""
     stored: Path | None = None
     again: Callable[[], Path] | None = None
@@ -209,7 +212,7 @@ class Reader:
         if self.kept:
             stored = self.kept.take(self.origin, self.wanted, shown, self.workspace, self.numbers)
             if stored:
-                self.findings += [_errors(source.place, source.errors) for source in stored if source.errors]
+                self.findings += [found for one in stored for found in _told(one.place, one.errors, one.beside)]
                 return [replace(source, stamp=self.stamp) for source in stored]
         try:
             opened = self._open(self.origin, shown, str(self.origin), packed=False)
@@ -256,6 +259,9 @@ class Reader:
         column_numbers(header, wanted.must, place, header.lines)
         ready = self._ready(path, scanned)
         source = Source(number, path, shown, place, scanned, header, ready, self.origin, self.stamp)
+        if scanned.quotes and has_unclear_quotes(ready, header):
+            mend_quotes(ready, header, mended := self._room() / "mended.csv")
+            return replace(source, ready=mended, headless=True)
         if not hides_rows(ready, header):
             return source
         return replace(source, ready=cut_header(ready, header, self._room() / "rows.csv"), headless=True)
@@ -272,13 +278,13 @@ class Reader:
         return ready
 
     def _table(self, tabled: Tabled, shown: str, place: str) -> Source:
-        if tabled.errors:
-            self.findings.append(_errors(place, tabled.errors))
+        self.findings += _told(place, tabled.errors, tabled.beside)
         column_numbers(tabled.header, self.wanted.must, place, tabled.header.lines)
         number, path = next(self.numbers), tabled.path
         return Source(
-            number, path, shown, place, tabled.scan, tabled.header, path, self.origin, self.stamp, tabled.errors
-        )
+            number, path, shown, place, tabled.scan, tabled.header, path, self.origin, self.stamp, tabled.errors,
+            tabled.beside,
+        )  # fmt: skip
 
 
 def _is_text(name: str) -> bool:
@@ -290,8 +296,12 @@ def _is_text(name: str) -> bool:
     return True
 
 
-def _errors(place: str, cells: int) -> Finding:
-    return finding("SP477", Place(place), cells=cells)
+def _told(place: str, errors: int, beside: Sequence[str]) -> Iterator[Finding]:
+    """What is to be said of a sheet, whoever has read it."""
+    if errors:
+        yield finding("SP477", Place(place), cells=errors)
+    if beside:
+        yield finding("SP437", Place(place), sheets=", ".join(beside), hint=sentence("say_sheets"))
 
 
 @dataclass

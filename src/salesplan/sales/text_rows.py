@@ -26,7 +26,8 @@ def records(path: Path, scanned: Scan, header: Header) -> Iterator[Record]:
 
     A quote that is not closed spoils its own line only: reading goes on with the next one.
     """
-    reader = RecordReader(islice(decoded_lines(path, scanned), header.lines, None), header.separator, header.lines)
+    lines = islice(decoded_lines(path, scanned), header.lines, None)
+    reader = RecordReader(lines, header.separator, header.lines, len(header.names))
     while (record := reader.next()) is not None:
         yield record
 

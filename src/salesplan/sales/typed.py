@@ -14,10 +14,10 @@ from salesplan.errors import Finding
 from salesplan.sales.engine import quoted
 from salesplan.sales.fields import is_blank, trimmed
 from salesplan.sales.identity import content_of
-from salesplan.sales.lookups import EXACT, NODES, Known, Lookups, named_columns
+from salesplan.sales.lookups import EXACT, NODES, Known, Lookups, filled, named_columns
 from salesplan.sales.unseen import UNSEEN, carried, is_unseen, line_text, packed
 from salesplan.sales.values import TOO_LARGE, NameReading
-from salesplan.terms.export_layout import Export
+from salesplan.terms.export_layout import Export, FieldName
 from salesplan.terms.rates import RATE_DIGITS
 
 # What a computed amount is made of: digits before and after the point. Those after it add up to 15, so the product is exact.
@@ -32,6 +32,7 @@ NUMBER_COLUMNS = (  # the fields that are numbers, and what they are called here
     ("quantity", "quantity"), ("amount", "amount"), ("unit_price", "price"), ("discount", "off"), ("cost", "cost"),
     ("unit_cost", "each"),
 )  # fmt: skip
+TEXTS: tuple[tuple[FieldName, str], ...] = (("order", "order_no"), ("line", "line_no"), ("customer", "customer"))
 # A reason and the column that it is about.
 Reason = tuple[str, str]
 
@@ -200,8 +201,9 @@ def _even(i: int, sellers: int) -> str:
 
 def _texts(use: Lookups) -> Iterator[str]:
     columns, returns = use.export.columns, use.export.returns
-    for column, alias in ((columns.order, "order_no"), (columns.line, "line_no"), (columns.customer, "customer")):
-        text = trimmed(use.at[column]) if column else "CAST(NULL AS VARCHAR)"
+    for name, alias in TEXTS:
+        column = getattr(columns, name)
+        text = trimmed(filled(use.at[column], name, use.export)) if column else "CAST(NULL AS VARCHAR)"
         yield f"nullif({text}, '') AS customer" if alias == "customer" else f"{text} AS {alias}"
     yield f"{_among(use.at[returns.column], returns.values) if returns else 'false'} AS returned"
     rules = [(column, value) for column, values in use.export.exclude.items() for value in values]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -77,12 +77,14 @@ def read_days(texts: Iterable[str], layout: TextLayout) -> dict[str, date | None
     return {text: days.get(day) for text, day in bare.items()}
 
 
-def read_amounts(texts: Iterable[str], layout: TextLayout) -> dict[str, Decimal | None]:
+def read_amounts(
+    texts: Iterable[str], layout: TextLayout, currencies: Collection[str] | None = None
+) -> dict[str, Decimal | None]:
     """The number of each text; None where it is none, or has more digits after the point than can be summed exactly.
 
-    One with more than WHOLE_DIGITS before the point is TOO_LARGE, whatever it is.
+    One with more than WHOLE_DIGITS before the point is TOO_LARGE, whatever it is. currencies: those that it may name.
     """
-    return {text: _number(text, layout) for text in texts}
+    return {text: _number(text, layout, currencies) for text in texts}
 
 
 def read_discounts(texts: Iterable[str], layout: TextLayout) -> dict[str, Decimal | None]:
@@ -97,11 +99,11 @@ def read_discounts(texts: Iterable[str], layout: TextLayout) -> dict[str, Decima
     return found
 
 
-def _number(text: str, layout: TextLayout) -> Decimal | None:
+def _number(text: str, layout: TextLayout, currencies: Collection[str] | None) -> Decimal | None:
     if text.strip() in layout.missing:
         return None
     try:
-        number = parse_number(text, layout.decimal, layout.thousands)
+        number = parse_number(text, layout.decimal, layout.thousands, currencies)
     except NotANumber:
         return None
     exponent = number.normalize().as_tuple().exponent

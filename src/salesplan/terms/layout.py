@@ -191,6 +191,7 @@ class AmbiguousDates(ValueError):  # noqa: N818 - it says what they are
         self.mixed = mixed
 
 
+ORDERS = ("d/m/yyyy", "m/d/yyyy")
 _SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
 
 
@@ -203,18 +204,25 @@ def read_dates(texts: Iterable[str], written: Sequence[str]) -> dict[str, date |
     >>> read_dates(["03/04/2026", "13/04/2026"], [])["03/04/2026"]
     datetime.date(2026, 4, 3)
     """
-    patterns = [*written, *(pattern for pattern in UNMISTAKABLE if pattern not in written)]
+    taken = {_shape(pattern) for pattern in written}
+    patterns = [*written, *(pattern for pattern in UNMISTAKABLE if _shape(pattern) not in taken)]
     found: dict[str, date | None] = {}
     slashed: dict[str, re.Match[str]] = {}
     for text in texts:
         found[text] = next((day for p in patterns if (day := read_date(text.strip(), p))), None)
-        if found[text] is None and not written and (match := _SLASHED.fullmatch(text.strip())):
-            slashed[text] = match
+        match = _SLASHED.fullmatch(text.strip()) if found[text] is None and not written else None
+        if match and any(read_date(text.strip(), order.replace("/", match[2])) for order in ORDERS):
+            slashed[text] = match  # what is no day in either order tells nothing
     if slashed:
         order = _order_of(slashed)
         for text, match in slashed.items():
             found[text] = read_date(text.strip(), order.replace("/", match[2]))
     return found
+
+
+def _shape(pattern: str) -> str:
+    """A pattern without the order of month and day: of two of one shape, what one says of a text the other mustn't say anew."""
+    return _TOKEN.sub(lambda token: "Y" if token[0][0] in "yY" else "X", pattern)
 
 
 def _order_of(slashed: Mapping[str, re.Match[str]]) -> str:
@@ -224,4 +232,4 @@ def _order_of(slashed: Mapping[str, re.Match[str]]) -> str:
         raise AmbiguousDates(min(slashed), mixed=False)
     if day_first is not None and month_first is not None:
         raise AmbiguousDates(day_first, mixed=True)
-    return "d/m/yyyy" if day_first is not None else "m/d/yyyy"
+    return ORDERS[0] if day_first is not None else ORDERS[1]

@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 
 # 10 thousands are one 万, 10 thousands of those one 亿: Chinese plans are written in them.
 MULTIPLIERS = {"": 1, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8, "十亿": 10**9}
-SIGNS = "¥￥$€£₹₦₩₽฿₫"
+DOLLARS = (
+    "USD", "AUD", "CAD", "HKD", "MXN", "NZD", "SGD", "TWD", "ARS", "BBD", "BMD", "BND", "BRL", "BSD", "BZD", "CLP", "COP",
+    "CUP", "DOP", "FJD", "GYD", "JMD", "KYD", "LRD", "NAD", "SBD", "SRD", "TTD", "UYU", "XCD",
+)  # fmt: skip
+POUNDS = ("GBP", "EGP", "FKP", "GIP", "LBP", "SDG", "SHP", "SSP", "SYP")
+# What stands beside an amount and names its currency; None: whichever it is.
+SIGNS: dict[str, tuple[str, ...] | None] = {
+    "¥": ("CNY", "JPY"), "$": DOLLARS, "€": ("EUR",), "£": POUNDS, "₹": ("INR",), "₦": ("NGN",), "₩": ("KRW", "KPW"),
+    "₽": ("RUB",), "฿": ("THB",), "₫": ("VND",), "RMB": ("CNY",), "US$": ("USD",), "HK$": ("HKD",), "NT$": ("TWD",),
+    "CA$": ("CAD",), "AU$": ("AUD",), "NZ$": ("NZD",), "MX$": ("MXN",), "元": None, "圆": None,
+}  # fmt: skip
+# Signs of full width, and kinds of blanks and minus, stand for plain ones; other signs that look like digits are none.
+PLAIN: dict[int, str] = {0xFF01 + i: chr(0x21 + i) for i in range(94)} | {0xFFE5: "¥", 0x2212: "-"}
+PLAIN |= dict.fromkeys([0xA0, 0x202F, 0x2009, 0x3000], " ")
 
 _NUMBER = re.compile(
     r"(?P<minus>[-+]?)(?P<whole>\d{1,3}(?:T\d{2,3})*T\d{3}|\d+)(?:D(?P<part>\d+))?(?P<times>千万|百万|十亿|千|万|亿)?"
 )
 _UNDERSCORES = re.compile(r"(?<=\d)_(?=\d)")
-_CURRENCY = re.compile(rf"^([-+]?)\s*(?:[{SIGNS}]|[A-Z]{{2,3}}\$?(?=[\s\d.-]))\s*|\s*(?:元|圆|[{SIGNS}]|[A-Z]{{3}})$")
+_SIGN = "".join(sign for sign in SIGNS if len(sign) == 1)
+_CURRENCY = re.compile(
+    rf"^(?P<sign>[-+]?)\s*(?P<before>[{_SIGN}]|[A-Z]{{2,3}}\$?(?=[\s\d.-]))\s*|\s*(?P<behind>[{_SIGN}]|[A-Z]{{3}})$"
+)
 FOLD = "折"  # 8.5折 and 85折: 85 % of the price is paid
 TEN_FOLD = 10
 _FOLDED = re.compile(rf"(\d+)(?:D(\d+))?{FOLD}")
@@ -76,24 +91,25 @@ def round_half_even(amount: Decimal) -> int:
     return int(amount.to_integral_value(ROUND_HALF_EVEN))
 
 
-def parse_number(text: str, decimal: str = ".", thousands: str = ",") -> Decimal:
+def parse_number(
+    text: str, decimal: str = ".", thousands: str = ",", currencies: Collection[str] | None = None
+) -> Decimal:
     """A number as people write it.
 
     Understood: groups of thousands (also 1,00,000), underscores between digits, a currency sign or code before or after,
     full-width digits, a minus before or after, parentheses for a negative number, and 千 万 百万 千万 亿 十亿.
-    Raises NotANumber; never guesses: `1.234,50` needs `decimal: ","`.
+    Raises NotANumber; never guesses: `1.234,50` needs `decimal: ","`. currencies: those that it may name; None: any.
 
     >>> parse_number("5,200万"), parse_number("(¥1,234.50)"), parse_number("1.2亿"), parse_number("100-")
     (Decimal('52000000'), Decimal('-1234.50'), Decimal('120000000.0'), Decimal('-100'))
     """
-    plain = unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip()
+    plain = _folded(text).strip()
     negative = plain.startswith("(") and plain.endswith(")")
     if negative:
         plain = plain[1:-1].strip()
     elif plain.endswith("-") and not plain.startswith("-"):
         plain, negative = plain[:-1].strip(), True
-    plain = _CURRENCY.sub(r"\1", plain).strip()
-    plain = _CURRENCY.sub(r"\1", plain).strip()
+    plain = _without_currency(_without_currency(plain, text, currencies), text, currencies)
     if decimal != "_" and thousands != "_":
         plain = _UNDERSCORES.sub("", plain)
     found = _number_pattern(decimal, thousands).fullmatch(plain)
@@ -117,9 +133,20 @@ def _fold_pattern(decimal: str) -> re.Pattern[str]:
     return re.compile(_FOLDED.pattern.replace("D", re.escape(_folded(decimal))))
 
 
-def _folded(mark: str) -> str:
-    """A mark as it stands in a folded text: a no-break space is a plain one."""
-    return unicodedata.normalize("NFKC", mark)
+def _folded(text: str) -> str:
+    return text.translate(PLAIN)
+
+
+def _without_currency(plain: str, text: str, currencies: Collection[str] | None) -> str:
+    """A number without the currency before or behind it; NotANumber where that is none, or another one."""
+    found = _CURRENCY.search(plain)
+    if not found:
+        return plain
+    name = found["before"] or found["behind"]
+    codes = SIGNS[name] if name in SIGNS else (name,) if is_currency(name) else ()
+    if codes is not None and not any(currencies is None or code in currencies for code in codes):
+        raise NotANumber(text, "not_a_number")
+    return (plain[: found.start()] + (found["sign"] or "") + plain[found.end() :]).strip()
 
 
 def parse_share(text: str, decimal: str = ".", thousands: str = ",") -> Decimal:
@@ -128,7 +155,7 @@ def parse_share(text: str, decimal: str = ".", thousands: str = ",") -> Decimal:
     >>> parse_share("45%"), parse_share("0.45"), parse_share("8.5折"), parse_share("85折")
     (Decimal('0.45'), Decimal('0.45'), Decimal('0.85'), Decimal('0.85'))
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = _folded(text).strip()
     if fold := _fold_pattern(decimal).fullmatch(plain):
         paid = Decimal(f"{fold[1]}.{fold[2] or ''}")
         return paid.scaleb(-1 if paid <= TEN_FOLD else -2)

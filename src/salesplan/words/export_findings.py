@@ -149,7 +149,18 @@ EXPORTS: dict[str, FindingText] = {
     "SP434": note(
         "{layout}: {rows} rows have no number by which they would be known again, so none is taken for a duplicate",
         "{layout}：{rows} 行没有可供识别的单号，不作重复行处理",
-        "A row without an order number, or without a line where lines belong to the key, is no repetition of another one.",
+        "A row without an order number, or without a line where lines belong to the key, is no repetition of another one; nor is "
+        "one whose number a workbook has rounded (≈).",
+    ),
+    "SP437": warning(
+        "sheets that have most of the columns are left out: {sheets}",
+        "以下工作表有大部分列，但未读取：{sheets}",
+        "Without `sheet`, the one that has all columns is read.",
+    ),
+    "SP436": warning(
+        "{layout}: its files have {headers} different rows of column names, and whole rows are compared within each of them only",
+        "{layout}：文件的列名有 {headers} 种，整行比较只在列名相同的文件之间进行",
+        "The same texts in other columns say something else. A row that stands in files with other columns counts twice.",
     ),
     "SP460": note(
         "the exports have no quantities, so nothing is known of prices: all changes count as volume",

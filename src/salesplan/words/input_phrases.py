@@ -30,6 +30,10 @@ INPUT_PHRASES: dict[str, tuple[str, str]] = {
         "请在版式中写明列名所在的行：`header: 1`。",
     ),
     "say_sheet": ("Say it in the layout: `sheet: …`.", "请在版式中写明：`sheet: …`。"),
+    "say_sheets": (
+        "If they are sales too, name all of them (`sheet: [1月, 2月]`) and let their columns be called alike.",
+        "如果也是销售数据，请全部写明（`sheet: [1月, 2月]`），并统一列名。",
+    ),
     "sheets_are": ("The sheets are {names}.", "工作表为：{names}。"),
     "allow_outside": (
         "If the plan may read there, say `--allow-outside`; it lies in {folder}.",

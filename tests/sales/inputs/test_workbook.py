@@ -74,6 +74,39 @@ def test_several_that_could_be_meant_ask(tmp_path: Path) -> None:
     assert fault(tmp_path, BOOK + "    sheet: 合计\n").code == "SP404"
 
 
+def test_a_sheet_that_lacks_a_column_is_left_out_and_told(tmp_path: Path) -> None:
+    renamed = (*nasty.NAMES[:-1], "AMT")
+    book(tmp_path, {"一月": [nasty.NAMES, ROW], "二月": [renamed, ROW], "说明": [("read", "me")], "空": []})
+    made = read(tmp_path, {}, BOOK)
+    assert total(made) == "5.00"
+    (told,) = [found for found in made.taken.findings if found.code == "SP437"]
+    assert told.message("en") == "sheets that have most of the columns are left out: 二月"
+    assert "SP437" not in read(tmp_path, {}, BOOK + "    sheet: 一月\n").codes
+
+
+def test_long_order_numbers_keep_their_digits(tmp_path: Path) -> None:
+    """As numbers: exactly up to 2⁵³; beyond, one number may stand for several orders."""
+    numbers = [
+        2026010500001231.0,
+        2026010500001234.0,
+        1.2345678901234567e17,
+        1.2345678901234568e17,
+        1.2345678901234568e17,
+    ]
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as made:
+        page = made.add_worksheet("s")
+        for row, fields in enumerate(
+            [nasty.NAMES, *(("2026-01-05", number, "1", "sh", "cream", 1, 5) for number in numbers)]
+        ):
+            page.write_row(row, 0, fields)
+    made_of = read(tmp_path, {}, BOOK)
+    assert made_of.fates == {"credited": 5}
+    (told,) = [found for found in made_of.taken.findings if found.code == "SP434"]
+    assert dict(told.facts)["rows"] == 3
+    assert text_of(numbers[0]) == "2026010500001231"
+    assert text_of(numbers[3]) == f"{APPROXIMATE}123456789012346000"
+
+
 def test_empty_sheets(tmp_path: Path) -> None:
     book(tmp_path, {"a": []})
     assert fault(tmp_path).code == "SP403"

@@ -2,8 +2,9 @@
 
 Text stays as it is; decimals and whole numbers are exact; dates are ISO, times of day follow after a blank, in UTC where a
 time zone is known; truth is `true` or `false`. Binary fractions are the trouble: an amount is taken for the whole number of
-minor units that it is within 1e-6, and marked with APPROXIMATE, which no amount begins with, where it is none; any other
-number has the 15 digits that a binary fraction holds for certain.
+minor units that it is within 1e-6, and marked with APPROXIMATE, which no amount begins with, where it is none. Of other
+numbers, whole ones have all their digits as long as they are certain and are marked beyond, for such a number may stand for
+several; the rest have the 15 digits that a binary fraction holds for certain.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 APPROXIMATE = "≈"
 TOLERANCE = 1e-6
 CERTAIN_DIGITS = 15  # decimal digits that every binary fraction of 64 bits holds
+CERTAIN_WHOLE = 2**53  # up to which it holds every whole number
 _WIDE = Context(prec=400)  # digits of the largest binary fraction
 
 
@@ -58,8 +60,10 @@ def text_of(value: Any, digits: int | None = None) -> str:
 def _fraction(number: float) -> str:
     if not math.isfinite(number):
         return str(number)
-    number += 0.0  # there is no zero below zero
-    return f"{_WIDE.normalize(Decimal(f'{number:.{CERTAIN_DIGITS}g}')):f}"
+    if number.is_integer() and abs(number) <= CERTAIN_WHOLE:
+        return str(int(number))  # there is no zero below zero
+    mark = APPROXIMATE if number.is_integer() else ""
+    return mark + f"{_WIDE.normalize(Decimal(f'{number:.{CERTAIN_DIGITS}g}')):f}"
 
 
 def _amount(number: float, digits: int) -> str:
@@ -69,7 +73,7 @@ def _amount(number: float, digits: int) -> str:
     certain = len(near.as_tuple().digits) <= CERTAIN_DIGITS
     if certain and abs(float(near) - number) <= TOLERANCE:
         return f"{near:f}" if near else f"{abs(near):f}"
-    return APPROXIMATE + _fraction(number)
+    return APPROXIMATE + _fraction(number).removeprefix(APPROXIMATE)
 
 
 def _moment(value: dt.date | dt.time) -> str:

@@ -8,7 +8,7 @@ from salesplan.errors import Place, finding
 from salesplan.sales.engine import quoted
 from salesplan.sales.files import Unusable
 from salesplan.sales.headers import Header
-from salesplan.sales.inputs.cell_text import APPROXIMATE, CERTAIN_DIGITS, TOLERANCE, Rule
+from salesplan.sales.inputs.cell_text import APPROXIMATE, CERTAIN_DIGITS, CERTAIN_WHOLE, TOLERANCE, Rule
 from salesplan.sales.inputs.packed import Budget
 from salesplan.sales.inputs.tabled import SEPARATOR, Tabled, scan_of, sha256_of
 from salesplan.words.sentence import sentence
@@ -67,14 +67,17 @@ def _one_line(text: str) -> str:
 
 
 def _fraction(column: str) -> str:
-    """The SQL of the 15 certain digits of a fraction, without an exponent where it can be."""
+    """The SQL of the certain digits of a fraction, without an exponent where it can be."""
+    whole = f"{column} = trunc({column})"
     short = f"format('{{:.{CERTAIN_DIGITS}g}}', {column})"
     small = f"rtrim(CAST(CAST({short} AS DECIMAL(38,30)) AS VARCHAR), '0')"
     large = f"CAST(CAST({short} AS DECIMAL(38,0)) AS VARCHAR)"
     return (
         f"CASE WHEN isnan({column}) THEN 'nan' WHEN NOT isfinite({column}) THEN CAST({column} AS VARCHAR) "
-        f"WHEN {column} = 0 THEN '0' "
-        f"WHEN abs({column}) >= {LARGEST} AND abs({column}) < 1e37 THEN {large} "
+        f"WHEN {whole} AND abs({column}) <= {CERTAIN_WHOLE} THEN CAST(CAST({column} AS BIGINT) AS VARCHAR) "
+        f"WHEN {whole} AND abs({column}) >= 1e37 THEN {quoted(APPROXIMATE)} || {short} "
+        f"WHEN {whole} THEN {quoted(APPROXIMATE)} || {large} "
+        f"WHEN abs({column}) >= {LARGEST} THEN {large} "
         f"WHEN abs({column}) < 1e-4 AND abs({column}) >= 1e-15 THEN {small} ELSE {short} END"
     )
 
@@ -82,7 +85,7 @@ def _fraction(column: str) -> str:
 def _amount(column: str, digits: int) -> str:
     near = f"TRY_CAST({column} AS DECIMAL(38,{digits}))"
     certain = f"abs({near}) < {LARGEST // 10**digits} AND abs(CAST({near} AS DOUBLE) - {column}) <= {TOLERANCE:f}"
-    marked = f"{quoted(APPROXIMATE)} || {_fraction(column)}"
+    marked = f"{quoted(APPROXIMATE)} || ltrim({_fraction(column)}, {quoted(APPROXIMATE)})"
     return (
         f"CASE WHEN {column} IS NULL THEN NULL WHEN isfinite({column}) AND {certain} THEN CAST({near} AS VARCHAR) "
         f"WHEN isfinite({column}) THEN {marked} ELSE {_fraction(column)} END"

@@ -27,6 +27,7 @@ class Tabled:
     header: Header
     scan: Scan
     errors: int = 0  # cells that hold the error of a formula
+    beside: tuple[str, ...] = ()  # sheets that were left out, though they have most of the columns
 
 
 def scan_of(path: Path, sha256: str) -> Scan:

@@ -57,14 +57,14 @@ def read_workbook(path: Path, place: str, wanted: Sheets, folder: Path, *, old: 
     errors, book = weight.errors, _open(path, place)
     sha256 = sha256_of(path)
     with _silent() if weight.vast else nullcontext():
-        chosen = _choose(book, place, wanted)
+        chosen, beside = _choose(book, place, wanted)
     for number, name in enumerate(chosen):
         target = folder / f"sheet{number}.csv"
         with _silent() if weight.vast else nullcontext():
             names = _write(_sheet(book, name, place), target, f"{place}[{name}]", wanted)
         header = Header(names, SEPARATOR, wanted.header)
-        yield Tabled(name, target, header, scan_of(target, sha256), errors)
-        errors = 0  # they are told once
+        yield Tabled(name, target, header, scan_of(target, sha256), errors, beside)
+        errors, beside = 0, ()  # they are told once
 
 
 def _open(path: Path, place: str) -> Any:
@@ -177,22 +177,27 @@ def _farthest(block: bytes, row: int, column: int) -> tuple[int, int]:
     return row, column
 
 
-def _choose(book: Any, place: str, wanted: Sheets) -> list[str]:
-    """The names of the wanted sheets, in the workbook's order."""
+def _choose(book: Any, place: str, wanted: Sheets) -> tuple[list[str], tuple[str, ...]]:
+    """The names of the wanted sheets, in the workbook's order, and of those beside them that seem to be wanted."""
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
     names = [sheet.name for sheet in sheets]
     if wanted.asked:
         chosen = {name for asked in wanted.asked for name in _asked(asked, names, place)}
-        return [name for name in names if name in chosen]
+        return [name for name in names if name in chosen], ()
     visible = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
     if len(visible) <= 1:
-        return visible or names[:1] or _no_sheet(place)
-    fitting = [name for name in visible if _has_columns(_sheet(book, name, place), f"{place}[{name}]", wanted)]
+        return visible or names[:1] or _no_sheet(place), ()
+    has = {name: _columns_of(_sheet(book, name, place), f"{place}[{name}]", wanted) for name in visible}
+    must = {name.strip().casefold() for name in wanted.must}
+    fitting = [name for name, columns in has.items() if columns is not None and must <= columns]
     if len(fitting) > 1:
         raise Unusable(finding("SP476", Place(place), sheets=", ".join(fitting), hint=sentence("say_sheet")))
-    return fitting or visible[:1]
+    alike = tuple(
+        name for name, columns in has.items() if name not in fitting and 2 * len(must & (columns or set())) > len(must)
+    )
+    return fitting or visible[:1], alike if fitting else ()
 
 
 def _no_sheet(place: str) -> list[str]:
@@ -211,12 +216,14 @@ def _asked(asked: str, names: Sequence[str], place: str) -> list[str]:
     return found
 
 
-def _has_columns(sheet: Any, place: str, wanted: Sheets) -> bool:
-    if sheet.start is None or not wanted.header:
-        return sheet.start is not None
+def _columns_of(sheet: Any, place: str, wanted: Sheets) -> set[str] | None:
+    """The names of a sheet's columns, folded; all that have to be there where nothing names them; None for an empty sheet."""
+    if sheet.start is None:
+        return None
+    if not wanted.header:
+        return {name.strip().casefold() for name in wanted.must}
     (row,) = list(islice(_rows(sheet, place), wanted.header - 1, wanted.header)) or [[]]
-    has = {wanted.rule.text(cell, None).strip().casefold() for cell in row}
-    return all(name.strip().casefold() in has for name in wanted.must)
+    return {wanted.rule.text(cell, None).strip().casefold() for cell in row}
 
 
 def _write(sheet: Any, target: Path, place: str, wanted: Sheets) -> tuple[str, ...]:
