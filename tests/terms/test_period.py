@@ -55,6 +55,25 @@ def test_a_fiscal_month_is_named_after_the_month_that_holds_most_of_it() -> None
     assert [p.label for p in months(date(2025, 12, 10)).periods[:1]] == ["2025-12"]
 
 
+@pytest.mark.parametrize("day", range(1, 29))
+@pytest.mark.parametrize("year", [2023, 2024, 2025, 2026])
+def test_twelve_fiscal_months_have_twelve_names_in_a_row(day: int, year: int) -> None:
+    for month in range(1, 13):
+        made = months(date(year, month, day))
+        ahead = 0 if day <= 16 else 1
+        expected = [f"{add_months(date(year, month, 1), i + ahead):%Y-%m}" for i in range(12)]
+        assert [p.label for p in made.periods] == expected
+        assert len(made.number) == 12
+
+
+@pytest.mark.parametrize("day", [15, 16, 17])
+def test_a_year_from_the_middle_of_a_month_finds_its_february(day: int) -> None:
+    year = months(date(2026, 1, day))
+    start = date(2026, 2, day) if day <= 16 else date(2026, 1, day)
+    assert year.span("2026-02") is not None
+    assert year.periods[year.number["2026-02"]].start == start
+
+
 def test_quarters_and_halves_of_a_fiscal_year() -> None:
     year = months(date(2026, 4, 1))
     assert year.span("Q1") == (0, 3)

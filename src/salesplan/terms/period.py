@@ -10,7 +10,7 @@ from functools import cached_property
 
 MONTHS = 12
 WEEK_PATTERNS = {"4-4-5": (4, 4, 5), "4-5-4": (4, 5, 4), "5-4-4": (5, 4, 4)}
-MID_MONTH = timedelta(days=14)
+LAST_OF_OWN_MONTH = 16  # a fiscal month that starts later has most of its days in the following calendar month
 LAST_SAFE_DAY = 28  # a fiscal month that starts later would not exist in February
 
 
@@ -84,13 +84,13 @@ class Year:
 def months(start: date) -> Year:
     """Twelve fiscal months from `start` on (day 1 to 28).
 
-    A month is labelled by the calendar month that holds most of it: from 26 December to 25 January is January.
+    A month is labelled as `named_month` says: from 26 December to 25 January is January.
 
     >>> year = months(date(2026, 4, 1)); year.periods[0].label, year.periods[11].end
     ('2026-04', datetime.date(2027, 4, 1))
     """
     starts = [add_months(start, i) for i in range(MONTHS + 1)]
-    labels = [f"{first + MID_MONTH:%Y-%m}" for first in starts[:-1]]
+    labels = [f"{named_month(first):%Y-%m}" for first in starts[:-1]]
     return Year(_chain(labels, starts), _quarters(MONTHS))
 
 
@@ -115,6 +115,18 @@ def custom(labels: Sequence[str], starts: Sequence[date], end: date, quarters: S
         if name is not None:
             groups[name] = (groups.get(name, (i, i))[0], i + 1)
     return Year(_chain(labels, [*starts, end]), groups)
+
+
+def named_month(first: date) -> date:
+    """The first day of the calendar month that a fiscal month from `first` on is named after.
+
+    It depends on the day of the month alone, so that twelve months in a row have twelve names: up to the 16th the month
+    that the day is in, from the 17th on the one that follows.
+
+    >>> named_month(date(2026, 2, 16)), named_month(date(2025, 12, 17))
+    (datetime.date(2026, 2, 1), datetime.date(2026, 1, 1))
+    """
+    return add_months(first.replace(day=1), int(first.day > LAST_OF_OWN_MONTH))
 
 
 def add_months(day: date, number: int) -> date:

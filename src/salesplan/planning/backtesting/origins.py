@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 from salesplan.errors import ExportsError, Finding, PlanError, finding
 from salesplan.plan.ground import OLDEST, YEAR_STEP, Ground
-from salesplan.terms.period import MID_MONTH, Year
+from salesplan.terms.period import Year, add_months, named_month
 from salesplan.words.sentence import sentence
 
 
@@ -56,14 +55,14 @@ def find_origins(ground: Ground, periods: Mapping[int, int]) -> Origins:
 
 
 def label_of(year: Year) -> str:
-    """A year as people name it: by the calendar year, or both, that its first and last month mostly lie in.
+    """A year as people name it: by the calendar year, or both, of the months that its first and last one are named after.
 
     >>> from datetime import date
     >>> from salesplan.terms.period import months
-    >>> label_of(months(date(2025, 12, 26))), label_of(months(date(2025, 4, 1)))
+    >>> label_of(months(date(2025, 12, 17))), label_of(months(date(2025, 4, 1)))
     ('2026', '2025/26')
     """
-    first, last = (year.start + MID_MONTH).year, (year.end - timedelta(days=1) - MID_MONTH).year
+    first, last = named_month(year.start).year, add_months(named_month(year.end), -1).year
     return str(first) if first == last else f"{first}/{last % 100:02d}"
 
 
