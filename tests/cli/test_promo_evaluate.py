@@ -179,6 +179,41 @@ def test_wrong_use(salesplan: Runner, tmp_path: Path) -> None:
     assert salesplan("promo", plan, "evaluate").code == 4
 
 
+CALENDARS = {
+    "months": "{starts: 2026-01-01}",
+    "weeks": "{starts: 2026-01-04, pattern: 4-4-5, weeks: 52}",
+    "custom": "{starts: 2026-07-01, pattern: custom, ends: 2026-12-31, "
+    "periods: [{label: T1, from: 2026-07-01}, {label: T2, from: 2026-09-15}]}",
+}
+
+
+@pytest.mark.parametrize("stray", ["", "2025-12-30,x,east,p,n0,1,9999", "2005-12-30,x,east,p,old,1,9999"])
+def test_what_days_tell_hangs_on_no_calendar(salesplan: Runner, tmp_path: Path, stray: str) -> None:
+    plan = market(tmp_path)
+    text, export = plan.read_text("utf-8"), tmp_path / "sales.csv"
+    export.write_text(export.read_text("utf-8") + (stray and stray + "\n"), "utf-8")
+    found = {}
+    for name, calendar in CALENDARS.items():
+        plan.write_text(text.replace("{starts: 2026-01-01}", calendar), "utf-8")
+        run = salesplan("promo", plan, "evaluate", "--format", "json")
+        assert run.code == 0, run.err
+        found[name] = [run.table(table) for table in ("verdicts", "evaluation", "effects")]
+    assert found["custom"] == found["months"] == found["weeks"]
+    if not stray.startswith("2025"):  # 2005 is too long ago to tell anything
+        row = found["custom"][1][0]
+        assert (row["baseline"], row["first_buyers"], row["customers_won"]) == (10000, 30, 20)
+
+
+def test_who_bought_before_the_line_of_days_is_not_new(salesplan: Runner, tmp_path: Path) -> None:
+    plan = market(tmp_path)
+    export = tmp_path / "sales.csv"
+    lines = export.read_text("utf-8").splitlines()
+    buyer = next(line.split(",")[4] for line in lines if line.startswith("2026-09-12"))
+    export.write_text("\n".join([*lines, f"2005-12-30,x,east,p,{buyer},1,100"]) + "\n", "utf-8")
+    row = evaluated(salesplan("promo", plan, "evaluate", "--format", "json"))
+    assert row["first_buyers"] == 29
+
+
 @pytest.mark.parametrize("table", ["verdicts", "evaluation", "effects", "running"])
 def test_every_table_by_itself(salesplan: Runner, table: str) -> None:
     assert salesplan("promo", PLAN, "evaluate", "--table", table, "--format", "csv").code == 0

@@ -15,12 +15,13 @@ from salesplan.plan.plan import Plan
 from salesplan.plan.teams import Seller
 from salesplan.plan.walk import NODE_AXES, nodes_of, sellers_of
 from salesplan.plan.yaml_reader import Path
-from salesplan.terms.period import Year
+from salesplan.terms.period import MONTHS, Year, add_months
 from salesplan.terms.tree import Tree, grow
 from salesplan.terms.workdays import Workdays
 
 YEAR_STEP = 1000  # a day's period number is its year's offset × this + the period's place in the year
 OLDEST = -15  # years before the plan's that are told apart
+LATEST = 1  # and after it
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ class Ground:
 
     @cached_property
     def _years(self) -> tuple[list[date], list[tuple[int, Year]]]:
-        years = [(offset, year) for offset in range(OLDEST, 2) if (year := self.plan.calendar.year(offset))]
+        years = [(offset, year) for offset in range(OLDEST, LATEST + 1) if (year := self.plan.calendar.year(offset))]
         return [year.start for _, year in years], years
 
     def period_of(self, day: date) -> int | None:
@@ -156,6 +157,18 @@ class Ground:
         offset, year = years[at]
         number = year.find(day)
         return None if number is None else offset * YEAR_STEP + number
+
+    @cached_property
+    def reach(self) -> tuple[date, date]:
+        """The half-open span of days that can tell of the plan's year: the years that are told apart.
+
+        Of a custom calendar, which has no other years, as many years by date, so that what days tell hangs on no calendar.
+        """
+        years = self._years[1]
+        start, end = years[0][1].start, years[-1][1].end
+        if len(years) > 1:
+            return start, end
+        return add_months(start, MONTHS * OLDEST), add_months(end, MONTHS * LATEST)
 
     def last_year(self) -> Year | None:
         """The year before the plan's; None where the calendar can't tell it."""

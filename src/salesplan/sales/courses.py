@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
+from salesplan.sales.cube import Days
 from salesplan.sales.engine import Engine
 from salesplan.sales.summed import COUNTED
 from salesplan.terms.money import to_atoms
@@ -44,11 +45,21 @@ class Sold:
     quantity: float | None
 
 
-def daily(engine: Engine, parts: Mapping[str, Market], until: date) -> dict[str, Daily]:
-    """The amounts of each part by day, up to a day; days without sales are left out."""
+def days_between(engine: Engine, first: date, end: date) -> Days:
+    """The first and last day of counted sales on the days of [first, end), whether the calendar has periods for them or not."""
+    ((earliest, latest),) = engine.ask(
+        f"SELECT min(day), max(day) FROM sales WHERE {COUNTED} "
+        f"AND day >= DATE '{first.isoformat()}' AND day < DATE '{end.isoformat()}'"
+    )
+    return Days(earliest, latest)
+
+
+def daily(engine: Engine, parts: Mapping[str, Market], first: date, last: date) -> dict[str, Daily]:
+    """The amounts of each part day by day, both days included; days without sales are left out."""
     sums = ", ".join(f"sum(CASE WHEN {market.sql()} THEN amount END)" for market in parts.values())
     rows = engine.ask(
-        f"SELECT day, {sums} FROM sales WHERE {COUNTED} AND day <= DATE '{until.isoformat()}' GROUP BY day ORDER BY day"
+        f"SELECT day, {sums} FROM sales WHERE {COUNTED} "
+        f"AND day BETWEEN DATE '{first.isoformat()}' AND DATE '{last.isoformat()}' GROUP BY day ORDER BY day"
     )
     found: dict[str, Daily] = {name: {} for name in parts}
     for day, *amounts in rows:
@@ -71,13 +82,17 @@ def in_detail(engine: Engine, market: Market, first: date, last: date) -> list[S
     ]
 
 
-def new_customers(engine: Engine, market: Market, until: date) -> dict[date, int]:
-    """How many customers bought for the first time of all, and bought in this part of the market on that day."""
-    sold = f"{COUNTED} AND NOT coalesce(returned, false) AND customer IS NOT NULL AND day <= DATE '{until.isoformat()}'"
+def new_customers(engine: Engine, market: Market, first: date, last: date) -> dict[date, int]:
+    """How many customers bought for the first time of all, and bought in this part of the market on that day.
+
+    By day, both days included; whoever bought before the first one is not new.
+    """
+    sold = f"{COUNTED} AND NOT coalesce(returned, false) AND customer IS NOT NULL AND day <= DATE '{last.isoformat()}'"
     rows = engine.ask(
         "SELECT s.day, count(DISTINCT s.customer) FROM sales s "
         f"JOIN (SELECT customer, min(day) AS first_day FROM sales WHERE {sold} GROUP BY customer) f "
         f"ON s.customer = f.customer AND s.day = f.first_day "
-        f"WHERE s.{COUNTED} AND NOT coalesce(s.returned, false) AND {market.sql('s.')} GROUP BY s.day ORDER BY s.day"
+        f"WHERE s.{COUNTED} AND NOT coalesce(s.returned, false) AND {market.sql('s.')} "
+        f"AND s.day >= DATE '{first.isoformat()}' GROUP BY s.day ORDER BY s.day"
     )
     return dict(rows)

@@ -17,10 +17,8 @@ from salesplan.planning.promoting.effects import WINDOW, Days, Effect, Effects, 
 from salesplan.planning.promoting.following import Following, follow
 from salesplan.planning.promoting.scopes import OTHERS, OWN, SIBLINGS, Scopes, scopes_of
 from salesplan.planning.promoting.worth import Priced, Prices, Untold, spent_of, worth_of
-from salesplan.sales.courses import daily, in_detail, new_customers
-from salesplan.sales.cube import ALWAYS, days_of_sales
+from salesplan.sales.courses import daily, days_between, in_detail, new_customers
 from salesplan.sales.engine import Engine
-from salesplan.sales.summed import Sales
 from salesplan.terms.steps import each
 from salesplan.words.sentence import sentence
 
@@ -82,7 +80,8 @@ def evaluate(ground: Ground, engine: Engine, as_of: date | None) -> Evaluation:
 
     Raises ExportsError where the exports hold no sale at all.
     """
-    span = days_of_sales(Sales(engine), ALWAYS)
+    # By days, not by periods: what was sold before a custom calendar begins tells as much as before any other.
+    span = days_between(engine, *ground.reach)
     if span.first is None or span.last is None:
         raise ExportsError([finding("SP420", hint=sentence("add_exports"))], ground.loaded.language)
     known = as_of or span.last
@@ -107,7 +106,7 @@ def _one(engine: Engine, days: Days, one: Occasion, prices: Prices) -> Evaluated
     ]
     scopes = scopes_of(ground, one, near)
     markets = scopes.markets()
-    effects = effects_of(days, one, scopes, daily(engine, markets, days.known))
+    effects = effects_of(days, one, scopes, daily(engine, markets, days.first, days.known))
     reach = timedelta(weeks=rule.weeks)
     first, last = one.start - reach - timedelta(days=rule.before), one.end + reach + timedelta(days=rule.after)
     asked = (OWN, SIBLINGS, *((OTHERS,) if rule.halo else ()))
@@ -131,7 +130,7 @@ def _one(engine: Engine, days: Days, one: Occasion, prices: Prices) -> Evaluated
 
 def _won(engine: Engine, days: Days, one: Occasion, scopes: Scopes, effects: Effects) -> Won | None:
     """None where the exports name no customers, or where nothing tells how many come on clean days."""
-    found = new_customers(engine, scopes.markets()[OWN], days.known)
+    found = new_customers(engine, scopes.markets()[OWN], days.first, days.known)
     if not found:
         return None
     line = np.zeros(days.length(one))
