@@ -159,6 +159,51 @@ def test_every_sum_holds_whatever_was_sold(
             assert (np.asarray(targets.cells.sum(axis=other)) == table).all()
 
 
+SELLERS = (
+    "teams: {t: {sellers: {x: {territory: [{region: a}], quota: 300}, y: {territory: [{region: b}, {region: c}]}}}}\n"
+)
+
+
+def test_sold_and_rest_add_up_though_amounts_are_finer_than_a_cent(tmp_path: Path) -> None:
+    told = [("2026-01-05", "a", "p", "10.003"), ("2026-02-05", "a", "p", "10.003"), ("2026-03-05", "a", "p", "10.004")]
+    with anew(tmp_path, told, start="2026-03") as made:
+        for axis, node in [("company", "company"), ("region", "a"), ("product", "p")]:
+            row = rows(made)[axis, node]
+            assert row["sold"] == 2_001  # 20.006, whatever is sold in March
+            assert row["outlook"] == row["planned"]
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(
+        st.tuples(days, st.sampled_from("abc"), st.sampled_from("pq"), st.integers(0, 20_000)), min_size=1, max_size=12
+    ),
+    st.sampled_from(["", "target: 300"]),
+    st.sampled_from(["", "targets: [{region: b, amount: 450}, {product: q, amount: 640}]\n", SELLERS]),
+    st.sampled_from(["2026-02", "2026-03", "2026-07"]),
+    st.sampled_from(["CNY", "JPY"]),
+)
+def test_every_node_comes_to_its_target_where_no_more_is_sold(
+    tmp_path: Path, sales: list[Any], region_a: str, more: str, start: str, currency: str
+) -> None:
+    told = [(day, region, product, f"{atoms / 1000:.3f}") for day, region, product, atoms in sales]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tests.planning.test_replanning.HEAD", HEAD.replace("CNY", currency))
+        with anew(tmp_path, told, more, region_a, start) as made:
+            summary, by_period = (table.records() for table in replan_tables(made))
+            assert [f.code for f in made.findings if f.code == "SP333"] == []
+            closed = [r for r in by_period if r["state"] == "closed"]
+            for row in summary:
+                if row["axis"] == "team" or row["node"] == "y":
+                    continue  # what they hold is planned anew, not what they were asked for
+                assert row["outlook"] == row["planned"] == row["sold"] + row["rest"]
+                mine = [r["sold"] for r in closed if (r["axis"], r["node"]) == (row["axis"], row["node"])]
+                assert sum(mine) == row["sold"]
+            unit = 100 if currency == "CNY" else 1
+            exact = sum(atoms for day, *_, atoms in sales if day[:7] < start)
+            assert abs(summary[0]["sold"] - exact * unit / 1000) <= 0.5
+
+
 @pytest.mark.parametrize("label", ["2026-01", "2027-01", "July"])
 def test_only_a_later_period_of_the_year_can_be_the_first_open_one(salesplan: Runner, label: str) -> None:
     run = salesplan("decompose", "plans/direct-selling", "--from", label, "--lang", "en")

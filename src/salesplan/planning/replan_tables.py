@@ -42,16 +42,15 @@ def replan_tables(made: Replanned) -> list[Table]:
 
 
 def _lines(made: Replanned) -> Iterator[_Line]:
-    old, new, ground, end = made.old.targets, made.new.targets, made.old.ground, made.start
+    old, new, ground = made.old.targets, made.new.targets, made.old.ground
     if old.periods is None or new.periods is None:
         return
-    company = made.actuals.company(0)[:end]
-    yield _Line(COMPANY, COMPANY, ground.plan.name, 0, old.periods, company, new.periods)
+    yield _Line(COMPANY, COMPANY, ground.plan.name, 0, old.periods, made.sold.company(), new.periods)
     for axis in NODE_AXES:
-        tree, own = ground.trees[axis], made.actuals.own(axis, 0)
+        tree = ground.trees[axis]
         for i, (was, now) in enumerate(zip(old.of_axis(axis), new.of_axis(axis), strict=True)):
             if was is not None and now is not None:
-                sold = np.sum([own.of(n)[:end] for n in range(i, tree.end[i])], axis=0)
+                sold = made.sold.of(axis, i)
                 yield _Line(axis, tree.nodes[i].id, tree.title(i), tree.nodes[i].depth + 1, was, sold, now)
     yield from _people(made)
 
@@ -61,8 +60,8 @@ def _people(made: Replanned) -> Iterator[_Line]:
     was, now, ground = made.old.quotas, made.new.quotas, made.old.ground
     if was is None or now is None:
         return
-    own, tree = made.actuals.own("seller", 0), ground.trees["team"]
-    sold = np.stack([own.of(i)[: made.start] for i in range(len(ground.sellers))])
+    tree = ground.trees["team"]
+    sold = np.stack([made.sold.of_seller(i) for i in range(len(ground.sellers))])
     for t, team in enumerate(tree):
         inside = [i for i, s in enumerate(ground.sellers) if t <= s.team < tree.end[t]]
         planned, done, anew = (part[inside].sum(axis=0) for part in (was.target, sold, now.target))

@@ -17,6 +17,7 @@ from salesplan.plan.ground import Ground
 from salesplan.plan.naming import amount_text, name_of
 from salesplan.planning.actuals import Actuals
 from salesplan.planning.capacity import capacities
+from salesplan.planning.closed_sales import ClosedSales
 from salesplan.planning.decomposition import Decomposition, decompose
 from salesplan.planning.fitting import Fitting
 from salesplan.planning.quotas import set_quotas
@@ -30,13 +31,13 @@ from salesplan.words.sentence import sentence
 class Replanned:
     """The plan as it was, and the open periods anew; `start` is the number of the first of them.
 
-    new: a decomposition whose year is the open periods.
+    new: a decomposition whose year is the open periods. sold: the closed ones.
     """
 
     start: int
     old: Decomposition
     new: Decomposition
-    actuals: Actuals
+    sold: ClosedSales
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -54,12 +55,13 @@ def replan(ground: Ground, actuals: Actuals, label: str) -> Replanned:
     if old.targets.periods is None:
         raise UsageError.because(sentence("nothing_to_replan"), ground.loaded.language)
     rest = replace(ground, year=ground.year.since(start))
-    work = _Rest(ground, rest, start, old, actuals)
+    sold = ClosedSales(actuals, start)
+    work = _Rest(ground, rest, start, old, sold)
     targets = work.as_planned() if ground.plan.decompose.carry == "none" else work.anew()
     quotas = set_quotas(rest, targets, work.by_hand())
     findings = [*work.findings, *(quotas.findings if quotas else [])]
     return Replanned(
-        start, old, Decomposition(rest, targets, quotas, None, capacities(rest), None, findings), actuals, findings
+        start, old, Decomposition(rest, targets, quotas, None, capacities(rest), None, findings), sold, findings
     )
 
 
@@ -71,7 +73,7 @@ class _Rest:
     rest: Ground
     start: int
     old: Decomposition
-    actuals: Actuals
+    sold: ClosedSales
     findings: list[Finding] = field(default_factory=list)
 
     def as_planned(self) -> Targets:
@@ -90,7 +92,7 @@ class _Rest:
         assert was.periods is not None  # noqa: S101 - asked before
         left = self._left(whole, int(was.periods.sum()))
         if left == 0:
-            self.findings.append(finding("SP334", sold=amount_text(self.ground, self._sold(whole))))
+            self.findings.append(finding("SP334", sold=amount_text(self.ground, self.sold.sold(whole))))
         seed = self._seed(left)
         shape = Shape(self.rest, was.axes)
         asked = self._kept(shape, left)
@@ -108,25 +110,21 @@ class _Rest:
         """Quotas set by hand, less what the seller has sold of them; those of open periods alone go before."""
         was, made = ByHand(self.ground), ByHand(self.ground)
         made.spans = {}
-        sold = self.actuals.own("seller", 0)
         carry = self.ground.plan.decompose.carry
         for seller, spans in was.spans.items():
             planned = self.old.quotas.target[seller] if self.old.quotas else np.zeros(len(self.ground.year), np.int64)
             for (start, end), amount in sorted(spans.items()):
                 if end <= self.start:
                     continue
-                done = planned if carry == "none" else sold.of(seller)
-                left = max(amount - int(done[start : self.start].sum()), 0) if start < self.start else amount
+                done = planned[: self.start] if carry == "none" else self.sold.of_seller(seller)
+                left = max(amount - int(done[start:].sum()), 0) if start < self.start else amount
                 span = (max(start - self.start, 0), end - self.start)
                 made.spans.setdefault(seller, {})[span] = left
         return made
 
-    def _sold(self, cell: Cell) -> int:
-        return self.actuals.sold(cell.during(cell.start, self.start)) if cell.start < self.start else 0
-
     def _left(self, cell: Cell, amount: int) -> int:
         """What a cell's number leaves for the open periods."""
-        return max(amount - self._sold(cell), 0)
+        return max(amount - self.sold.sold(cell), 0)
 
     def _open(self, cell: Cell) -> Cell:
         return cell.during(max(cell.start - self.start, 0), cell.end - self.start)
@@ -137,13 +135,7 @@ class _Rest:
         seed = was.exact[..., self.start :]
         margins = []
         for i, (axis, split) in enumerate(was.axes.items()):
-            own = self.actuals.own(axis, 0)
-            sold = np.array(
-                [
-                    sum(int(own.of(n)[: self.start].sum()) for n in range(node, split.tree.end[node]))
-                    for node in split.nodes
-                ]
-            )
+            sold = np.array([int(self.sold.of(axis, node).sum()) for node in split.nodes])
             need = np.maximum(was.tables[axis].sum(axis=1) - sold, 0).astype(np.float64)
             reachable = seed.sum(axis=tuple(j for j in range(seed.ndim) if j != i)) > 0
             need = np.where(reachable, need, 0.0)
