@@ -102,6 +102,16 @@ def test_by_hand_without_a_territory(tmp_path: Path) -> None:
     assert found.step("without a territory")["amount"] == 2_800
 
 
+def test_the_balance_of_a_company_with_a_quota_without_a_territory(tmp_path: Path) -> None:
+    """Without regions the company is the territory: what lies in none is carried besides, and over-assigned."""
+    plan = PLAN.replace("regions: {{sh: {{}}, js: {{}}}}\n", "")
+    plan = plan.format(sellers="{a: {quota: 365}, b: {territory: [{from: 2026-01-01}]}}", more="")
+    found = explain(tmp_path, plan, "period=2026-02", table="balance")
+    assert found.number == found.step("what the sellers carry of it")["amount"] == 10_000
+    assert found.step("a (a)")["amount"] == 2_800
+    assert found.step("over-assigned")["amount"] == -2_800
+
+
 def test_more_by_hand_than_there_is(tmp_path: Path) -> None:
     sellers = "{a: {quota: 700, territory: [{region: sh}]}, b: {territory: [{region: sh}]}}"
     found = told(tmp_path, sellers, "seller=b,period=2026-05")

@@ -147,6 +147,43 @@ def test_more_by_hand_than_there_is_is_over_assigned_and_told(tmp_path: Path) ->
     assert [f.code for f in found.findings] == ["SP323"]
 
 
+def company_balance(found: Decomposition, period: str = "year") -> dict[str, Any]:
+    (balance,) = (one for one in tables(found, []) if one.name == "balance")
+    return next(row for row in balance.records() if (row["axis"], row["period"]) == ("company", period))
+
+
+@pytest.mark.parametrize("regions", ["regions: {{sh: {{}}, js: {{}}}}\n", ""])
+def test_a_quota_by_hand_without_a_territory_is_over_assigned_of_the_company(tmp_path: Path, regions: str) -> None:
+    plan = PLAN.replace("regions: {{sh: {{}}, js: {{}}}}\n", regions)
+    territory = "[{region: sh}, {region: js}]" if regions else "[{from: 2026-01-01}]"
+    plan = plan.format(sellers=f"{{s: {{quota: 300}}, u: {{territory: {territory}}}}}", more="")
+    found = decompose(ground(tmp_path, plan), None)
+    row = company_balance(found)
+    assert (row["target"], row["vacant"], row["over_assigned"]) == (120_000, 0, 30_000)
+    assert (sum(quota(found, "s")), sum(quota(found, "u"))) == (30_000, 120_000)
+
+
+def test_a_quota_by_hand_for_months_without_a_territory_is_over_assigned_then(tmp_path: Path) -> None:
+    roster = "{a: {territory: [{region: sh, from: 2026-07-01}]}, b: {territory: [{region: js}]}}"
+    plan = PLAN.format(sellers=roster, more="")
+    plan += "quotas: [{seller: a, period: 2026-02, amount: 10}, {seller: a, period: 2026-08, amount: 40}]\n"
+    found = decompose(ground(tmp_path, plan), None)
+    assert region(found, "sh").over_assigned.sum() == 0
+    then = {period: company_balance(found, period) for period in ("2026-02", "2026-08", "year")}
+    assert {period: row["over_assigned"] for period, row in then.items()} == {
+        "2026-02": 1_000,
+        "2026-08": 0,
+        "year": 1_000,
+    }
+    assert then["2026-02"]["vacant"] == 5_000  # nobody holds what a sells then
+    assert sum(quota(found, "a")) + sum(quota(found, "b")) + then["year"]["vacant"] - 1_000 == 120_000
+
+
+def test_a_specialists_quota_by_hand_is_in_no_balance(tmp_path: Path) -> None:
+    found = made(tmp_path, "{o: {quota: 36, territory: [{region: sh, overlay: true}]}}")
+    assert company_balance(found)["over_assigned"] == 0
+
+
 def test_the_hedge_compounds_and_stands_beside_the_target(tmp_path: Path) -> None:
     found = made(tmp_path, "{a: {territory: [{region: sh}]}}", ", hedge: {teams: 10%, sellers: 10%}")
     assert found.quotas is not None
@@ -319,7 +356,9 @@ def test_sellers_and_vacancy_make_the_target_in_every_territory_and_period(
         assert not (whole.vacant * whole.over_assigned).any()
         carried += whole.carried
     nowhere = found.quotas.target.sum(axis=0) - carried
-    assert (nowhere >= 0).all()
+    assert (nowhere == found.quotas.landless).all()
+    year = company_balance(found)
+    assert year["target"] == found.quotas.target.sum() + year["vacant"] - year["over_assigned"]
     for i, seller in enumerate(found.ground.sellers):
         if seller.part.quota is not None:
             assert found.quotas.target[i].sum() + found.quotas.overlay[i].sum() == int(seller.part.quota * 100)

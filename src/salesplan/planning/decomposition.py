@@ -284,7 +284,7 @@ def _leaf_parts(made: Decomposition, axis: str, leaf: int, own: Whole) -> Whole:
 
 
 def _vacancies(made: Decomposition) -> dict[int, tuple[Whole, Whole]]:
-    """Vacant and over-assigned of every region node; ALL is the company."""
+    """Vacant and over-assigned of every region node; ALL is the company, which quotas without a territory are beyond, too."""
     quotas, tree = made.quotas, made.ground.trees["region"]
     if quotas is None or not quotas.by_region:
         return {}
@@ -292,10 +292,8 @@ def _vacancies(made: Decomposition) -> dict[int, tuple[Whole, Whole]]:
     for node in (ALL, *range(len(tree))):
         inside = [r for leaf, r in quotas.by_region.items() if node == ALL or (leaf != ALL and tree.within(leaf, node))]
         if inside:
-            found[node] = (
-                np.sum([r.vacant for r in inside], axis=0),
-                np.sum([r.over_assigned for r in inside], axis=0),
-            )
+            over = np.sum([r.over_assigned for r in inside], axis=0)
+            found[node] = np.sum([r.vacant for r in inside], axis=0), over + (quotas.landless if node == ALL else 0)
     return found
 
 

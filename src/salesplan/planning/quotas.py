@@ -17,7 +17,7 @@ from salesplan.plan.declared import ALL
 from salesplan.plan.ground import Ground
 from salesplan.plan.naming import amount_text, of_measure
 from salesplan.plan.territory import Plot
-from salesplan.planning.sharing import VACANT, ByHand, Sharing, finer_than_targets, sharing_of
+from salesplan.planning.sharing import NOWHERE, VACANT, ByHand, Sharing, finer_than_targets, sharing_of
 from salesplan.planning.targets import Targets
 from salesplan.words.sentence import sentence
 
@@ -31,9 +31,10 @@ class Quotas:
     target: sellers × periods, what each answers for; overlay: what specialists answer for beside them, which counts in no
     sum; carried: which sellers have one (the others' are missing, not zero); beside: which hold overlays only.
     fixed: sellers × periods, whether it was set by hand. by_region: for each leaf region (or ALL), what sellers carry, what
-    is vacant and what is over-assigned, by period; empty where there are no targets to share. pieces: what each seller
-    carries of each territory, by (number of the plot, period); holders whose piece is nothing are there too. notes: what is
-    told where quotas are set, and not in every review of them.
+    is vacant and what is over-assigned, by period; empty where there are no targets to share. landless: by period, what is set
+    by hand for sellers who hold no territory then; it lies in no region and is over-assigned of the company. pieces: what each
+    seller carries of each territory, by (number of the plot, period); holders whose piece is nothing are there too. notes:
+    what is told where quotas are set, and not in every review of them.
     """
 
     ground: Ground
@@ -42,6 +43,7 @@ class Quotas:
     carried: np.ndarray[tuple[int], np.dtype[np.bool_]]
     beside: np.ndarray[tuple[int], np.dtype[np.bool_]]
     fixed: np.ndarray[tuple[int, int], np.dtype[np.bool_]]
+    landless: Whole
     by_region: Mapping[int, RegionQuotas] = field(default_factory=dict)
     plots: Sequence[Plot] = ()
     pieces: Mapping[tuple[int, int], Mapping[int, int]] = field(default_factory=dict)
@@ -162,6 +164,7 @@ class _Setting:
             carried=carried,
             beside=beside,
             fixed=fixed,
+            landless=self._landless(),
             by_region=by_region,
             plots=[plot for plot, _ in sharing.plots],
             pieces=self.pieces,
@@ -182,6 +185,14 @@ class _Setting:
         region.carried[period] += sum(handed.pieces.values())
         region.vacant[period] += handed.vacant
         region.over_assigned[period] += handed.over_assigned
+
+    def _landless(self) -> Whole:
+        """What is set by hand for sellers without a territory, by period; specialists are beside all sums."""
+        amounts = np.zeros(self.sharing.periods, np.int64)
+        for (plot, period), pieces in self.sharing.fixed_pieces.items():
+            if plot == NOWHERE:
+                amounts[period] += sum(part for seller, part in pieces.items() if seller not in self._only_beside)
+        return amounts
 
     def _paradox(self) -> Iterator[Finding]:
         """A note that a larger target would cut somebody's quota, with the first of the cases."""

@@ -80,12 +80,22 @@ class QuotaTrail:
                 vacant, over, total = vacant + handed.vacant, over + handed.over_assigned, total + handed.total
                 for seller, piece in self.quotas.pieces[i, period].items():
                     carried[seller] = carried.get(seller, 0) + piece
+        if region == ALL:  # the company itself, where no regions are told apart
+            for seller, piece in self._landless(span):
+                carried[seller] = carried.get(seller, 0) + piece
+                over += piece
         step = self.steps.add(sentence("ex_carried"), total, under=under)
         parts = [Part(self._named(i), part, path=self.ground.sellers[i].path) for i, part in sorted(carried.items())]
         parts.append(Part(sentence("ex_vacant"), vacant))
         if over:
             parts.append(Part(sentence("ex_over_assigned"), -over))
         self.steps.parts(step, parts)
+
+    def _landless(self, span: Span) -> Iterator[tuple[int, int]]:
+        """Sellers and what is set by hand for them while they hold no territory; specialists are beside all sums."""
+        for (plot, period), pieces in self.sharing.fixed_pieces.items():
+            if plot == NOWHERE and span[0] <= period < span[1]:
+                yield from ((seller, piece) for seller, piece in pieces.items() if not self.quotas.beside[seller])
 
     def _named(self, seller: int) -> Sentence:
         own = self.ground.sellers[seller]
