@@ -140,6 +140,41 @@ def test_the_order_of_rows_and_keys_changes_no_byte(salesplan: Runner, tmp_path:
     assert salesplan("simulate", plan, *QUICK).json["tables"] == before
 
 
+@pytest.mark.parametrize("history", [True, False])
+@pytest.mark.parametrize(
+    "more", ["", "targets: [{region: west, amount: 30_000}]\n", uncertain(launches="{cream: {from: 2026-08, slip: 1}}")]
+)
+def test_what_was_sold_after_the_day_that_counts_changes_nothing(
+    salesplan: Runner, tmp_path: Path, history: bool, more: str
+) -> None:
+    """Targets of who never sold anything are split among products by what all others sold up to that day."""
+    plan = market(tmp_path, more=more)
+    if not history:
+        for year in (2023, 2024, 2025):
+            (tmp_path / f"sales-{year}.csv").unlink()
+    export = tmp_path / "sales-2026.csv"
+    export.write_text(
+        "\n".join(row for row in export.read_text("utf-8").splitlines() if "carl" not in row) + "\n", "utf-8"
+    )
+    known = ("--period", "2026-03", "--as-of", "2026-03-20", *QUICK)
+    before = salesplan("simulate", plan, *known)
+    assert before.code == 0, before.err
+    later = [
+        "2026-03-21,x1,east,serum,anna,900000",
+        "2026-07-01,x2,west,cream,carl,5",
+        "2026-12-31,x3,east,cream,,7777777",
+    ]
+    later += ["2027-02-03,x4,west,serum,bert,4444"]
+    export.write_text(export.read_text("utf-8") + "\n".join(later) + "\n", "utf-8")
+    after = salesplan("simulate", plan, *known)
+    same = [name for name in before.json["tables"] if not name.startswith("tie_out")]
+    assert "odds" in same
+    for name in same:
+        assert after.json["tables"][name] == before.json["tables"][name], name
+    said = [[f for f in run.json["findings"] if f["code"] < "SP400" or f["code"] > "SP499"] for run in (before, after)]
+    assert said[0] == said[1]
+
+
 def test_leavers_late_starts_and_launches_cost_sales(salesplan: Runner, tmp_path: Path) -> None:
     launch = "{serum: {from: 2026-08, slip: 2}}"
     plan = market(tmp_path, spread=0, more=uncertain(company="0%", **ONLY_COMPANY, launches=launch))

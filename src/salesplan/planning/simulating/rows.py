@@ -49,7 +49,7 @@ class Rows:
 
 def rows_of(made: Decomposition, actuals: Actuals | None, until: date | None, grain: Grain) -> Rows:
     """The rows of a plan: all that has a target, and all that sold last year or this year, up to a day."""
-    asked = _filled(made, _asked(made, grain), actuals, grain)
+    asked = _filled(made, _asked(made, grain), actuals, until, grain)
     past, sold = Sums(), Sums()
     if actuals is not None:
         past = sums_by_row(actuals, grain, (-YEAR_STEP, 0), None, 1)
@@ -150,12 +150,12 @@ def _unheld(made: Decomposition, grain: Grain) -> Iterator[tuple[Key, Real]]:
         yield Key(NONE, *(grain.of(axis, at.get(axis)) for axis in NODE_AXES)), row.astype(np.float64)
 
 
-def _filled(made: Decomposition, asked: Sums, actuals: Actuals | None, grain: Grain) -> Sums:
-    """Targets that an axis doesn't divide, divided like last year's sales; evenly where there were none."""
+def _filled(made: Decomposition, asked: Sums, actuals: Actuals | None, until: date | None, grain: Grain) -> Sums:
+    """Targets that an axis doesn't divide, divided like the sales of last year and this one up to a day; evenly without any."""
     for axis in NODE_AXES:
         if axis in made.targets.axes or not len(grain.ground.trees[axis]) or not asked:
             continue
-        shares = _shares(axis, actuals, grain)
+        shares = _shares(axis, actuals, until, grain)
         parted = Sums()
         for key, row in asked.items():
             for node, share in shares.items():
@@ -165,11 +165,11 @@ def _filled(made: Decomposition, asked: Sums, actuals: Actuals | None, grain: Gr
     return asked
 
 
-def _shares(axis: str, actuals: Actuals | None, grain: Grain) -> Mapping[int, float]:
+def _shares(axis: str, actuals: Actuals | None, until: date | None, grain: Grain) -> Mapping[int, float]:
     nodes = grain.nodes(axis)
     sums = dict.fromkeys(nodes, 0.0)
     if actuals is not None:
-        for (node,), atoms in by_cells(actuals.sales, [axis], (-YEAR_STEP, YEAR_STEP), None, actuals.of):
+        for (node,), atoms in by_cells(actuals.sales, [axis], (-YEAR_STEP, YEAR_STEP), until, actuals.of):
             at = grain.of(axis, node)
             if at in sums:
                 sums[at] += max(atoms / actuals.unit, 0.0)
