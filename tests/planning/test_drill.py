@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from tests.conftest import Run, Runner, need_shared
 
@@ -44,6 +46,32 @@ def test_sellers_add_up_to_their_regions_and_teams(salesplan: Runner, period: li
     assert "east" not in nodes
     vacant = [row for row in drill if row["seller"] == "unassigned" and row["axis"] == "region"]
     assert vacant
+
+
+NESTED = """salesplan: 1
+name: Plan
+currency: CNY
+calendar: {starts: 2026-01-01}
+target: 1_200
+regions: {a: {}, b: {}}
+teams:
+  top:
+    sellers: {boss: {territory: [{region: a}]}}
+    teams: {low: {sellers: {kim: {territory: [{region: b}]}}}}
+decompose: {weights: even, seasonality: even, hedge: {teams: 10%}}
+exports: {e: {files: "*.csv", columns: {date: d, order: o, region: r, seller: s, amount: m}}}
+"""
+
+
+def test_a_team_has_rows_of_its_own_sellers_and_adds_up_with_those_below(salesplan: Runner, tmp_path: Path) -> None:
+    (tmp_path / "plan.yaml").write_text(NESTED, "utf-8")
+    (tmp_path / "s.csv").write_text("d,o,r,s,m\n2026-01-05,1,a,boss,30\n2026-01-06,2,b,kim,50\n", "utf-8")
+    run = salesplan("report", tmp_path / "plan.yaml", "--quiet", "--format", "json")
+    rows = [row for row in run.table("sellers_by_node") if row["axis"] == "team"]
+    assert [(row["node"], row["seller"]) for row in rows] == [("top", "boss"), ("low", "kim")]
+    (top,) = [row for row in all_nodes(run) if (row["axis"], row["node"]) == ("team", "top")]
+    assert sum(cents(row["ytd_actual"]) for row in rows) == cents(top["actual"]) == 8_000
+    assert sum(cents(row["ytd_target"]) for row in rows) == cents(top["target"])
 
 
 def test_sellers_add_up_on_real_data(salesplan: Runner) -> None:

@@ -20,7 +20,7 @@ COLUMNS = "axis:word node seller name ytd_target:money ytd_actual:money ytd_atta
 
 
 def sellers_by_node(made: Review) -> Table:
-    """The year to date of each seller within each region and team; the rows of a node add up to it.
+    """The year to date of each seller within each region and team; with those of the parts the rows of a node add up to it.
 
     Regions: without their parts', which have rows of their own; targets are the sellers' parts of the region's, without any
     hedge, and the row `unassigned` has what is vacant (below zero: over-assigned) and what no seller is credited with. Teams:
