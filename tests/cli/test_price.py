@@ -109,6 +109,31 @@ def test_wrong_use(salesplan: Runner, plan: Path, arguments: tuple[str, ...], co
     assert says in run.err
 
 
+CLIFFS = {
+    "order_total": ({"amount": {"300": 150}, "stack": {"of": "running"}}, "`volume_marginal` has no such cliff"),
+    "percent_off": ({"off": "50%", "quantity": {"min": 5}}, "Let the rule deal take less off where it begins."),
+    "cumulative_volume": ({"over": "year", "reads": "retroactive", "off": {"11": "30%"}}, "With `reads: marginal`"),
+    "volume_retroactive": ({"off": {"11": "30%"}}, "The reading `volume_marginal` has no such cliff"),
+}
+
+
+@pytest.mark.parametrize("kind", CLIFFS)
+def test_the_advice_on_a_cliff_fits_the_kind_of_rule(salesplan: Runner, plan: Path, kind: str) -> None:
+    keys, advice = CLIFFS[kind]
+    plan.write_text(SMALL + f"prices: {json.dumps({'rules': {'deal': {'kind': kind, **keys}}})}\n", "utf-8")
+    run = salesplan("price", plan, "lint", "--lang", "en")
+    (told,) = [told for told in (run.out + run.err).replace("\n    ", " ").splitlines() if "SP374" in told]
+    assert advice in told
+    assert ("The reading" in told) == (kind == "volume_retroactive")
+    assert ("than a unit costs" in told) == (kind == "order_total")
+
+
+def test_an_order_total_as_advised_has_no_cliff(salesplan: Runner, plan: Path) -> None:
+    rule = {"kind": "order_total", "amount": {"300": 100, "600": 200}, "stack": {"of": "running"}}
+    plan.write_text(SMALL + f"prices: {json.dumps({'rules': {'deal': rule}})}\n", "utf-8")
+    assert "SP374" not in salesplan("price", plan, "lint", "--lang", "en").out
+
+
 def test_check_tells_what_the_rules_come_to(salesplan: Runner, plan: Path) -> None:
     section = {
         "floors": [{"product": "a", "price": 70}],

@@ -55,6 +55,7 @@ class _Lint:
         self.ground, self.book = ground, book
         placed = price_rules(ground.plan, ground.year)
         self.rules = {one.id: one.path for one in placed}
+        self.remedies = {one.id: one.rule.remedy() for one in placed}
         # Of promotions that don't run in the year something else is said (SP802).
         self.due = {one.id for one in placed if not one.promotion or _runs_in(ground.year, one)}
         self.search = Search(book, markets_of(ground)).run()
@@ -94,7 +95,7 @@ class _Lint:
         facts: dict[str, Fact] = {"product": product, "paid": paid, "limit": limit, "example": example}
         if one.fault == "cliff":
             facts |= {"more": one.order[0][1], "fewer": int(one.other)}
-            return facts, sentence("mend_cliff")
+            return facts, sentence(self.remedies.get(one.culprit, "mend_cliff"), rule=self.culprit(one))
         if one.fault == "reversed":
             facts |= {"grade": self.grade(one.buying.grade), "other": self.grade(one.other)}
             return facts, None

@@ -35,6 +35,10 @@ class CumulativeVolume(Volume):
             total = (below if reached is None else reached) * line.quantity
         return Taken(line.running - total if self.price else line.base / line.quantity * total)
 
+    def remedy(self) -> str:
+        """The other reading, where it isn't read so."""
+        return "mend_cliff_cumulative" if self.reads == "retroactive" else super().remedy()
+
     def reaches(self, quantity: int, bought: Mapping[str, int]) -> bool:
         """Whether the first step is reached, earlier purchases counted in."""
         return bought.get(self.over, 0) + quantity >= self.ladder.starts[0] and Rule.reaches(self, quantity, bought)

@@ -49,3 +49,7 @@ class OrderTotal(Rule):
         if reached is None:
             return Fraction(0)
         return min(reached * base if self.off else reached, running)
+
+    def remedy(self) -> str:
+        """Smaller steps: none that a unit more doesn't pay for."""
+        return "mend_cliff_order"

@@ -123,6 +123,10 @@ class Rule(Conditions):
         """Whether what it takes off is a share of the price, whatever that is."""
         return not self.sets_price()
 
+    def remedy(self) -> str:
+        """What to do where more units cost less by it than fewer: the key of a sentence about `{rule}`."""
+        return "mend_cliff"
+
     def own_floor(self) -> Fraction | None:
         """The share of cost that is its own floor, in place of the plan's; None where the plan's holds."""
         return None

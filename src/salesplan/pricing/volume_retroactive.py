@@ -21,3 +21,7 @@ class VolumeRetroactive(Volume):
         reached = self.ladder.at(line.quantity)
         value = self.below(line.price) if reached is None else reached
         return Taken(line.running - value * line.quantity if self.price else line.base * value)
+
+    def remedy(self) -> str:
+        """The other reading."""
+        return "mend_cliff_volume"

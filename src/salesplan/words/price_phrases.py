@@ -96,9 +96,18 @@ PRICE_PHRASES: dict[str, tuple[str, str]] = {
         "请为其中一条设更高的 `priority`。另一条在 {place}。",
     ),
     "mend_floor": ("Change {rule}, its stacking, or the floor.", "请调整{rule}、其叠加方式或限价。"),
-    "mend_cliff": (
-        "The reading `volume_marginal` has no such cliff; or let the step begin later.",
-        "改用 `volume_marginal` 则无此问题；或调高起点。",
+    "mend_cliff": ("Let {rule} take less off where it begins.", "请减小{rule}起点处的优惠。"),
+    "mend_cliff_cumulative": (
+        "With `reads: marginal` {rule} has no such cliff; or let the step take less off.",
+        "{rule}改用 `reads: marginal` 则无此问题；或减小该档优惠。",
+    ),
+    "mend_cliff_order": (
+        "Let no step of {rule} take off more beyond the one before than a unit costs; `volume_marginal` has no such cliff.",
+        "请使{rule}每一档比上一档多减的金额不超过一件的价格；按件数的 `volume_marginal` 无此问题。",
+    ),
+    "mend_cliff_volume": (
+        "The reading `volume_marginal` has no such cliff; or let the step take less off.",
+        "改用 `volume_marginal` 则无此问题；或减小该档优惠。",
     ),
     "case_steps": ("List {listed}: {steps}.", "标价 {listed}：{steps}。"),
     "end_list_earlier": (
