@@ -17,7 +17,7 @@ from salesplan.plan.territory import FOREVER, all_nodes, holdings, plots, stretc
 from salesplan.plan.walk import NODE_AXES
 from salesplan.sales.cube import largest_sum
 from salesplan.sales.engine import Engine
-from salesplan.sales.findings import Hold, credit_by_territory, credit_overlays, outside_service, outside_territory
+from salesplan.sales.findings import Hold, Odd, credit_by_territory, credit_overlays, outside_service, outside_territory
 from salesplan.sales.identity import NOTHING, AlsoWanted
 from salesplan.sales.inputs.access import ANYWHERE, Access
 from salesplan.sales.intake import Intake, ToRead, take_in
@@ -28,7 +28,7 @@ from salesplan.terms.document import Input
 from salesplan.terms.money import atoms_in, nearest, percent, to_atoms
 from salesplan.terms.table import Table, Value, table
 from salesplan.terms.tree import Tree
-from salesplan.words.sentence import sentence
+from salesplan.words.sentence import Sentence, sentence
 
 FEW = 5  # names that a finding quotes
 LARGEST_SUM = Decimal(10) ** 18  # minor units
@@ -212,19 +212,27 @@ def _conduct(ground: Ground, engine: Engine) -> Iterator[Finding]:
     if held:
         found = outside_territory(engine, held, ground.year.start, ground.year.end)
         if found.rows:
-            names = ", ".join(f"{ground.sellers[seller].name} ({orders})" for seller, orders in found.sellers[:FEW])
-            amount = amount_text(ground, _minor(ground, found.amount))
-            yield finding(
-                "SP413", orders=found.orders, rows=found.rows, amount=amount, hint=sentence("see_sellers", names=names)
-            )
+            hint = sentence("see_sellers", names=_most(ground, found))
+            yield finding("SP413", sold=_sold_outside(ground, found), hint=hint)
     service = [(i, s.part.hired, s.part.left) for i, s in enumerate(ground.sellers) if s.part.hired or s.part.left]
     if service:
         found = outside_service(engine, service)
         if found.rows:
-            names = ", ".join(f"{ground.sellers[seller].name} ({rows})" for seller, rows in found.sellers[:FEW])
-            yield finding(
-                "SP414", rows=found.rows, amount=amount_text(ground, _minor(ground, found.amount)), sellers=names
-            )
+            amount = amount_text(ground, _minor(ground, found.amount))
+            yield finding("SP414", rows=found.rows, amount=amount, sellers=_most(ground, found))
+
+
+def _sold_outside(ground: Ground, found: Odd) -> Sentence:
+    """What was sold outside territories, in rows, and in orders where the exports tell any."""
+    amount = amount_text(ground, _minor(ground, found.amount))
+    if not found.orders:
+        return sentence("outside_rows", rows=found.rows, amount=amount)
+    return sentence("outside_orders", orders=found.orders, rows=found.rows, amount=amount)
+
+
+def _most(ground: Ground, found: Odd) -> str:
+    """The sellers with most of the rows that stand out, each with their number."""
+    return ", ".join(f"{ground.sellers[seller].name} ({rows})" for seller, rows in found.sellers[:FEW])
 
 
 def held_rows(ground: Ground) -> list[Hold]:

@@ -36,7 +36,7 @@ COVERED = " AND ".join(["t.day >= c.first AND t.day <= c.last", *_on_axes("c", "
 
 @dataclass(frozen=True)
 class Odd:
-    """Rows that stand out: how many orders and rows, their amount, and the sellers with most of them."""
+    """Rows that stand out: how many, of how many orders (0: none are named), their amount, and the sellers with most rows."""
 
     orders: int
     rows: int
@@ -123,10 +123,9 @@ def odd_sum(engine: Engine, kind: Outside, end: date) -> tuple[int, Decimal]:
 
 
 def odd_sellers(engine: Engine, kind: Outside, end: date | None = None) -> list[tuple[int, int]]:
-    """Sellers with the number of their odd orders (of service: rows), of those before a day; most first."""
-    number = "count(DISTINCT order_no)" if kind == "territory" else "count(*)"
+    """Sellers with the number of their odd rows, of those before a day; most first."""
     span = f"WHERE day < DATE '{end}' " if end else ""
-    return engine.ask(f"SELECT seller, {number} AS n FROM outside_{kind} {span}GROUP BY seller ORDER BY n DESC, seller")
+    return engine.ask(f"SELECT seller, count(*) AS n FROM outside_{kind} {span}GROUP BY seller ORDER BY n DESC, seller")
 
 
 def _odd(engine: Engine, kind: Outside, rows: str) -> Odd:

@@ -62,8 +62,8 @@ EXPORTS: dict[str, FindingText] = {
         "The order line was changed between two exports, or its number is used for two things.",
     ),
     "SP413": warning(
-        "sold outside the seller's territory: {amount} (orders: {orders}, rows: {rows})",
-        "{orders} 个订单（{rows} 行，{amount}）在业务员辖区之外成交",
+        "sold outside the seller's territory: {sold}",
+        "{sold}在业务员辖区之外成交",
         "They are credited to the seller on the order all the same.",
     ),
     "SP414": warning(

@@ -109,6 +109,8 @@ PHRASES: dict[str, tuple[str, str]] = {
         "此处的占比须有期间、区域、产品或渠道",
     ),
     "periods_plain": ("The periods are {names}.", "期间为 {names}。"),
+    "outside_orders": ("{amount} (orders: {orders}, rows: {rows})", "{orders} 个订单（{rows} 行，{amount}）"),
+    "outside_rows": ("{amount} (rows: {rows})", "{rows} 行（{amount}）"),
     "see_sellers": ("By seller: {names}.", "按业务员：{names}。"),
     "say_apportion": (
         "`decompose: apportion: webster` never does that; `apportion: largest_remainder` keeps it, without this note.",

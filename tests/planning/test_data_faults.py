@@ -1,0 +1,57 @@
+"""Rows that went astray: told with those who had most of them, of the span that is under review."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.planning.exceptional import Judged, judge
+
+HEAD = """salesplan: 1
+name: Plan
+currency: CNY
+calendar: {starts: 2026-01-01}
+target: 120_000
+decompose: {weights: even}
+"""
+TWO_SELLERS = """regions: {a: {}, b: {}}
+teams: {t: {sellers: {ann: {territory: [{region: a}]}, bob: {territory: [{region: b}]}}}}
+"""
+
+
+def reviewed(folder: Path, plan: str, columns: str, rows: str, period: str | None = None, **more: object) -> Judged:
+    """A review of a file of sales: its columns as the plan maps them, by name (`d,s,a`), and its rows."""
+    roles = {"d": "date", "o": "order", "r": "region", "s": "seller", "a": "amount"}
+    mapped = ", ".join(f"{roles[column]}: {column}" for column in columns.split(","))
+    layout = f"exports: {{e: {{files: '*.csv', duplicates: none, columns: {{{mapped}}}}}}}\n"
+    (folder / "plan.yaml").write_text(HEAD + plan + layout, "utf-8")
+    (folder / "s.csv").write_text(f"{columns}\n{rows}", "utf-8")
+    return judge(folder / "plan.yaml", period, **more)  # type: ignore[arg-type]
+
+
+def said(made: Judged, code: str) -> tuple[str, str]:
+    """The message and the remedy of a finding."""
+    (found,) = [one for one in made.document.findings if one.code == code]
+    return found.message("en"), found.remedy("en")
+
+
+ASTRAY = [
+    "2026-01-05,{}ann,5000,a\n",
+    "2026-01-06,{}bob,100,a\n",
+    "2026-01-30,{}bob,2000,a\n",
+    "2026-01-31,{}ann,7,b\n",
+]
+
+
+def test_sellers_outside_their_territories_are_told_by_rows(tmp_path: Path) -> None:
+    """Bob has two of the rows in one order, Ann one; without a column of orders nothing is known of these."""
+    (tmp_path / "with").mkdir()
+    made = reviewed(tmp_path, TWO_SELLERS, "d,s,a,r", "".join(row.format("") for row in ASTRAY))
+    told = said(made, "SP413")
+    assert told == ("sold outside the seller's territory: 2,107 (rows: 3)", "By seller: bob (2), ann (1).")
+    assert made.row("data_fault", "company/outside_territory")["cause"] == "by seller: bob (2), ann (1)"
+
+    rows = "".join(row.format(order) for row, order in zip(ASTRAY, ("1,", "2,", "2,", "3,"), strict=True))
+    made = reviewed(tmp_path / "with", TWO_SELLERS, "d,o,s,a,r", rows)
+    told = said(made, "SP413")
+    assert told == ("sold outside the seller's territory: 2,107 (orders: 2, rows: 3)", "By seller: bob (2), ann (1).")
+    assert made.row("data_fault", "company/outside_territory")["cause"] == "by seller: bob (2), ann (1)"
