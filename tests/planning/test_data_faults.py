@@ -55,3 +55,14 @@ def test_sellers_outside_their_territories_are_told_by_rows(tmp_path: Path) -> N
     told = said(made, "SP413")
     assert told == ("sold outside the seller's territory: 2,107 (orders: 2, rows: 3)", "By seller: bob (2), ann (1).")
     assert made.row("data_fault", "company/outside_territory")["cause"] == "by seller: bob (2), ann (1)"
+
+
+def test_where_a_sale_names_no_region_none_is_held_against_it(tmp_path: Path) -> None:
+    """Of exports without the column nothing is outside; of one without a cell only what isn't said is left open."""
+    (tmp_path / "some").mkdir()
+    made = reviewed(tmp_path, TWO_SELLERS, "d,s,a", "2026-01-05,ann,5000\n2026-01-06,bob,100\n")
+    assert "SP413" not in [one.code for one in made.document.findings]
+    assert ("data_fault", "company/outside_territory") not in made.marks
+    rows = "2026-01-05,ann,5000,\n2026-01-06,bob,100,a\n2026-01-06,bob,100,mars\n"
+    made = reviewed(tmp_path / "some", TWO_SELLERS, "d,s,a,r", rows)
+    assert said(made, "SP413")[0] == "sold outside the seller's territory: 200 (rows: 2)"

@@ -19,6 +19,7 @@ COVERS: dict[str, SqlType] = {
     **dict.fromkeys(AXES, "INTEGER"), "first": "DATE", "last": "DATE", "seller": "INTEGER", "share": "DECIMAL(9,6)",
 }  # fmt: skip
 HELD: dict[str, SqlType] = {"seller": "INTEGER", **dict.fromkeys(AXES, "INTEGER"), "first": "DATE", "past": "DATE"}
+NAMELESS = 2_147_483_647  # in place of the node of a sale that names none on an axis
 ROW = (
     "t.layout, t.place, t.file, t.day, t.period, t.region, t.product, t.channel, t.order_no, t.customer, t.returned, "
     "t.quantity, t.amount, t.cost, t.fx, t.cost_fx, t.fate, t.counted"
@@ -80,15 +81,39 @@ def credit_overlays(engine: Engine, covers: Sequence[tuple[object, ...]]) -> Non
 
 
 def outside_territory(engine: Engine, held: Sequence[Hold], start: date, end: date) -> Odd:
-    """Sales within [start, end) of a seller who doesn't hold the territory that day; kept for odd_sum and odd_sellers."""
+    """Sales within [start, end) of a seller who doesn't hold the territory that day; kept for odd_sum and odd_sellers.
+
+    Of a sale that names nothing on an axis (missing) nothing is known there: it is outside only if no hold agrees with the rest.
+    A name that nobody knows (below zero) lies in no hold that names a node on its axis.
+    """
     engine.give("held", HELD, list(zip(*held, strict=True)))
     span = f"s.day >= DATE '{start}' AND s.day < DATE '{end}'"
     holds = " AND ".join(_holds(held, start, end))
     rows = (
         f"SELECT {TOLD} FROM sales s WHERE s.{COUNTED} AND s.seller >= 0 AND {span} "
-        f"AND NOT EXISTS (SELECT 1 FROM held h WHERE {holds})"
+        f"AND NOT EXISTS (SELECT 1 FROM ({_held_too(held)}) h WHERE {holds})"
     )
     return _odd(engine, "territory", rows)
+
+
+def _held_too(held: Sequence[Hold]) -> str:
+    """The SQL of the holds, and of what is left of each where a sale doesn't name this or that: NAMELESS in place of a node.
+
+    With them a sale that lacks a name is looked up like all others, in one step.
+    """
+    lacks = "".join(
+        f" CROSS JOIN (SELECT false AS no_{axis} UNION ALL SELECT true AS no_{axis}) {axis}_lacks"
+        for axis in _named_axes(held)
+    )
+    nodes = {axis: f"CASE WHEN no_{axis} AND {axis} IS NOT NULL THEN {NAMELESS} ELSE {axis} END" for axis in AXES}
+    nodes = {axis: f"{nodes[axis]} AS {axis}" if axis in _named_axes(held) else axis for axis in AXES}
+    return f"SELECT DISTINCT {', '.join(nodes.get(column, column) for column in HELD)} FROM held{lacks}"
+
+
+def _named_axes(held: Sequence[Hold]) -> list[str]:
+    """The axes on which some hold names a node."""
+    columns = list(zip(*held, strict=True))[1:4]
+    return [axis for axis, nodes in zip(AXES, columns, strict=True) if any(node is not None for node in nodes)]
 
 
 def _holds(held: Sequence[Hold], start: date, end: date) -> Iterator[str]:
@@ -97,11 +122,10 @@ def _holds(held: Sequence[Hold], start: date, end: date) -> Iterator[str]:
     Equal numbers are looked up in one step, all else is tried on each hold of a seller.
     """
     yield "h.seller = s.seller"
-    for axis, general, nodes in zip(AXES, _on_axes("h", "s"), list(zip(*held, strict=True))[1:4], strict=True):
-        if None not in nodes:
-            yield f"h.{axis} = s.{axis}"
-        elif any(node is not None for node in nodes):
-            yield general
+    columns = dict(zip(HELD, zip(*held, strict=True), strict=True))
+    for axis in _named_axes(held):
+        same = f"h.{axis} = coalesce(s.{axis}, {NAMELESS})"
+        yield f"(h.{axis} IS NULL OR {same})" if None in columns[axis] else same
     if not all(first <= start and past >= end for *_, first, past in held):
         yield "s.day >= h.first AND s.day < h.past"
 
