@@ -66,3 +66,15 @@ def test_where_a_sale_names_no_region_none_is_held_against_it(tmp_path: Path) ->
     rows = "2026-01-05,ann,5000,\n2026-01-06,bob,100,a\n2026-01-06,bob,100,mars\n"
     made = reviewed(tmp_path / "some", TWO_SELLERS, "d,s,a,r", rows)
     assert said(made, "SP413")[0] == "sold outside the seller's territory: 200 (rows: 2)"
+
+
+def test_the_names_are_those_of_the_span_that_is_reviewed(tmp_path: Path) -> None:
+    """A name of last year, and one of a month that is still to come, are no cause of what is amiss this year."""
+    plan = "regions: {a: {}, b: {}}\nreview: {tolerance: 100%}\n"
+    rows = "".join(f"2025-03-{day:02d},1,oldname\n" for day in range(1, 29))
+    rows += "".join(f"2026-01-{day:02d},1,a\n" for day in range(1, 26)) + "2026-01-31,1,newname\n" * 3
+    rows += "2026-02-10,1,latename\n" * 2
+    made = reviewed(tmp_path, plan, "d,a,r", rows, "2026-01")
+    row = made.row("data_fault", "company/unmatched")
+    assert row["what"].startswith("rows that name what the plan doesn't know: 3 (10.7%")
+    assert row["cause"] == "by name: newname (3)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from salesplan.sales.engine import FIELD_MARK, Engine
@@ -103,9 +104,10 @@ def _reject(source: Source, record: Record, reason: str, column: str) -> Reject:
     return Reject(source.shown, record.line, told[1], told[0], record.text[:LONGEST_RAW])
 
 
-def sum_unknown(engine: Engine, layouts: Mapping[int, Typed]) -> list[Unknown]:
-    """The names that nobody knows, those with the largest amounts first."""
+def sum_unknown(engine: Engine, layouts: Mapping[int, Typed], span: tuple[date, date] | None = None) -> list[Unknown]:
+    """The names that nobody knows, those with the largest amounts first. span: the first and last day; all if not said."""
     totals: dict[tuple[str, str], list[Decimal]] = {}
+    days = f" AND day >= DATE '{span[0]}' AND day <= DATE '{span[1]}'" if span else ""
     for number, typed in layouts.items():
         for axis, reading in typed.readings.items():
             # A row need not name a seller; it does need a region, product or channel where it has a column for it.
@@ -113,7 +115,7 @@ def sum_unknown(engine: Engine, layouts: Mapping[int, Typed]) -> list[Unknown]:
             source, amount = ("credits", "amount * share") if axis == "seller" else ("sales", "amount")
             rows = engine.ask(
                 f"SELECT {axis}, count(*), sum({amount}) FROM {source} "
-                f"WHERE layout = {number} AND fate = 'unmatched' AND {test} GROUP BY {axis}"
+                f"WHERE layout = {number} AND fate = 'unmatched' AND {test}{days} GROUP BY {axis}"
             )
             for node, count, total in rows:
                 name = reading.unknown[-node - 1] if node is not None else ""

@@ -14,6 +14,7 @@ from salesplan.planning.reviewing.exceptions.reading import Reading, Rule, exact
 from salesplan.planning.reviewing.exceptions.standing import Standing, said
 from salesplan.sales.cells import Fates, fates_by_period
 from salesplan.sales.findings import Outside, odd_sellers, odd_sum
+from salesplan.sales.reckoning import sum_unknown
 from salesplan.terms.money import atoms_in, nearest, to_atoms
 from salesplan.terms.tree import COMPANY
 from salesplan.words.sentence import Sentence, listed, sentence
@@ -111,9 +112,7 @@ def _what(kind: str, rows: int, share: Fraction, limit: Fraction) -> Sentence:
 def _cause(standing: Standing, kind: str) -> Sentence:
     intake = standing.taken.intake
     if kind == "unmatched":
-        return sentence(
-            "cause_unmatched", names=_rows([(one.name or "∅", one.rows) for one in intake.unknown], standing)
-        )
+        return _names(standing)
     mine = [count for count in intake.counts if count.fate == kind]
     files = {source.number: source.shown for source in intake.sources}
     rows: dict[str, int] = {}
@@ -123,6 +122,13 @@ def _cause(standing: Standing, kind: str) -> Sentence:
     return sentence(
         "cause_files", names=_rows([(name.rpartition("/")[2], number) for name, number in ordered], standing)
     )
+
+
+def _names(standing: Standing) -> Sentence:
+    """The names of the year to date that nobody knows."""
+    span = standing.ground.year.start, standing.until
+    unknown = sum_unknown(standing.review.actuals.engine, standing.taken.intake.typed, span)
+    return sentence("cause_unmatched", names=_rows([(one.name or "∅", one.rows) for one in unknown], standing))
 
 
 def _sellers(standing: Standing, kind: Outside, end: date) -> Sentence:
