@@ -1,4 +1,4 @@
-"""Questions about cells of sales (明细汇总): by several axes at once, by customer, and what became of rows by period."""
+"""Questions about cells of sales (明细汇总): by several axes at once, and by customer."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from salesplan.sales.summed import COUNTED, Sales, Summed
 
 Within: TypeAlias = Mapping[str, tuple[int, int]]  # axis → half-open span of nodes
 EVERYTHING: Within = {}
-Fates: TypeAlias = dict[str, tuple[int, int]]  # fate → rows, atoms
 Largest: TypeAlias = tuple[int, dict[str, int]]  # number of all; name → atoms of the largest
 
 
@@ -60,19 +59,6 @@ def largest_customers(engine: Engine, periods: tuple[int, int], until: date | No
         f"QUALIFY sold >= max(sold) OVER () - {unit} OR row_number() OVER (ORDER BY sold DESC, customer) <= 2"
     )
     return (rows[0][2] if rows else 0), {customer: atoms_of(sold) for customer, sold, _ in rows}
-
-
-def fates_by_period(engine: Engine, periods: tuple[int, int], until: date | None = None) -> dict[int, Fates]:
-    """Period → fate → rows, and what they come to in atoms whatever their sign; rows without a day are left out."""
-    day = f" AND day <= DATE '{until.isoformat()}'" if until else ""
-    rows = engine.ask(
-        f"SELECT period, fate, count(*), sum(abs(amount)) FROM sales WHERE period >= {periods[0]} "
-        f"AND period < {periods[1]}{day} GROUP BY ALL"
-    )
-    found: dict[int, Fates] = {}
-    for period, fate, count, amount in rows:
-        found.setdefault(period, {})[fate] = (count, atoms_of(amount))
-    return found
 
 
 def returned(
