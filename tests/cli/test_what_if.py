@@ -211,6 +211,22 @@ def test_a_lever_that_touches_nothing_is_told(salesplan: Runner, tmp_path: Path)
     assert "SP756" in codes(run)
 
 
+def test_products_at_the_top_lose_what_another_one_takes(salesplan: Runner, tmp_path: Path) -> None:
+    window = "from: 2026-09-01, to: 2026-09-30, uplift: 30%"
+    variants = f"""
+top: {{levers: [{{kind: promotion, product: oil, {window}, cannibalises: 100%}}]}}
+all: {{levers: [{{kind: promotion, {window}, cannibalises: 100%}}]}}
+"""
+    run = simulate(salesplan, market(tmp_path, variants))
+    change = {
+        node: next(r for r in rows_of(run, "top", axis="product", node=node) if r["period"] == "year")["mean_change"]
+        for node in ("oil", "tea")
+    }
+    assert change["oil"] > 0
+    assert change["tea"] == pytest.approx(-change["oil"], rel=0.05)  # each has luck of its own
+    assert codes(run).count("SP759") == 1
+
+
 def test_sentences_say_what_would_change(salesplan: Runner, tmp_path: Path) -> None:
     plan = market(tmp_path, "same: {}\n" + "\n".join(VARIANTS))
     english, chinese = (salesplan("simulate", plan, *FEW, "--lang", lang, "-q").out for lang in ("en", "zh"))

@@ -230,6 +230,42 @@ def test_levers_are_checked_in_the_variants_plan(write: Write) -> None:
     }
 
 
+def test_what_takes_sales_from_nothing_is_told(write: Write) -> None:
+    """Products at the top are siblings of each other; an only product, an only part, and all products have none."""
+    head = HEAD.replace(
+        "scenarios:",
+        "products: {a: {}, b: {products: {b1: {}}}}\n"
+        "promotions: {all: {kind: other, from: 2026-05-01, to: 2026-05-10, uplift: 5%}, "
+        "some: {kind: other, from: 2026-05-01, to: 2026-05-10, uplift: 5%, product: [a]}}\nscenarios:",
+    )
+    new = "kind: promotion, uplift: 30%, from: 2026-05-05, to: 2026-05-10"
+    text = f"""\
+    a:
+      levers:
+        - {{{new}, product: a, cannibalises: 100%}}
+        - {{{new}, product: b1, cannibalises: 20%}}
+        - {{{new}, region: east, cannibalises: 100%}}
+        - {{{new}, region: east}}
+        - {{kind: promotion, promotion: all, drop: true, cannibalises: 20%}}
+        - {{kind: promotion, promotion: some, drop: true, cannibalises: 20%}}
+    b:
+      change: {{products: {{b: null}}}}
+      levers: [{{{new}, product: a, cannibalises: 100%}}]
+    c:
+      levers: [{{{new}, product: nothing, cannibalises: 100%}}]
+"""
+    loaded = load(write, text, head)
+    found = findings_of_variants(loaded, findings_of(loaded))
+    told = {(f.code, f.place.line - len(head.splitlines())): f for f in found}
+    assert sorted(told) == [("SP201", 13), ("SP759", 4), ("SP759", 5), ("SP759", 7), ("SP759", 11)]
+    everything = told["SP759", 5]
+    assert everything.message("en") == (
+        'variant "a": the lever promotion: `cannibalises: 100%` takes nothing from any product: all products are promoted'
+    )
+    assert everything.remedy("en") == "Say which `product` is promoted, or leave `cannibalises` out."
+    assert "none of the same parent" in told["SP759", 4].message("en")
+
+
 def test_check_says_how_many_there_are(write: Write) -> None:
     document = check_document(load(write, "    a: {}\n    b: {}\n"), None)
     assert ("variants", 2) in document.tables[0].rows

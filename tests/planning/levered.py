@@ -135,7 +135,7 @@ class FixedSetting:
 
     def siblings(self, names: Sequence[str]) -> Sequence[str]:
         parents = {PRODUCTS[name] for name in names}
-        return [key for key, over in PRODUCTS.items() if over and over in parents and key not in names]
+        return [key for key, over in PRODUCTS.items() if over in parents and key not in names]
 
     def minor(self, amount: Decimal) -> int:
         return int(amount)

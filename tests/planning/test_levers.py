@@ -137,6 +137,13 @@ def test_siblings_lose_a_share_of_what_a_promotion_brings() -> None:
     assert (made == before)[of_line("home")].all()
 
 
+def test_products_at_the_top_are_siblings() -> None:
+    before, made = stage().world.expected, pulled(new(product="home", cannibalises="100%")).world.expected
+    gained = (made - before)[of_line("home")].sum()
+    assert gained > 0
+    assert (made - before)[~of_line("home")].sum() == pytest.approx(-gained)
+
+
 def test_a_discount_moves_more_pieces_for_the_same_sales() -> None:
     made = pulled(new(to="2026-06-30", discount="20%"))
     assert ratio(made)[of_line("serum"), 3] == pytest.approx(1.4)

@@ -12,10 +12,13 @@ from salesplan.errors import Finding, PlanError, UsageError, finding, near_names
 from salesplan.plan.declared import span_of
 from salesplan.plan.ground import Ground
 from salesplan.plan.levers.lever import Lever
+from salesplan.plan.levers.promotion import Promote
 from salesplan.plan.load import LoadedPlan
+from salesplan.plan.occasions import beside
 from salesplan.plan.overlay import SCENARIOS, VARIANTS
 from salesplan.plan.variants import PLAN, Variant
 from salesplan.plan.yaml_reader import Path
+from salesplan.terms.money import percent
 from salesplan.terms.period import Year
 from salesplan.words.sentence import sentence
 
@@ -41,9 +44,13 @@ def _of_variant(loaded: LoadedPlan, variant: LoadedPlan, key: str, known: list[F
     over, part = variant.overlay, _part(loaded, key)
     if over is None:
         return []
-    found = over.told(findings_of(variant), known)
+    all_of = findings_of(variant)
+    found = over.told(all_of, known)
     if part is not None and variant.plan is not None:
-        found += map(over.own, levers_lead_somewhere(loaded, Plot(variant, variant.plan), part, key))
+        plot = Plot(variant, variant.plan)
+        own = list(levers_lead_somewhere(loaded, plot, part, key))
+        plot.hear([*all_of, *own])
+        found += map(over.own, [*own, *promotions_take_from_something(loaded, plot, part, key)])
     return found
 
 
@@ -114,6 +121,33 @@ def _lever(loaded: LoadedPlan, plot: Plot, lever: Lever, path: Path) -> Iterator
         yield finding("SP305", marks.of((*path, "period")), hint=periods_of(plot.year), value=str(period))
     if _outside(first, last, plot.year):
         yield finding("SP756", marks.of(path), kind=kind, reason=sentence("lever_outside_year"))
+
+
+def promotions_take_from_something(loaded: LoadedPlan, plot: Plot, part: Variant, key: str) -> Iterator[Finding]:
+    """SP759: a promotion is to take sales from its siblings, and it has none, or is for all products.
+
+    Bad: `{kind: promotion, uplift: 30%, cannibalises: 20%, …}`. Good: the same with a `product` that has others beside it.
+    """
+    levers = [(i, one) for i, one in enumerate(part.levers) if isinstance(one, Promote) and one.cannibalises]
+    ground = plot.ground if levers else None
+    if ground is None:
+        return
+    for i, lever in levers:
+        names = _promoted(plot, lever)
+        nodes = [node for name in names if (node := ground.node("product", name)) is not None]
+        if beside(ground.trees["product"], nodes):
+            continue
+        reason = sentence("lever_no_siblings" if names else "lever_promotes_all")
+        place = loaded.marks.of((SCENARIOS, VARIANTS, key, "levers", i, "cannibalises"))
+        share = percent(lever.cannibalises)
+        yield finding("SP759", place, hint=sentence("say_promoted"), kind=lever.kind, share=share, reason=reason)
+
+
+def _promoted(plot: Plot, lever: Promote) -> Sequence[str]:
+    """The products that a lever promotes; none: all of them."""
+    if lever.promotion is not None:
+        return plot.plan.promotions[lever.promotion].product
+    return [lever.product] if lever.product is not None else []
 
 
 def _outside(first: date | None, last: date | None, year: Year) -> bool:

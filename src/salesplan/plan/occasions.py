@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -111,6 +111,20 @@ def _nodes(ground: Ground, axis: str, names: list[str]) -> frozenset[int] | None
 def below(tree: Tree, nodes: list[int | None]) -> frozenset[int]:
     """Nodes and all that stands below them."""
     return frozenset(i for node in nodes if node is not None for i in range(node, tree.end[node]))
+
+
+def beside(tree: Tree, nodes: Iterable[int]) -> list[int]:
+    """The siblings of some nodes, none of which holds one of them or lies within; at the top of a tree all are siblings.
+
+    >>> from salesplan.terms.tree import grow
+    >>> tree = grow("product", {"care": ("", None), "cream": ("", "care"), "serum": ("", "care"), "soap": ("", None)})
+    >>> [[tree.nodes[i].id for i in beside(tree, nodes)] for nodes in ([1], [0], [1, 3], [])]
+    [['serum'], ['soap'], ['serum'], []]
+    """
+    named = list(nodes)
+    own, parents = below(tree, [*named]), sorted({tree.nodes[node].parent for node in named})
+    parts = [part for parent in parents for part in (tree.children[parent] if parent >= 0 else tree.tops)]
+    return [part for part in parts if part not in own and not any(tree.within(node, part) for node in named)]
 
 
 def occasions(ground: Ground, first: date | None = None, end: date | None = None) -> list[Occasion]:

@@ -46,4 +46,10 @@ VARIANTS: dict[str, FindingText] = {
         "情景方案不能叫“{name}”",
         "That is what the plan itself is called among the scenarios.",
     ),
+    "SP759": warning(
+        "the lever {kind}: `cannibalises: {share}` takes nothing from any product: {reason}",
+        "措施 {kind}：`cannibalises: {share}` 没有可蚕食的产品：{reason}",
+        "What a promotion takes away is lost by products beside the promoted ones, of the same parent; "
+        "without any, the variant looks better than it is.",
+    ),
 }

@@ -43,6 +43,15 @@ VARIANT_PHRASES: dict[str, tuple[str, str]] = {
         "nothing says what {name} brings; declare `uplift`, here or in the plan",
         "没有写明 {name} 的提升率；请在此处或计划中写 `uplift`",
     ),
+    "lever_promotes_all": ("all products are promoted", "促销面向全部产品"),
+    "lever_no_siblings": (
+        "beside those promoted there is none of the same parent",
+        "除促销产品外，同一上级下没有其他产品",
+    ),
+    "say_promoted": (
+        "Say which `product` is promoted, or leave `cannibalises` out.",
+        "请用 `product` 写明促销的产品，或删去 `cannibalises`。",
+    ),
     "lever_no_sellers": ("no seller is expected to sell anything there", "该处没有业务员有预期销售"),
     "lever_too_few_sellers": ("only {sellers} sell there", "该处只有 {sellers} 人在销售"),
     "lever_no_target": ("there is no target for it", "没有相应的目标"),

@@ -91,7 +91,7 @@ class Setting(Protocol):
         ...
 
     def siblings(self, names: Sequence[str]) -> Sequence[str]:
-        """The ids of the products beside some, of the same parents."""
+        """The ids of the products beside some, of the same parents; those at the top are siblings of each other."""
         ...
 
     def minor(self, amount: Decimal) -> int:

@@ -15,7 +15,7 @@ from salesplan.errors import finding
 from salesplan.plan.declared import span_of
 from salesplan.plan.ground import YEAR_STEP, Ground
 from salesplan.plan.levers.stage import At, Elasticity, Refused, Window
-from salesplan.plan.occasions import DAY, below, occasions
+from salesplan.plan.occasions import DAY, beside, occasions
 from salesplan.plan.walk import NODE_AXES
 from salesplan.planning.simulating.grain import NONE
 from salesplan.planning.simulating.outlook import Outlook
@@ -148,12 +148,10 @@ class OutlookSetting:
         return over if axis == TEAM else [*over, (COMPANY, COMPANY)]
 
     def siblings(self, names: Sequence[str]) -> Sequence[str]:
-        """The products beside some, of the same parents; those at the top have none."""
+        """The products beside some, of the same parents; those at the top are the company's."""
         tree = self.ground.trees["product"]
         named = [node for name in names if (node := self.ground.node("product", name)) is not None]
-        own = below(tree, list(named))
-        parents = sorted({tree.nodes[node].parent for node in named} - {NONE})
-        return [tree.nodes[part].id for parent in parents for part in tree.children[parent] if part not in own]
+        return [tree.nodes[part].id for part in beside(tree, named)]
 
     def minor(self, amount: Decimal) -> int:
         """An amount in whole minor units."""
