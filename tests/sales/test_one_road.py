@@ -36,6 +36,7 @@ def total(made: Reading) -> tuple[int, int]:
         ('date,order,line,region,product,qty,amount,w"h"o', 1),
         ('date,order,line,region,product,qty,amount,"who', 1),
         ('date,order,line,region,product,qty,amount,"who""', 1),
+        ('date,order,line,region,product,qty,"amount,who', 1),
     ],
     ids=[
         "name of two lines",
@@ -47,6 +48,7 @@ def total(made: Reading) -> tuple[int, int]:
         "within",
         "never closed",
         "closed twice",
+        "two names",
     ],
 )
 def test_quotes_above_the_rows_hide_none(tmp_path: Path, engine: Engine, above: str, header: int, end: str) -> None:
@@ -56,7 +58,7 @@ def test_quotes_above_the_rows_hide_none(tmp_path: Path, engine: Engine, above: 
     assert total(read(tmp_path, {"a.csv": text}, layout, engine=engine)) == (3, 102700)
 
 
-@pytest.mark.parametrize("closed", ["", '"nice"', '"so ""nice"""'])
+@pytest.mark.parametrize("closed", ["", '"nice"', '"so ""nice"""', '5"', '","'])
 def test_a_header_that_never_closes_its_quote_is_one_line(tmp_path: Path, engine: Engine, closed: str) -> None:
     rows = "".join(f"{line},{closed}\n" for line in LINES) * 500
     layout = LAYOUT + "    duplicates: none\n"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from salesplan.errors import Finding, Place, finding
 from salesplan.sales.files import Scan, Unusable
-from salesplan.sales.records import MOST_LINES, RecordReader, lenient_fields, strict_fields
+from salesplan.sales.records import MOST_LINES, RecordReader, holds_row, lenient_fields, strict_fields
 from salesplan.terms.layout import NO_SEPARATORS, TAB
 from salesplan.words.sentence import Sentence, sentence
 
@@ -65,15 +65,24 @@ def read_header(
 def _names(lines: Sequence[str], separator: str) -> tuple[list[str], int]:
     """The names, and on how many lines they stand: on one, unless a quote goes on and is closed as it should.
 
-    What seems to be a name of many lines otherwise is the rows of the file.
+    What seems to be a name of many lines otherwise is the rows of the file; then the quote was to frame one name.
     """
     for number in range(1, min(len(lines), MOST_LINES) + 1):
         try:
-            if (names := strict_fields(lines[:number], separator)) is not None:
-                return names, number
+            names = strict_fields(lines[:number], separator)
         except csv.Error:
             break
-    return lenient_fields(lines[0], separator), 1
+        if names is not None and (number == 1 or not holds_row(lines[:number], separator, len(names))):
+            return names, number
+    *names, last = lenient_fields(lines[0], separator) or [""]
+    return [*names, *(last.split(separator) if _is_open(lines[0], separator) else [last])], 1
+
+
+def _is_open(line: str, separator: str) -> bool:
+    try:
+        return strict_fields([line], separator) is None
+    except csv.Error:
+        return False
 
 
 def _numbered(lines: Sequence[str], separator: str, wanted: Collection[str]) -> tuple[int, int, int]:

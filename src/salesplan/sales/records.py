@@ -57,7 +57,7 @@ class RecordReader:
         fields = split_fields(line, self.separator)
         while fields is None and len(taken) < MOST_LINES and (following := self._line()) is not None:
             taken.append(following)
-            if self._is_row(following) and self.separator in line:
+            if self.width and holds_row([line, following], self.separator, self.width):
                 break
             try:
                 fields = strict_fields(taken, self.separator) if '"' in following else None
@@ -69,13 +69,17 @@ class RecordReader:
         self.number += len(taken) - 1
         return Record(number, "".join(taken).rstrip("\n"), fields)
 
-    def _is_row(self, line: str) -> bool:
-        """Whether a line has all the fields of a row; of few, a text has as many by chance."""
-        return self.width >= FEW and line.count(self.separator) == self.width - 1
-
     def _fits(self, fields: Sequence[str]) -> bool:
         """Whether a record has the fields of a row; empty ones behind them are none."""
         return not self.width or (len(fields) >= self.width and not any(map(str.strip, fields[self.width :])))
+
+
+def holds_row(lines: Sequence[str], separator: str, width: int) -> bool:
+    """Whether a line behind the first has all the fields of a row: then no field goes on there, unless it is the first one.
+
+    Of few fields, a text seems to have as many by chance.
+    """
+    return width >= FEW and separator in lines[0] and any(line.count(separator) == width - 1 for line in lines[1:])
 
 
 def split_fields(line: str, separator: str) -> list[str] | None:
