@@ -79,7 +79,12 @@ def holds_row(lines: Sequence[str], separator: str, width: int) -> bool:
 
     Of few fields, a text seems to have as many by chance.
     """
-    return width >= FEW and separator in lines[0] and any(line.count(separator) == width - 1 for line in lines[1:])
+    return width >= FEW and separator in lines[0] and any(_width(line, separator) == width for line in lines[1:])
+
+
+def _width(line: str, separator: str) -> int:
+    """How many fields a line has by itself."""
+    return len(split_fields(line, separator) or line.split(separator))
 
 
 def split_fields(line: str, separator: str) -> list[str] | None:
