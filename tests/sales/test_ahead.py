@@ -190,7 +190,7 @@ def test_days_that_contradict_those_of_the_sample_are_told_as_they_stand(
 
 def test_files_that_have_to_be_rewritten_are_surveyed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = [f"2026-01-05,a{i},1,sh,cream,1,{i}" for i in range(1_000)]
-    lines[500] = '2026-01-05,b,1,sh,cream,1,"1" 000'
+    lines[500] = "2026-01-05,b,1,sh,cream,1,1" + ",x" * 40
 
     reading, enough = _taken(tmp_path, monkeypatch, lines)
 

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from tests.sales.reading import COLUMNS, HEAD, LAYOUT, read
 
 from salesplan.errors import ExportsError
+from salesplan.planning.intake import TakenIn
+from salesplan.sales.engine import Engine
 
 
 def test_a_sound_file_is_credited(tmp_path: Path) -> None:
@@ -318,6 +320,31 @@ def test_splits_between_sellers_total_exactly_one(tmp_path: Path) -> None:
     made = read(tmp_path, {"a.csv": head + rows}, layout, HEAD + SELLERS)
     assert [made.actual("seller", node) for node in "abc"] == ["72.68", "13.66", "13.66"]
     assert [r["reason"] for r in made.tables["rejects"]] == ["shares_not_one"]
+
+
+def test_no_share_is_below_nothing_or_above_all(tmp_path: Path, engine: Engine) -> None:
+    layout = LAYOUT.replace("amount: amount", "amount: amount, seller: [s1, s2], share: [h1, h2]")
+    shares = ["150%,-50%", "12345678901234,-12345678901233", "12345678901234,", "100%,0", "0.4,60%"]
+    rows = "".join(f"2026-02-05,{i},1,sh,cream,1,100,甲,乙,{share}\n" for i, share in enumerate(shares))
+    kept: list[object] = []
+
+    def ask(taken: TakenIn, asked: Engine) -> None:
+        kept.extend(
+            asked.ask(
+                "SELECT sum(share) FROM credits WHERE order_no IN ('3', '4') UNION ALL SELECT max(share) FROM credits"
+            )
+        )
+
+    made = read(
+        tmp_path,
+        {"a.csv": COLUMNS.replace("\n", ",s1,s2,h1,h2\n") + rows},
+        layout,
+        HEAD + SELLERS,
+        engine=engine,
+        then=ask,
+    )
+    assert [row["reason"] for row in made.tables["rejects"]] == ["shares_not_one"] * 3
+    assert kept == [(2,), (1,)]
 
 
 def test_a_sale_of_nobody_needs_no_shares(tmp_path: Path) -> None:

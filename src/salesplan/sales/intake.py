@@ -345,7 +345,7 @@ def _views(engine: Engine, layouts: Sequence[_Layout], *, identified: bool) -> N
             # Where nobody is named, the first one stands for nobody, with all of the sale.
             wanted = f"t.s{i} IS NOT NULL" + (f" OR ({nobody})" if i == 0 else "")
             share = (
-                f"CASE WHEN {nobody} THEN 1 ELSE t.h{i} END" if sellers > 1 else "1"
+                f"CASE WHEN {nobody} THEN 1 WHEN abs(t.h{i}) <= 1 THEN t.h{i} ELSE 0 END" if sellers > 1 else "1"
             )  # rows of other shares are rejected
             credited.append(
                 f"SELECT {same}, t.s{i} AS seller, CAST({share} AS DECIMAL(9,6)) AS share, 'name' AS how {source} WHERE {wanted}"

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 from typing import Protocol
 
 from salesplan.sales.cube import shared
@@ -124,7 +125,10 @@ def first_rows(engine: Engine, taken: Intake, wanted: RowsOf, most: int) -> list
     found = engine.ask(f"SELECT {columns} FROM ({_rows(wanted)}) r ORDER BY {ORDER} LIMIT {most}")
     rows = [SoldRow(_credited(amount, row[-1]), *row) for amount, *row in found]
     lines = lines_of(engine, taken, rows)
-    return [replace(row, line=lines.get((row.layout, row.place))) for row in rows]
+    placed = [replace(row, line=lines.get((row.layout, row.place))) for row in rows]
+    # Places hang on how rows were typed; of rows that are shown alike, lines tell which comes first.
+    groups = groupby(placed, key=lambda row: replace(row, place=0, line=None))
+    return [row for _, alike in groups for row in sorted(alike, key=lambda row: row.line or 0)]
 
 
 @dataclass(frozen=True)

@@ -333,7 +333,8 @@ def _checks(use: Lookups, sellers: int) -> Iterator[tuple[str, str, str]]:
             f"s{i} IS NULL AND h{i} = 0" for i in range(sellers)
         )  # whose sale it is, territories tell
         total = " + ".join(f"h{i}" for i in range(sellers))
-        yield f"{total} <> 1 AND NOT ({nobody})", "shares_not_one", columns.share[0]
+        negative = " OR ".join(f"h{i} < 0" for i in range(sellers))
+        yield f"({total} <> 1 OR {negative}) AND NOT ({nobody})", "shares_not_one", columns.share[0]
 
 
 def _number_checks(use: Lookups) -> Iterator[tuple[str, str, str]]:
