@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from salesplan.plan.load import LoadedPlan
+    from salesplan.sales.inputs.found import Searched
     from salesplan.words.sentence import Sentence
 
 
@@ -33,13 +35,16 @@ def spare(loaded: LoadedPlan) -> None:
 def spare_exports(patterns: list[str], folder: Path) -> None:
     """Keep outputs from where these patterns, relative to `folder`, look for files."""
     from salesplan.disk.inputs import reserve
-    from salesplan.sales.inputs.found import Searched
     from salesplan.words.sentence import sentence
 
-    searched = Searched(patterns, folder)
+    @cache
+    def searched() -> Searched:  # when there is an output: most runs have none
+        from salesplan.sales.inputs.found import Searched
+
+        return Searched(patterns, folder)
 
     def among_exports(path: Path) -> Sentence | None:
-        pattern = searched.finds(path)
+        pattern = searched().finds(path)
         return sentence("place_of_exports", pattern=pattern) if pattern else None
 
     reserve(among_exports)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from salesplan.errors import Finding, Place, finding
 from salesplan.sales.files import Scan, Unusable
-from salesplan.sales.records import MOST_LINES, RecordReader, holds_row, lenient_fields, strict_fields
+from salesplan.sales.records import MOST_LINES, RecordReader, holds_row, lenient_fields, split_fields, strict_fields
 from salesplan.terms.layout import NO_SEPARATORS, TAB
 from salesplan.words.sentence import Sentence, sentence
 
@@ -74,15 +74,10 @@ def _names(lines: Sequence[str], separator: str) -> tuple[list[str], int]:
             break
         if names is not None and (number == 1 or not holds_row(lines[:number], separator, len(names))):
             return names, number
-    *names, last = lenient_fields(lines[0], separator) or [""]
-    return [*names, *(last.split(separator) if _is_open(lines[0], separator) else [last])], 1
-
-
-def _is_open(line: str, separator: str) -> bool:
-    try:
-        return strict_fields([line], separator) is None
-    except csv.Error:
-        return False
+    if (names := split_fields(lines[0], separator)) is not None:
+        return names, 1
+    *names, last = lenient_fields(lines[0], separator)
+    return [*names, *last.split(separator)], 1
 
 
 def _numbered(lines: Sequence[str], separator: str, wanted: Collection[str]) -> tuple[int, int, int]:
@@ -103,16 +98,20 @@ def _score(names: Sequence[str], wanted: Collection[str]) -> tuple[int, int]:
 
 def has_column(header: Header, name: str) -> bool:
     """Whether a header has a column, whatever its case."""
-    return any(known == name or known.casefold() == name.strip().casefold() for known in header.names)
+    return bool(_places(header, name))
+
+
+def _places(header: Header, name: str) -> list[int]:
+    """Where a column stands: under its very name, or else under one that differs in case."""
+    exact = [i for i, known in enumerate(header.names) if known == name]
+    return exact or [i for i, known in enumerate(header.names) if known.casefold() == name.strip().casefold()]
 
 
 def column_numbers(header: Header, wanted: Sequence[str], shown: str, line: int) -> dict[str, int]:
     """The number of each wanted column; raises Unusable that names what is missing and what there is."""
     numbers, missing = {}, []
     for name in wanted:
-        at = [i for i, known in enumerate(header.names) if known == name]
-        if not at:
-            at = [i for i, known in enumerate(header.names) if known.casefold() == name.strip().casefold()]
+        at = _places(header, name)
         if len(at) > 1:
             raise Unusable(finding("SP421", Place(shown, line), name=name))
         if at:

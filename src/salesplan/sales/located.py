@@ -16,8 +16,8 @@ from salesplan.sales.fields import SPARE
 from salesplan.sales.files import BLOCK, Scan, decoded_lines
 from salesplan.sales.headers import Header
 from salesplan.sales.quotes import ends_of, unclear_lines
-from salesplan.sales.records import Record, RecordReader, split_fields
-from salesplan.sales.text_rows import plain_fields, records
+from salesplan.sales.records import Record, split_fields
+from salesplan.sales.text_rows import line_text, plain_fields, reader_of, records
 
 PRIME = np.uint32(16777619)  # FNV-1's, by which signs are mixed
 SIXTEENTHS = 4  # bits: a line's signs are looked at in so many steps
@@ -156,7 +156,7 @@ def _locate_bytes(path: Path, header: Header, texts: _Texts) -> Iterator[Record]
                     yield record
                     continue
                 own = (block.line(at) + b"\n" for at in range(i, len(block.ends)))
-                reader = RecordReader(map(_text, chain(own, file)), header.separator, number + i, len(header.names))
+                reader = reader_of(chain(own, file), header, number + i)
                 yield from reader.until_clear()
                 done = reader.number - number
             number += max(len(block.ends), done)
@@ -177,10 +177,6 @@ def _bare(text: bytes) -> bytes:
 
 def _line_record(number: int, line: bytes, header: Header) -> Record | None:
     """The record that a line is; None where it opens a quote that it doesn't close."""
-    text = _text(line)
+    text = line_text(line)
     fields = split_fields(text, header.separator)
     return None if fields is None else Record(number, text.rstrip("\n"), fields)
-
-
-def _text(line: bytes) -> str:
-    return line.decode().replace("\r\n", "\n")

@@ -11,7 +11,7 @@ from salesplan.sales.engine import Engine, SqlType, quoted
 from salesplan.sales.fields import is_blank
 from salesplan.sales.survey import Survey, day_text, is_odd, is_plain, is_regular
 from salesplan.sales.values import NameReading, read_amounts, read_days, read_discounts, read_names
-from salesplan.terms.export_layout import Export, FieldName
+from salesplan.terms.export_layout import Export
 from salesplan.terms.layout import AmbiguousDates
 from salesplan.terms.part import folded
 from salesplan.terms.rates import Rates
@@ -55,9 +55,14 @@ def known_text(text: str, column: str, export: Export) -> str:
     return f"CASE WHEN trim({text}) IN ({', '.join(quoted(gone) for gone in export.missing)}) THEN '' ELSE {text} END"
 
 
-def filled(text: str, name: FieldName, export: Export) -> str:
-    """The SQL of a cell of a field, with what the layout says an empty one means."""
-    blank = export.blank.get(name)
+def blank_of(export: Export, name: str) -> str | None:
+    """What the layout says an empty cell of a field means."""
+    return next((text for key, text in export.blank.items() if key == name), None)
+
+
+def filled(text: str, name: str, export: Export) -> str:
+    """The SQL of a cell of a field, with what an empty one means."""
+    blank = blank_of(export, name)
     return text if blank is None else f"CASE WHEN trim({text}) = '' THEN {quoted(blank)} ELSE {text} END"
 
 
@@ -113,7 +118,7 @@ class Lookups:
 
     def blank(self, name: str) -> str | None:
         """What the layout says an empty cell of a field means."""
-        return next((text for key, text in self.export.blank.items() if key == name), None)
+        return blank_of(self.export, name)
 
     def fixed(self, axis: str) -> str:
         """The SQL of the node that all rows of these files belong to; NULL where the layout says none."""
@@ -187,7 +192,7 @@ class Lookups:
         odd = [t for t in self.texts.of(text) if t.strip()]
         if (blank := self.blank(name)) is not None:
             odd.append(blank)
-            text = f"CASE WHEN trim({text}) = '' THEN {quoted(blank)} ELSE {text} END"
+            text = filled(text, name, layout)
         single = f"replace({text}, {quoted(layout.thousands)}, '')"
         pointed, single = (
             one if layout.decimal == "." else f"replace({one}, {quoted(layout.decimal)}, '.')" for one in (text, single)

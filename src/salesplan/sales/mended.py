@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterator
-from io import BufferedReader, BufferedWriter
+from io import BufferedReader, BufferedWriter, StringIO
 from itertools import chain, islice
 from pathlib import Path
 
 from salesplan.sales.files import BLOCK
 from salesplan.sales.headers import Header
 from salesplan.sales.quotes import ends_of, quoted_lines, unclear_lines
-from salesplan.sales.records import Record, RecordReader
-from salesplan.sales.text_rows import plain_fields
+from salesplan.sales.records import Record
+from salesplan.sales.text_rows import plain_fields, reader_of
 
 
 def has_unclear_quotes(path: Path, header: Header) -> bool:
@@ -33,7 +32,10 @@ def mend_quotes(path: Path, header: Header, target: Path) -> None:
     """
     with path.open("rb") as file, target.open("wb") as out:
         for text in _blocks(file, header):
-            _mend(text, file, header, out)
+            if b'"' in text:
+                _mend(text, file, header, out)
+            else:
+                out.write(text)
 
 
 def _blocks(file: BufferedReader, header: Header) -> Iterator[bytes]:
@@ -46,26 +48,21 @@ def _blocks(file: BufferedReader, header: Header) -> Iterator[bytes]:
 
 def _mend(text: bytes, file: BufferedReader, header: Header, out: BufferedWriter) -> None:
     """Write a block of lines; a record that goes on behind its end is read on in the file."""
-    ends = ends_of(text)
-    starts = [0, *(int(end) + 1 for end in ends)] if b'"' in text else []
-    done = 0
-    for number in unclear_lines(text, ends, header.separator) if starts else ():
+    ends, done = ends_of(text), 0
+    starts = [0, *(int(end) + 1 for end in ends)]
+    for number in unclear_lines(text, ends, header.separator):
         if number < done:
             continue
         out.write(text[starts[done] : starts[number]])
         own = (text[starts[i] : starts[i + 1]] for i in range(number, len(ends)))
-        reader = RecordReader(map(_text, chain(own, file)), header.separator, number, len(header.names))
-        end = "\r\n" if text.startswith(b"\r", int(ends[number]) - 1) else "\n"
+        reader = reader_of(chain(own, file), header, number)
+        end = "\r\n" if text.startswith(b"\r", starts[number + 1] - 2) else "\n"
         out.writelines(_line(record, header, end) for record in reader.until_clear())
         done = min(reader.number, len(ends))
-    out.write(text[starts[done] :] if starts else text)
-
-
-def _text(line: bytes) -> str:
-    return line.decode().replace("\r\n", "\n")
+    out.write(text[starts[done] :])
 
 
 def _line(record: Record, header: Header, end: str) -> bytes:
-    made = io.StringIO()
+    made = StringIO()
     csv.writer(made, delimiter=header.separator, lineterminator=end).writerow(plain_fields(record, header))
     return made.getvalue().encode()

@@ -57,7 +57,7 @@ class RecordReader:
         fields = split_fields(line, self.separator)
         while fields is None and len(taken) < MOST_LINES and (following := self._line()) is not None:
             taken.append(following)
-            if self.width and holds_row([line, following], self.separator, self.width):
+            if holds_row([line, following], self.separator, self.width):
                 break
             try:
                 fields = strict_fields(taken, self.separator) if '"' in following else None

@@ -32,6 +32,16 @@ def records(path: Path, scanned: Scan, header: Header) -> Iterator[Record]:
         yield record
 
 
+def reader_of(lines: Iterable[bytes], header: Header, number: int) -> RecordReader:
+    """A reader of records from lines of UTF-8, behind the line of this number."""
+    return RecordReader(map(line_text, lines), header.separator, number, len(header.names))
+
+
+def line_text(line: bytes) -> str:
+    """The text of a line of UTF-8, with a plain newline."""
+    return line.decode().replace("\r\n", "\n")
+
+
 def rewrite(path: Path, scanned: Scan, header: Header, target: Path) -> None:
     """Write the records to `target` as UTF-8, one a line, so that an engine can read them in parallel.
 

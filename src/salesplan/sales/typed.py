@@ -17,7 +17,7 @@ from salesplan.sales.identity import content_of
 from salesplan.sales.lookups import EXACT, NODES, Known, Lookups, filled, named_columns
 from salesplan.sales.unseen import UNSEEN, carried, is_unseen, line_text, packed
 from salesplan.sales.values import TOO_LARGE, NameReading
-from salesplan.terms.export_layout import Export, FieldName
+from salesplan.terms.export_layout import Export
 from salesplan.terms.rates import RATE_DIGITS
 
 # What a computed amount is made of: digits before and after the point. Those after it add up to 15, so the product is exact.
@@ -32,7 +32,7 @@ NUMBER_COLUMNS = (  # the fields that are numbers, and what they are called here
     ("quantity", "quantity"), ("amount", "amount"), ("unit_price", "price"), ("discount", "off"), ("cost", "cost"),
     ("unit_cost", "each"),
 )  # fmt: skip
-TEXTS: tuple[tuple[FieldName, str], ...] = (("order", "order_no"), ("line", "line_no"), ("customer", "customer"))
+TEXTS = (("order", "order_no"), ("line", "line_no"), ("customer", "customer"))
 # A reason and the column that it is about.
 Reason = tuple[str, str]
 
