@@ -53,6 +53,17 @@ def test_currencies_that_nobody_knows_are_rejected(tmp_path: Path) -> None:
     }
 
 
+def test_a_number_names_no_other_currency_than_its_row(tmp_path: Path) -> None:
+    amounts = ["¥10,CNY", "¥10,USD", "$10,USD", "US$ 10,CNY", "10 JPY,JPY", "10 JPY,CNY", "10元,USD", "1万,CNY", "¥10,"]
+    rows = "".join(f"2026-01-05,{i},1,sh,cream,1,{amount}\n" for i, amount in enumerate(amounts))
+    layout = LAYOUT.rstrip() + "\n    blank: {currency: CNY}\nreview: {tolerance: 100%}\n"
+    made = read(tmp_path, {"a.csv": COLUMNS + rows}, RATES + layout)
+    told = [(r["line"], r["column"], r["reason"]) for r in made.tables["rejects"]]
+    assert told == [(line, "amount", "not_a_number") for line in (3, 5, 7)]
+    # 10 元 of a row in dollars are ten of its own: the sign is that of many currencies.
+    assert made.tables["tie_out"][0]["credited_amount"] == 1000 + 2 * 7180 + 48 + 10_000_00 + 1000
+
+
 def test_amounts_too_fine_for_an_exact_worth_are_rejected(tmp_path: Path) -> None:
     rows = "2026-01-05,1,1,sh,cream,1,1.0000000001,USD\n2026-01-05,2,1,sh,cream,1,1.000000001,USD\n"
     made = read(tmp_path, {"a.csv": COLUMNS + rows}, RATES + LAYOUT + "review: {tolerance: 100%}\n")

@@ -231,6 +231,8 @@ MIXED_ROWS = [
     Row("4,1,soap,1,9.00,CNY,,,,,", "rejected", reason="no_partner"),
     Row("5,1,soap,1,9.00,CNY,,,,,", "rejected", reason="many_partners"),
     Row("1,4,soap,1,9.00,CNY,甲,乙,70%,40%,", "rejected", 900, "shares_not_one"),
+    Row("1,5,soap,1,¥9.00,cny,甲,,1,,", "credited", 900),
+    Row("1,6,soap,1,$9.00,CNY,甲,,1,,", "rejected", reason="not_a_number"),
 ]
 HEADS = "order,date,region,who\n1,2026-02-01,sh,Kim\n2,2026-01-31,sh,Lee\n2,2026-01-31,sh,Lee\n3,2026-01-31,js,\n5,2026-01-31,js,A\n5,2026-01-31,js,B\n"
 

@@ -10,7 +10,7 @@ from salesplan.errors import Finding, Place, finding
 from salesplan.sales.engine import Engine, SqlType, quoted
 from salesplan.sales.fields import is_blank
 from salesplan.sales.survey import Survey, day_text, is_odd, is_plain, is_regular
-from salesplan.sales.values import NameReading, read_amounts, read_days, read_discounts, read_names
+from salesplan.sales.values import NameReading, named_currencies, read_amounts, read_days, read_discounts, read_names
 from salesplan.terms.export_layout import Export
 from salesplan.terms.layout import AmbiguousDates
 from salesplan.terms.part import folded
@@ -199,13 +199,26 @@ class Lookups:
         )
         other = f"CAST(NULL AS {EXACT})"
         if odd:
-            read = read_discounts(odd, layout) if name == "discount" else read_amounts(odd, layout, self._currencies())
-            self.odd[name] = self._join(f"odd_{name}", text, {"number": EXACT}, list(read.items()))
-            other = f"odd_{name}.number"
+            other = self._odd_number(name, text, odd)
         return (
             f"CASE WHEN {is_plain(text, layout)} THEN CAST(CAST({pointed} AS {NARROW}) AS {EXACT}) "
             f"WHEN {is_regular(text, layout)} THEN CAST({single} AS {EXACT}) ELSE {other} END"
         )
+
+    def _odd_number(self, name: str, text: str, odd: Sequence[str]) -> str:
+        """Join what the odd texts of a number mean, and give its SQL: nothing in a row of another currency than they name."""
+        layout, alias = self.export, f"odd_{name}"
+        read = read_discounts(odd, layout) if name == "discount" else read_amounts(odd, layout, self._currencies())
+        columns: dict[str, SqlType] = {"number": EXACT}
+        rows: list[tuple[object, ...]] = list(read.items())
+        if layout.columns.currency and name != "discount":
+            named = {one: named_currencies(one, layout, self._currencies()) for one in read}
+            if any(named.values()):
+                columns, rows = columns | {"named": "VARCHAR"}, [(*row, named[str(row[0])]) for row in rows]
+        self.odd[name] = self._join(alias, text, columns, rows)
+        if "named" not in columns:
+            return f"{alias}.number"
+        return f"CASE WHEN {alias}.named IS NULL OR contains({alias}.named, money.code) THEN {alias}.number END"
 
     def _currencies(self) -> set[str]:
         """The currencies that numbers of these files may name: that of all rows, or those that a column may say."""

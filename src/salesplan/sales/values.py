@@ -87,6 +87,12 @@ def read_amounts(
     return {text: _number(text, layout, currencies) for text in texts}
 
 
+def named_currencies(text: str, layout: TextLayout, currencies: Collection[str]) -> str | None:
+    """Those of some currencies that a number may be in by what it says, between blanks; None: it says none, or is none."""
+    named = [code for code in sorted(currencies) if _number(text, layout, (code,)) is not None]
+    return " ".join(named) if 0 < len(named) < len(currencies) else None
+
+
 def read_discounts(texts: Iterable[str], layout: TextLayout) -> dict[str, Decimal | None]:
     """The share off the price of each text: `15%` and `0.15` are 0.15, `8.5折` pays 0.85 and so is 0.15 off."""
     found: dict[str, Decimal | None] = {}
