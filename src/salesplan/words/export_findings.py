@@ -155,7 +155,7 @@ EXPORTS: dict[str, FindingText] = {
     "SP437": warning(
         "sheets that have most of the columns are left out: {sheets}",
         "以下工作表有大部分列，但未读取：{sheets}",
-        "Without `sheet`, the one that has all columns is read.",
+        "Without `sheet`, the one visible sheet that has all columns is read.",
     ),
     "SP436": warning(
         "{layout}: its files have {headers} different rows of column names, and whole rows are compared within each of them only",

@@ -84,6 +84,17 @@ def test_a_sheet_that_lacks_a_column_is_left_out_and_told(tmp_path: Path) -> Non
     assert "SP437" not in read(tmp_path, {}, BOOK + "    sheet: 一月\n").codes
 
 
+def test_a_hidden_sheet_that_has_the_columns_is_told(tmp_path: Path) -> None:
+    renamed, other = (*nasty.NAMES[:-1], "AMT"), [("read", "me")]
+    for sheets in ({"一月": [nasty.NAMES, ROW]}, {"一月": [nasty.NAMES, ROW], "说明": other}):
+        for rows, told in (([nasty.NAMES, ROW], True), ([renamed, ROW], True), (other, False), ([], False)):
+            book(tmp_path, {**sheets, "旧": rows}, hidden="旧")
+            made = read(tmp_path, {}, BOOK)
+            assert total(made) == "5.00"
+            found = [f.message("en") for f in made.taken.findings if f.code == "SP437"]
+            assert found == (["sheets that have most of the columns are left out: 旧"] if told else [])
+
+
 def test_long_order_numbers_keep_their_digits(tmp_path: Path) -> None:
     """As numbers: exactly up to 2⁵³; beyond, one number may stand for several orders."""
     numbers = [

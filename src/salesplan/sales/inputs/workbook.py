@@ -7,7 +7,7 @@ import re
 import sys
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from itertools import count, islice
@@ -186,18 +186,23 @@ def _choose(book: Any, place: str, wanted: Sheets) -> tuple[list[str], tuple[str
     if wanted.asked:
         chosen = {name for asked in wanted.asked for name in _asked(asked, names, place)}
         return [name for name in names if name in chosen], ()
-    visible = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
-    if len(visible) <= 1:
-        return visible or names[:1] or _no_sheet(place), ()
-    has = {name: _columns_of(_sheet(book, name, place), f"{place}[{name}]", wanted) for name in visible}
-    must = {name.strip().casefold() for name in wanted.must}
-    fitting = [name for name, columns in has.items() if columns is not None and must <= columns]
+    shown = (
+        [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible] or names[:1] or _no_sheet(place)
+    )
+    has, must = dict[str, set[str]](), {name.strip().casefold() for name in wanted.must}
+    fitting = shown
+    if len(shown) > 1:
+        has = {name: _columns_of(_sheet(book, name, place), f"{place}[{name}]", wanted) for name in shown}
+        fitting = [name for name in shown if has[name] and must <= has[name]]
     if len(fitting) > 1:
         raise Unusable(finding("SP476", Place(place), sheets=", ".join(fitting), hint=sentence("say_sheet")))
-    alike = tuple(
-        name for name, columns in has.items() if name not in fitting and 2 * len(must & (columns or set())) > len(must)
-    )
-    return fitting or visible[:1], alike if fitting else ()
+    if not fitting:
+        return shown[:1], ()
+    for name in (name for name in names if name not in shown):
+        with suppress(Unusable):  # nobody asked for what is hidden
+            has[name] = _columns_of(_sheet(book, name, place), f"{place}[{name}]", wanted)
+    beside = (name for name in names if name in has and name not in fitting)
+    return fitting, tuple(name for name in beside if 2 * len(must & has[name]) > len(must))
 
 
 def _no_sheet(place: str) -> list[str]:
@@ -216,10 +221,10 @@ def _asked(asked: str, names: Sequence[str], place: str) -> list[str]:
     return found
 
 
-def _columns_of(sheet: Any, place: str, wanted: Sheets) -> set[str] | None:
-    """The names of a sheet's columns, folded; all that have to be there where nothing names them; None for an empty sheet."""
+def _columns_of(sheet: Any, place: str, wanted: Sheets) -> set[str]:
+    """The names of a sheet's columns, folded; all that have to be there where nothing names them; none of an empty sheet."""
     if sheet.start is None:
-        return None
+        return set()
     if not wanted.header:
         return {name.strip().casefold() for name in wanted.must}
     (row,) = list(islice(_rows(sheet, place), wanted.header - 1, wanted.header)) or [[]]
