@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
+from collections import Counter
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from tests.fuzz.harness import Answer, Call, Case
 
+MOST_REJECTS = 10_000  # that are listed one by one
 FATES = ("credited", "excluded", "duplicate", "unmatched", "rejected")
 
 
@@ -23,7 +26,7 @@ def adds_up(case: Case, one: Call, answer: Answer) -> tuple[str | None, int]:
     except ValueError as error:
         return f"no json: {error}"[:60], 0
     tables = {name: table["rows"] for name, table in said["tables"].items()}
-    for look in (_balance, _quotas):
+    for look in (_balance, _quotas, reasons_apart):
         if wrong := look(tables):
             return wrong, 0
     if "tie_out" in tables:
@@ -49,6 +52,17 @@ def _quotas(tables: dict[str, list[dict[str, Any]]]) -> str | None:
         row for row in tables.get("quotas", ()) if None not in (row.get("target"), row.get("hedge"), row.get("quota"))
     ]
     return "a quota that isn't target and hedge" if any(r["target"] + r["hedge"] != r["quota"] for r in known) else None
+
+
+def reasons_apart(tables: Mapping[str, list[dict[str, Any]]]) -> str | None:
+    """Rejected rows are listed with the reasons that they are counted with."""
+    counted, listed = Counter[tuple[object, ...]](), Counter[tuple[object, ...]]()
+    for row in tables.get("fates", ()):
+        if row["fate"] == "rejected":
+            counted[row["file"], row["column"], row["reason"]] += row["rows"]
+    for row in tables.get("rejects", ()):
+        listed[row["file"], row["column"], row["reason"]] += 1
+    return "other reasons listed than counted" if counted != listed and counted.total() <= MOST_REJECTS else None
 
 
 def _tie_out(case: Case, said: dict[str, Any], rows: list[dict[str, Any]]) -> str | None:

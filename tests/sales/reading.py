@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.fuzz.oracles import reasons_apart
+
 from salesplan.checks.sound import sound_ground
 from salesplan.plan.load import load_plan
 from salesplan.planning.actuals import Actuals
@@ -91,9 +93,11 @@ def read(
         tables = list(tie_out(taken))
         if actuals.days.last is not None or period:
             scope = scope_of(ground, actuals, period, None)
-            made = review(decompose(ground, actuals), actuals, scope)
-            tables += review_tables(made, Landings(made))
+            reviewed = review(decompose(ground, actuals), actuals, scope)
+            tables += review_tables(reviewed, Landings(reviewed))
         then(taken, engine)
-        return Reading(taken, {table.name: table.records() for table in tables})
+        made = Reading(taken, {table.name: table.records() for table in tables})
+        assert reasons_apart(made.tables) is None
+        return made
     finally:
         engine.close()

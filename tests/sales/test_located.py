@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from salesplan.sales.fields import UNCLOSED
 from salesplan.sales.files import scan
 from salesplan.sales.headers import Header, read_header
 from salesplan.sales.located import locate
@@ -63,7 +64,7 @@ def test_tells_the_line_behind_a_field_of_several_lines(tmp_path: Path, end: str
     scanned = scan(path, "export.csv", None)
     header = read_header(path, "export.csv", scanned, 1, None, ["x", "y"])
 
-    wanted = {("5", "6"), ("a b", "3"), ('"open,4',)}
+    wanted = {("5", "6"), ("a b", "3"), ('"open,4', "", UNCLOSED)}
     found = dict(locate(path, scanned, header, wanted))
 
     assert found.keys() == wanted

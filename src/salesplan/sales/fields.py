@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from salesplan.sales.engine import FIELD_MARK, quoted
 
 SPARE = 3  # fields beyond the header that a record may show before the rest is cut off
+UNCLOSED = "\x1e"  # stands behind the fields of a record that opens a quote and never closes it
 BLANKS = "' \t\u3000\u00a0'"
 
 
@@ -20,13 +21,14 @@ def as_read(rows: str, columns: int, picks: Mapping[str, int], *, broken: bool, 
 
     columns: how many the header has. picks: name → number of the columns that are wanted (an empty field is '').
     The relation has the keys, the picks, `line_text` (all fields, joined by FIELD_MARK), `empty` (nothing but blanks), and for
-    those that aren't `shape`: 0 sound, 1 too few fields, 2 too many, 4 (looked for if `broken`) bytes that were no text.
+    those that aren't `shape`: 0 sound, 1 too few fields, 2 too many, 3 a quote that is never closed, 4 (looked for if `broken`)
+    bytes that were no text.
     """
     names = field_names(columns)
     kept = [*keys, *(f"coalesce(c{i}, '') AS {pick}" for pick, i in picks.items())]
     everything, surplus = f"concat({', '.join(names)})", _surplus(names[columns:])
     kept.append(f"{_empty(everything, surplus, columns, next(iter(picks.values())))} AS empty")
-    kept.append(f"{_shape(everything if broken else '', surplus, columns)} AS shape")
+    kept.append(f"{_shape(everything if broken else '', surplus, columns, names[columns])} AS shape")
     kept.append(f"concat_ws({quoted(FIELD_MARK)}, {', '.join(names)}) AS line_text")
     return f"SELECT {', '.join(kept)} FROM ({rows}) text"
 
@@ -45,9 +47,10 @@ def _empty(everything: str, surplus: str, columns: int, first: int) -> str:
     )
 
 
-def _shape(everything: str, surplus: str, columns: int) -> str:
+def _shape(everything: str, surplus: str, columns: int, behind: str) -> str:
     bytes_test = f"WHEN contains({everything}, '\ufffd') THEN 4 " if everything else ""
-    return f"CASE {bytes_test}WHEN c{columns - 1} IS NULL THEN 1 WHEN {surplus} THEN 2 ELSE 0 END"
+    much = f"CASE WHEN {behind} = {quoted(UNCLOSED)} THEN 3 ELSE 2 END"
+    return f"CASE {bytes_test}WHEN c{columns - 1} IS NULL THEN 1 WHEN {surplus} THEN {much} ELSE 0 END"
 
 
 def trimmed(text: str) -> str:

@@ -100,8 +100,7 @@ def _fields(line_text: str) -> tuple[str, ...]:
 
 
 def _reject(source: Source, record: Record, reason: str, column: str) -> Reject:
-    told = ("quote_unclosed", "") if record.unclosed else (reason, column)
-    return Reject(source.shown, record.line, told[1], told[0], record.text[:LONGEST_RAW])
+    return Reject(source.shown, record.line, column, reason, record.text[:LONGEST_RAW])
 
 
 def sum_unknown(engine: Engine, layouts: Mapping[int, Typed], span: tuple[date, date] | None = None) -> list[Unknown]:

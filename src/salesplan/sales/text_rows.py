@@ -9,7 +9,7 @@ from pathlib import Path
 from shutil import copyfileobj
 
 from salesplan.errors import Place, finding
-from salesplan.sales.fields import SPARE
+from salesplan.sales.fields import SPARE, UNCLOSED
 from salesplan.sales.files import Scan, Unusable, decoded_lines, scan
 from salesplan.sales.headers import Header, column_numbers, read_header
 from salesplan.sales.quotes import ends_of, unclear_lines
@@ -53,7 +53,12 @@ def rewrite(path: Path, scanned: Scan, header: Header, target: Path) -> None:
 
 
 def plain_fields(record: Record, header: Header) -> list[str]:
-    """The fields of a record as an engine gets to see them in a rewritten file; the last one is all that is beyond it, too."""
+    """The fields of a record as an engine gets to see them in a rewritten file; the last one is all that is beyond it, too.
+
+    A record with an open quote is one field, and UNCLOSED behind those of the header.
+    """
+    if record.unclosed:
+        return [*record.fields, *[""] * (len(header.names) - len(record.fields)), UNCLOSED]
     most = len(header.names) + SPARE
     fields = [one_line(field) for field in record.fields]
     return fields if len(fields) <= most else [*fields[: most - 1], "".join(fields[most - 1 :])]

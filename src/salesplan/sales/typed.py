@@ -299,6 +299,7 @@ def _why(use: Lookups, reasons: list[Reason], sellers: int) -> str:
     shapes = [
         ("shape = 1", "too_few_fields", ""),
         ("shape = 2", "too_many_fields", ""),
+        ("shape = 3", "quote_unclosed", ""),
         ("shape = 4", "broken_bytes", ""),
     ]
     cases = [f"WHEN {is_unseen(alias for _, alias in NUMBER_COLUMNS)} THEN {UNSEEN}"] if use.fields else []

@@ -15,7 +15,7 @@ from salesplan.sales.files import Scan
 from salesplan.sales.headers import Header
 from salesplan.words.sentence import Sentence, sentence
 
-VERSION = 3  # of the manifest and of the way in which rows are kept; another one is read by nobody
+VERSION = 4  # of the manifest and of the way in which rows are kept; another one is read by nobody
 MANIFEST = "manifest.json"
 ROWS = "rows"
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
