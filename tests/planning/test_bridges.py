@@ -280,6 +280,16 @@ def test_a_margin_by_cost_of_a_piece_and_by_the_plan(tmp_path: Path) -> None:
     assert (margins["margin"], margins["last_year_margin"], margins["without_cost"]) == (4500, 6000, 900)
 
 
+@pytest.mark.parametrize("told", ["-6", "6"])
+def test_a_return_takes_its_pieces_back_whatever_their_sign(tmp_path: Path, told: str) -> None:
+    sold = [row("2026-01-10", "east", "cream", "10", "200"), row("2026-01-11", "east", "cream", "6", "120")]
+    made = Reviewed(
+        tmp_path, [*sold, row("2026-01-31", "east", "cream", told, "-120")], "products: {cream: {cost: 8}}\n"
+    )
+    (margins,) = [r for r in made.tables["margins"] if r["axis"] == "company" and r["span"] == "period"]
+    assert (margins["sales"], margins["cost"], margins["margin"]) == (20000, 8000, 12000)
+
+
 def test_without_costs_there_are_no_tables_of_margins(tmp_path: Path) -> None:
     made = Reviewed(tmp_path, [row("2026-01-31", "east", "cream", "10", "90")])
     assert set(made.tables) == {"bridge"}

@@ -228,7 +228,7 @@ def _numbers(use: Lookups) -> Iterator[str]:
 
 
 def _signed(use: Lookups, rows: str) -> str:
-    """The rows with amounts computed where the export gives none, and returns below zero."""
+    """The rows with amounts computed where the export gives none, and returns below zero: amount, quantity and cost alike."""
     amount = "amount" if use.export.columns.amount else _computed(discount=use.export.columns.discount is not None)
     cost = "cost" if not use.export.columns.unit_cost else _product_of("quantity", "each")
     signed = _replacing({"amount": amount, "cost": cost}, f"({rows}) plain")
@@ -240,7 +240,9 @@ def _signed(use: Lookups, rows: str) -> str:
         signed = _replacing({**turned, "cost": cost}, f"({rows}) plain")
     back = "returned OR coalesce(amount < 0, false) OR coalesce(quantity < 0, false)"
     taken_back = f"CASE WHEN {back} THEN -abs(cost) ELSE cost END"
-    return _replacing({"returned": back, "cost": taken_back}, f"({signed}) turned")
+    # Many systems give a return the pieces of its sale and sign the amount alone; an amount is never turned by a quantity.
+    pieces = "CASE WHEN amount < 0 THEN -abs(quantity) ELSE quantity END"
+    return _replacing({"returned": back, "quantity": pieces, "cost": taken_back}, f"({signed}) turned")
 
 
 def _replacing(columns: Mapping[str, str], rows: str) -> str:
