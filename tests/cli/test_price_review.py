@@ -139,6 +139,7 @@ def test_what_was_sold_below_the_floor_and_where_it_stands(run: Run) -> None:
     assert (row["product"], row["date"], row["order"], row["line"]) == ("a", "2026-02-07", "4", 5)
     assert row["file"].endswith("sales.csv")
     assert (row["unit_net"], row["floor"], row["missing"], row["which"]) == (76, 80, 40, "floor 1: 80")
+    assert str(row["quantity"]) == "10"
     assert (row["seller"], row["channel"], row["region"], row["customer"]) == ("李四", "dealer", "west", "K2")
     assert "SP387" in run.err
 

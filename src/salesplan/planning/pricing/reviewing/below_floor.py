@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from math import floor as down
@@ -81,7 +82,7 @@ def _row(made: PriceReview, line: Priced, missing: int, place: tuple[str | None,
         *nodes,
         *texts,
         *place,
-        sold.quantity,
+        Decimal(line.quoted.wanted.quantity),  # whole, or the line would have no price
         *amounts,
         made.say(_which(made, line)),
     ]
