@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from tests.sales.inputs import nasty
 from tests.sales.inputs.servers import Server
 from tests.sales.reading import LAYOUT, Reading, read
 
+from salesplan.errors import ExportsError
 from salesplan.sales.inputs.access import Access
 
 BOTH = (*nasty.TYPED, *nasty.AS_TEXT)
@@ -130,3 +132,10 @@ def test_mysql(tmp_path: Path, mysql: Server) -> None:
         session.commit()
     access = Access(None, {"ERP_DB": mysql.url()})
     assert outcome(read(tmp_path, {}, DATABASE, access=access)) == expected(tmp_path, nasty.TYPED)
+    # What stands in double quotes is a name, as everywhere else; as a text it would let no row through here, or all.
+    query = "SELECT * FROM `lines` WHERE COALESCE(\"region\", '') <> 'region'"
+    asked = DATABASE.replace("table: lines", f"query: {json.dumps(query)}")
+    assert outcome(read(tmp_path, {}, asked, access=access)) == expected(tmp_path, nasty.TYPED)
+    with pytest.raises(ExportsError) as caught:
+        read(tmp_path, {}, asked.replace("region", "absent", 1), access=access)
+    assert [found.code for found in caught.value.findings] == ["SP482"]

@@ -122,6 +122,8 @@ def _mysql(connection: Connection, query: str) -> Iterator[tuple[tuple[str, ...]
     try:
         with closing(session), session.cursor(SSCursor) as cursor:
             cursor.execute("SET SESSION time_zone = '+00:00'")
+            # Else "name" would be a text here, and `WHERE "status" <> 'void'` true of every row, unsaid.
+            cursor.execute("SET SESSION sql_mode = CONCAT_WS(',', NULLIF(@@SESSION.sql_mode, ''), 'ANSI_QUOTES')")
             cursor.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             cursor.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")
             cursor.execute(query)
