@@ -138,3 +138,26 @@ def test_nor_among_the_records_of_closed_periods(salesplan: Runner, folder: Path
         assert (run.code, "SP911 no output may stand here: the records of closed periods" in run.err) == (2, True)
     assert held(folder) == before
     assert salesplan("close", "plan.yaml", "--month", "2026-02", "--as-of", "2026-02-28", "-q", cwd=folder).code == 0
+
+
+@pytest.mark.parametrize("output", [".plan.store/manifest.json", ".plan.store/rows/", "linked/x.json"])
+def test_nor_in_the_store_which_would_sweep_it_away(salesplan: Runner, folder: Path, output: str) -> None:
+    assert salesplan("import", "plan.yaml", "-q", cwd=folder).code == 0
+    (folder / "linked").symlink_to(".plan.store")
+    before = held(folder)
+    for command in (
+        "report plan.yaml --format json",
+        "decompose plan.yaml --format json",
+        "import . --list --format json",
+    ):
+        run = salesplan(*command.split(), "-o", output, "--lang", "en", cwd=folder)
+        assert (run.code, "SP911 no output may stand here: the plan's store is here" in run.err) == (2, True), run.err
+    assert held(folder) == before
+
+
+def test_nor_beside_the_files_of_a_plan_that_would_read_it(salesplan: Runner, folder: Path) -> None:
+    before = held(folder)
+    run = salesplan("report", ".", "--format", "json", "-o", "review.yml", "--lang", "en", cwd=folder)
+    assert (run.code, "SP911 no output may stand here: every YAML file" in run.err) == (2, True), run.err
+    assert held(folder) == before
+    assert salesplan("report", "plan.yaml", "--format", "json", "-o", "review.yml", cwd=folder).code == 0

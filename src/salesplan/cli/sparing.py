@@ -1,4 +1,4 @@
-"""Places that a plan keeps for itself (保留位置): where its exports and the records of its periods are, no output goes."""
+"""Places that a plan keeps for itself (保留位置): no output goes where its exports, records, store and own files are."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 
 def spare(loaded: LoadedPlan) -> None:
-    """Keep outputs of this run from where the plan's exports and records are looked for."""
+    """Keep outputs of this run from where the plan itself, its exports, its records and its store are looked for."""
     from salesplan.cli.closed import folder_of
     from salesplan.disk.inputs import reserve
+    from salesplan.plan.load import SUFFIXES
     from salesplan.words.sentence import sentence
 
     records = folder_of(loaded).resolve()
@@ -24,7 +25,18 @@ def spare(loaded: LoadedPlan) -> None:
     def among_records(path: Path) -> Sentence | None:
         return sentence("place_of_records") if path.parent.resolve() == records else None
 
-    reserve(among_records)
+    def in_store(path: Path) -> Sentence | None:
+        from salesplan.sales.store.store import store_of
+
+        store = store_of(loaded.path).resolve()
+        return sentence("place_of_store") if store in path.resolve().parents else None
+
+    def of_plan(path: Path) -> Sentence | None:
+        whole = loaded.path.is_dir() and path.suffix in SUFFIXES
+        return sentence("place_of_plan") if whole and path.parent.resolve() == loaded.path.resolve() else None
+
+    for place in (among_records, in_store, of_plan):
+        reserve(place)
     if loaded.plan:
         exports = loaded.plan.exports.values()
         spare_exports(

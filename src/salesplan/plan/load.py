@@ -25,6 +25,7 @@ from salesplan.terms.period import Year
 from salesplan.terms.text_table import TableReader
 from salesplan.words.sentence import Language, sentence
 
+SUFFIXES = (".yaml", ".yml")  # of the files that make a folder a plan
 LARGEST_FILE = 64 * 2**20  # bytes; a plan with 5,000 sellers has one or two million
 
 
@@ -135,7 +136,7 @@ def _take(content: dict[str, Any], marks: Marks, data: dict[str, Any], loaded: L
 def _files(path: FilePath, loaded: LoadedPlan) -> list[FilePath]:
     if not path.is_dir():
         return [path]
-    files = sorted(file for file in path.iterdir() if file.suffix in (".yaml", ".yml") and file.is_file())
+    files = sorted(file for file in path.iterdir() if file.suffix in SUFFIXES and file.is_file())
     if not files:
         loaded.findings.append(finding("SP101", Place(str(path)), reason=sentence("no_yaml_in_folder")))
     return files

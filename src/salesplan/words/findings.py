@@ -314,7 +314,8 @@ _FINDINGS: dict[str, FindingText] = {
     "SP911": _error(
         "no output may stand here: {reason}",
         "输出不能放在这里：{reason}",
-        "What is written among the exports is read as one by the next run; what is written among records is taken for one.",
+        "What is written among the exports is read as one by the next run, and a YAML file beside the plan's as a part of "
+        "it; what is written among records is taken for one, and what is written into the store is swept away.",
     ),
     "SP908": _error(
         "{what} has no number in the table {table}: {reason}",

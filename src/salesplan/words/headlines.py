@@ -52,6 +52,14 @@ HEADLINES: dict[str, tuple[str, str]] = {
         "计划会在此处查找导出文件（{pattern}）",
     ),
     "place_of_records": ("the records of closed periods are kept here", "此处存放结账档案"),
+    "place_of_store": (
+        "the plan's store is here, and what isn't of it is swept away",
+        "此处为计划的存储，其他文件会被清除",
+    ),
+    "place_of_plan": (
+        "every YAML file of this folder is a part of the plan",
+        "此文件夹中的每个 YAML 文件都是计划的一部分",
+    ),
     "name_an_output": ("Name a file: -o FILE.xlsx.", "请用 -o 文件名.xlsx 指定文件。"),
     "title_diff": (
         "{plan} · the year from {old} to {new}: {change} · edits: {edits}",
