@@ -44,6 +44,14 @@ INPUT_PHRASES: dict[str, tuple[str, str]] = {
         "Let the environment variable {name} be a URL (`postgresql://…`, `mysql://…`, `sqlite:///…`) or a file with one.",
         "请将环境变量 {name} 设为 URL（`postgresql://…`、`mysql://…`、`sqlite:///…`）或包含它的文件。",
     ),
+    "no_connection_file": (
+        "{name} is no URL, and no file that can be read has this name.",
+        "{name} 的内容不是 URL，也不是可读取的文件名。",
+    ),
+    "check_connection": (
+        "Look at what {name} says; in a URL, `@`, `/`, `#` and `%` of a password are written `%40`, `%2F`, `%23`, `%25`.",
+        "请检查 {name} 的内容；URL 中密码里的 `@`、`/`、`#`、`%` 应写成 `%40`、`%2F`、`%23`、`%25`。",
+    ),
     "db_refused": ("it refuses the user or the password", "用户或密码被拒绝"),
     "db_no_such_database": ("there is no such database", "没有这个数据库"),
     "db_unreachable": ("nothing answers there", "没有响应"),

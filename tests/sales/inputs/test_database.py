@@ -141,7 +141,12 @@ def test_connections_that_are_none(tmp_path: Path) -> None:
         said = told(tmp_path, address)
         assert "SP480" in said
         assert "hunter2" not in said
-    assert "SP481" in told(tmp_path, f"sqlite:///{tmp_path}/hunter2.db")
+    assert "SP481" in (said := told(tmp_path, f"sqlite:///{tmp_path}/hunter2.db"))
+    assert "written `%40`" in said
+    assert "hunter2" not in said
+    (tmp_path / "secret").write_text("hunter2")
+    told_of = {name: told(tmp_path, str(tmp_path / name)) for name in ("secret", "absent")}
+    assert ["no file that can be read" in said for said in told_of.values()] == [False, True]
     assert "hunter2" not in repr(at("hunter2"))
 
 

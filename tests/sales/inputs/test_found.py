@@ -80,6 +80,14 @@ def test_a_pattern_without_files_names_its_folder(tmp_path: Path) -> None:
         assert found.remedy("en") == f'Files are looked for from the folder "{folder}".'
 
 
+def test_a_file_that_is_missing_is_told_where_the_plan_names_it(tmp_path: Path) -> None:
+    with pytest.raises(ExportsError) as caught:
+        read(tmp_path, {"a.csv": COLUMNS + ROW}, LAYOUT.replace('"*.csv"', '["a.csv", "s/b.csv"]'))
+    (found,) = caught.value.findings
+    assert (found.code, bool(found.place.line), "s/b.csv" in found.message("en")) == ("SP401", True, True)
+    assert str(tmp_path) in found.remedy("en")
+
+
 def test_a_header_line_beyond_the_end(tmp_path: Path) -> None:
     with pytest.raises(ExportsError) as caught:
         read(tmp_path, {"a.csv": COLUMNS + ROW}, LAYOUT + "    header: 9\n")

@@ -74,7 +74,9 @@ def _from_file(value: str, name: str, place: Place) -> str:
     try:
         with Path(value).open("rb") as file:
             text = file.read(LONGEST).decode().strip()
-    except (OSError, ValueError):
+    except OSError:
+        raise Unusable(finding("SP480", place, name=name, hint=sentence("no_connection_file", name=name))) from None
+    except ValueError:
         text = ""
     if not _is_address(text):
         raise Unusable(finding("SP480", place, name=name, hint=sentence("say_connection", name=name)))

@@ -39,7 +39,8 @@ def read_database(asked: Asked, access: Access, rule: Rule, place: Place, folder
     try:
         names = _fetch(connection, _query(asked, connection.system), rule, raw, asked.database)
     except NotReached as error:
-        raise Unusable(finding("SP481", place, name=asked.database, reason=sentence(error.reason))) from None
+        hint = sentence("check_connection", name=asked.database)
+        raise Unusable(finding("SP481", place, name=asked.database, hint=hint, reason=sentence(error.reason))) from None
     except Refused as error:
         problem = connection.without_secrets(error.problem)
         raise Unusable(finding("SP482", place, name=asked.database, problem=problem)) from None

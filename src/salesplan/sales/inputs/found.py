@@ -127,7 +127,7 @@ def unpatterned(pattern: str) -> Path:
 
 def _names(pattern: str, folder: Path) -> set[str]:
     if _is_meant_as_it_stands(pattern, folder):
-        return {Path(pattern).as_posix()}
+        return set() if _is_missing(folder / pattern) else {Path(pattern).as_posix()}
     names = glob.glob(pattern, root_dir=folder, recursive=True)  # noqa: PTH207 - names relative to the folder
     return {Path(name).as_posix() for name in names if not os.path.isdir(folder / name)}  # noqa: PTH112 - see below
 
@@ -135,6 +135,17 @@ def _names(pattern: str, folder: Path) -> set[str]:
 def _is_meant_as_it_stands(pattern: str, folder: Path) -> bool:
     # Path.exists fails where a folder on the way can't be looked into.
     return not glob.has_magic(pattern) or os.path.exists(folder / pattern)  # noqa: PTH110
+
+
+def _is_missing(path: Path) -> bool:
+    """Whether there is nothing of that name, which is not the same as a link to nowhere, or a folder that hides it."""
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _unread(pattern: str, folder: Path) -> dict[str, str]:
