@@ -16,6 +16,18 @@ from salesplan.planning.intake import TakenIn
 from salesplan.sales.engine import Engine
 
 
+def test_a_negative_quantity_beside_a_positive_amount_is_told(tmp_path: Path) -> None:
+    rows = "2026-01-05,1,1,sh,cream,2,100\n2026-01-06,2,1,sh,cream,-2,50\n2026-01-06,3,1,sh,cream,-1,25.50\n2026-01-07,4,1,sh,cream,-1,-9\n"
+    made = read(tmp_path, {"a.csv": COLUMNS + rows})
+    (told,) = [found for found in made.taken.findings if found.code == "SP438"]
+    assert told.message("en") == (
+        "erp: 2 rows with a quantity below zero and an amount above it (75.50) count as sales"
+    )
+    assert made.actual("company", "company") == "166.50"
+    turned = read(tmp_path, {"a.csv": COLUMNS + rows}, LAYOUT + "    returns: {column: qty, values: ['-2', '-1']}\n")
+    assert ("SP438" in turned.codes, turned.actual("company", "company")) == (False, "15.50")
+
+
 def test_a_sound_file_is_credited(tmp_path: Path) -> None:
     made = read(tmp_path, {"a.csv": COLUMNS + "2026-01-05,1,1,上海,面霜,2,100.00\n2026-02-05,2,1,north,soap,1,50.5\n"})
     assert made.fates == {"credited": 2}

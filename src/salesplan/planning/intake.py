@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -17,7 +17,15 @@ from salesplan.plan.territory import FOREVER, all_nodes, holdings, plots, stretc
 from salesplan.plan.walk import NODE_AXES
 from salesplan.sales.cube import largest_sum
 from salesplan.sales.engine import Engine
-from salesplan.sales.findings import Hold, Odd, credit_by_territory, credit_overlays, outside_service, outside_territory
+from salesplan.sales.findings import (
+    Hold,
+    Odd,
+    credit_by_territory,
+    credit_overlays,
+    outside_service,
+    outside_territory,
+    signs_apart,
+)
 from salesplan.sales.identity import NOTHING, AlsoWanted
 from salesplan.sales.inputs.access import ANYWHERE, Access
 from salesplan.sales.intake import Intake, ToRead, take_in
@@ -79,7 +87,8 @@ def take_in_exports(
     if not _summable(ground, engine):
         raise ExportsError([_too_large(engine, taken)], loaded.language)
     _credit(ground, engine)
-    findings = [*taken.findings, *_respelled(taken), *_astray(ground, taken), *_conduct(ground, engine)]
+    told = (*_respelled(taken), *_astray(ground, taken), *_signs(ground, engine, places), *_conduct(ground, engine))
+    findings = [*taken.findings, *told]
     return TakenIn(ground, taken, findings)
 
 
@@ -202,6 +211,16 @@ def _share_astray(taken: Intake, fate: str, number: int, rows: int) -> Decimal:
     total = sum((abs(c.amount) for c in taken.counts), Decimal(0))
     amount = sum((abs(c.amount) for c in taken.counts if c.fate == fate), Decimal(0))
     return max(by_rows, amount / total) if fate == "unmatched" and total else by_rows
+
+
+def _signs(ground: Ground, engine: Engine, places: Mapping[str, Place]) -> Iterator[Finding]:
+    """Rows of which nobody can tell whether they are sales or returns."""
+    exports = sorted(ground.plan.exports.items())
+    if not any(export.columns.quantity and export.columns.amount for _, export in exports):
+        return
+    for number, rows, amount in signs_apart(engine):
+        key, worth = exports[number][0], amount_text(ground, _minor(ground, amount))
+        yield finding("SP438", places[key], layout=key, rows=rows, amount=worth, hint=sentence("say_returns"))
 
 
 def _conduct(ground: Ground, engine: Engine) -> Iterator[Finding]:

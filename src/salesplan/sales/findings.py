@@ -45,6 +45,12 @@ class Odd:
     sellers: Sequence[tuple[int, int]]
 
 
+def signs_apart(engine: Engine) -> list[tuple[int, int, Decimal]]:
+    """Of each layout the counted rows that sell less than nothing for more than nothing: layout, rows, amount."""
+    asked = f"SELECT layout, count(*), sum(amount) FROM sales WHERE {COUNTED} AND quantity < 0 AND amount > 0"
+    return [(layout, rows, amount) for layout, rows, amount in engine.ask(f"{asked} GROUP BY layout ORDER BY layout")]
+
+
 def credit_by_territory(engine: Engine, covers: Sequence[tuple[object, ...]]) -> None:
     """Credit sales without a seller to those whose territory covers them on that day.
 

@@ -229,7 +229,7 @@ def rule_of(export: Export, known: Known) -> Rule:
     own = export.fixed.get("currency", known.rates.own).strip()
     digits = digits_of(own) if is_currency(own) and not export.columns.currency else FINEST
     amounts = {column: digits for column in (export.columns.amount, export.columns.cost) if column}
-    return Rule(amounts, export.decimal)
+    return Rule(amounts, export.decimal, export.time_zone, export.columns.date)
 
 
 def _columns(export: Export) -> list[str]:

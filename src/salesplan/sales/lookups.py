@@ -68,7 +68,7 @@ def filled(text: str, name: str, export: Export) -> str:
 
 def date_text(export: Export, at: Mapping[str, str]) -> str:
     """The SQL of the text of a row's date."""
-    return day_text(filled(at[export.columns.date], "date", export))
+    return day_text(filled(at[export.columns.date], "date", export), moments=export.time_zone is not None)
 
 
 def to_ask(export: Export, known: Known, at: Mapping[str, str]) -> dict[str, str]:

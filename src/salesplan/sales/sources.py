@@ -41,9 +41,9 @@ class Source:
 
     path: where its lines stand, numbered as the rows of what it came from. ready: UTF-8 with plain newlines; often the same.
     origin: the file that it came from, with the stamp that this had before it was read; none for a database. errors: cells
-    that hold the error of a formula; beside: sheets that were left out, though they have most of the columns. reading: the key
-    of how it was to be read. stored: its rows as the store keeps them (see sales/store), which then stand for `ready`; again:
-    finds its lines where `path` has none.
+    that hold the error of a formula; beside: sheets that were left out, though they have most of the columns; moments: see
+    Tabled. reading: the key of how it was to be read. stored: its rows as the store keeps them (see sales/store), which then
+    stand for `ready`; again: finds its lines where `path` has none.
     headless: `ready` begins with the first record.
     """
 
@@ -58,6 +58,7 @@ class Source:
     stamp: Stamp | None = None
     errors: int = 0
     beside: tuple[str, ...] = ()
+    moments: str | None = None
     reading: str = ""
     stored: Path | None = None
     again: Callable[[], Path] | None = None
@@ -127,7 +128,7 @@ class Wanted:
     @cached_property
     def key(self) -> str:
         """A hash of all this: files of one content that are opened alike are read alike."""
-        rule = [sorted(self.rule.amounts.items()), self.rule.decimal]
+        rule = [sorted(self.rule.amounts.items()), self.rule.decimal, self.rule.zone, self.rule.day]
         columns = [sorted(self.columns), sorted(self.must)]
         told = [self.encoding, self.separator, self.header, columns, list(self.sheet), rule]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
@@ -191,7 +192,8 @@ def open_table(asked: Asked, first: int, wanted: Wanted, place: Place, reach: Re
         column_numbers(tabled.header, wanted.must, shown, 0)
     except Unusable as error:
         return Opened(findings=[error.finding])
-    return Opened([Source(first, tabled.path, shown, shown, tabled.scan, tabled.header, tabled.path)])
+    source = Source(first, tabled.path, shown, shown, tabled.scan, tabled.header, tabled.path, moments=tabled.moments)
+    return Opened([source], list(_told(source)))
 
 
 @dataclass
@@ -212,7 +214,7 @@ class Reader:
         if self.kept:
             stored = self.kept.take(self.origin, self.wanted, shown, self.workspace, self.numbers)
             if stored:
-                self.findings += [found for one in stored for found in _told(one.place, one.errors, one.beside)]
+                self.findings += [found for one in stored for found in _told(one)]
                 return [replace(source, stamp=self.stamp) for source in stored]
         try:
             opened = self._open(self.origin, shown, str(self.origin), packed=False)
@@ -278,13 +280,14 @@ class Reader:
         return ready
 
     def _table(self, tabled: Tabled, shown: str, place: str) -> Source:
-        self.findings += _told(place, tabled.errors, tabled.beside)
         column_numbers(tabled.header, self.wanted.must, place, tabled.header.lines)
         number, path = next(self.numbers), tabled.path
-        return Source(
+        source = Source(
             number, path, shown, place, tabled.scan, tabled.header, path, self.origin, self.stamp, tabled.errors,
-            tabled.beside,
+            tabled.beside, tabled.moments,
         )  # fmt: skip
+        self.findings += _told(source)
+        return source
 
 
 def _is_text(name: str) -> bool:
@@ -296,12 +299,15 @@ def _is_text(name: str) -> bool:
     return True
 
 
-def _told(place: str, errors: int, beside: Sequence[str]) -> Iterator[Finding]:
-    """What is to be said of a sheet, whoever has read it."""
-    if errors:
-        yield finding("SP477", Place(place), cells=errors)
-    if beside:
-        yield finding("SP437", Place(place), sheets=", ".join(beside), hint=sentence("say_sheets"))
+def _told(source: Source) -> Iterator[Finding]:
+    """What is to be said of a table, whoever has read it."""
+    place = Place(source.place)
+    if source.errors:
+        yield finding("SP477", place, cells=source.errors)
+    if source.beside:
+        yield finding("SP437", place, sheets=", ".join(source.beside), hint=sentence("say_sheets"))
+    if source.moments:
+        yield finding("SP439", place, column=source.moments, hint=sentence("say_time_zone"))
 
 
 @dataclass

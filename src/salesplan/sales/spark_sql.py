@@ -20,20 +20,27 @@ def to_spark(sql: str) -> str:
 
     >>> to_spark("SELECT regexp_full_match(a, '[.]x') FROM t")
     "SELECT a RLIKE '\\\\A(?:[.]x)\\\\z' FROM t"
+    >>> to_spark("SELECT list(DISTINCT regexp_full_match(a, 'x')) FROM t")
+    "SELECT COLLECT_SET(a RLIKE '\\\\A(?:x)\\\\z') FROM t"
     """
-    return sqlglot.parse_one(sql, read="duckdb").transform(_same_meaning).sql(dialect="spark")
+    return _turned(sqlglot.parse_one(sql, read="duckdb")).sql(dialect="spark")
 
 
-def _same_meaning(node: exp.Expression) -> exp.Expression:
+def _turned(node: exp.Expr) -> exp.Expr:
+    return node.transform(_same_meaning)
+
+
+def _same_meaning(node: exp.Expr) -> exp.Expr:
+    # What is within a node that another one takes the place of isn't looked at any more, but by ourselves.
     match node:
         case exp.RegexpFullMatch():
             pattern = rf"\A(?:{node.expression.name})\z"
-            return exp.RegexpLike(this=node.this, expression=exp.Literal.string(pattern))
+            return exp.RegexpLike(this=_turned(node.this), expression=exp.Literal.string(pattern))
         case exp.ArrayAgg(this=exp.Distinct() as distinct):
             # One pass with a set; a distinct aggregate would shuffle the rows once for each of its kind.
-            return exp.Anonymous(this="collect_set", expressions=distinct.expressions)
+            return exp.Anonymous(this="collect_set", expressions=[_turned(one) for one in distinct.expressions])
         case exp.Trim() if node.expression is None:
-            return exp.Trim(this=node.this, expression=exp.Literal.string(BLANKS))
+            return exp.Trim(this=_turned(node.this), expression=exp.Literal.string(BLANKS))
         case exp.DataType(this=exp.DataType.Type.INT128):
             return exp.DataType.build("DECIMAL(38, 0)")
     return node

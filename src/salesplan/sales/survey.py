@@ -12,6 +12,8 @@ from salesplan.sales.engine import Engine, quoted
 from salesplan.terms.layout import TextLayout
 
 CLOCK = "[ T][0-9]{1,2}:[0-9]{2}.*$"  # a time of day behind a date
+MINUTE, OFFSET = "^.*[ T][0-9]{1,2}:[0-9]{2}", "([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)"
+MOMENT = f"{MINUTE}(:[0-9]{{2}}([.,][0-9]+)?)? ?{OFFSET} *"  # a time of day with an offset
 
 
 @dataclass
@@ -34,9 +36,16 @@ class Survey:
         self.texts.setdefault(expression, set()).update(text for text in texts if text is not None)
 
 
-def day_text(column: str) -> str:
-    """The SQL of a date without its time of day, of which there would be too many."""
-    return f"CASE WHEN contains({column}, ':') THEN regexp_replace({column}, {quoted(CLOCK)}, '') ELSE {column} END"
+def day_text(column: str, *, moments: bool) -> str:
+    """The SQL of a date without its time of day, of which there would be too many.
+
+    moments: where it is a moment with an offset, to the minute, and the offset: these tell of which day it is elsewhere.
+    """
+    day = f"regexp_replace({column}, {quoted(CLOCK)}, '')"
+    if moments:
+        parts = ", ".join(f"regexp_extract({column}, {quoted(p)}, 0)" for p in (MINUTE, f"{OFFSET} *$"))
+        day = f"CASE WHEN regexp_full_match({column}, {quoted(MOMENT)}) THEN concat({parts}) ELSE {day} END"
+    return f"CASE WHEN contains({column}, ':') THEN {day} ELSE {column} END"
 
 
 def is_regular(column: str, layout: TextLayout) -> str:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 
+from salesplan.terms.export_layout import Export
 from salesplan.terms.layout import TextLayout, read_dates
 from salesplan.terms.money import NotANumber, parse_number, parse_share
 from salesplan.terms.part import folded
 
 WHOLE_DIGITS = 16  # of the largest amount
 PART_DIGITS = 15  # of the finest one
+_MOMENT = re.compile(
+    r"(?P<day>.*)[ T](?P<hour>\d{1,2}):(?P<minute>\d{2})(?:[Zz]|(?P<sign>[+-])(?P<hours>\d{2})(?::?(?P<minutes>\d{2}))?)"
+)
 TOO_LARGE = Decimal(10) ** WHOLE_DIGITS  # stands for all that are larger
 
 
@@ -70,11 +75,31 @@ def _unique_folds(known: Mapping[str, int]) -> dict[str, int]:
     return {fold: next(iter(found)) for fold, found in nodes.items() if len(found) == 1}
 
 
-def read_days(texts: Iterable[str], layout: TextLayout) -> dict[str, date | None]:
-    """The day of each text; None where it is none. Raises AmbiguousDates (see terms.layout.read_dates)."""
+def read_days(texts: Iterable[str], layout: Export) -> dict[str, date | None]:
+    """The day of each text; None where it is none. Raises AmbiguousDates (see terms.layout.read_dates).
+
+    A moment with an offset is of the day that it falls on in the layout's time zone, if it names one.
+    """
     bare = {text: text.strip() for text in texts}
+    found = {text: _MOMENT.fullmatch(day) for text, day in bare.items()} if layout.time_zone else {}
+    moments = {text: moment for text, moment in found.items() if moment}
+    bare |= {text: moment["day"] for text, moment in moments.items()}
     days = read_dates(sorted({day for day in bare.values() if day and day not in layout.missing}), layout.dates)
-    return {text: days.get(day) for text, day in bare.items()}
+    read = {text: days.get(day) for text, day in bare.items()}
+    return read | {text: _day_there(read[text], moment, str(layout.time_zone)) for text, moment in moments.items()}
+
+
+def _day_there(day: date | None, moment: re.Match[str], zone: str) -> date | None:
+    """The day of a moment in another zone; None where its clock shows no time."""
+    from zoneinfo import ZoneInfo
+
+    hours, minutes = int(moment["hours"] or 0), int(moment["minutes"] or 0)
+    behind = timedelta(hours=hours, minutes=minutes) * (-1 if moment["sign"] == "-" else 1)
+    try:
+        clock = time(int(moment["hour"]), int(moment["minute"]), tzinfo=timezone(behind))
+        return datetime.combine(day, clock).astimezone(ZoneInfo(zone)).date() if day else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def read_amounts(

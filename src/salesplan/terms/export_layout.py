@@ -54,6 +54,16 @@ def _column_name(text: str) -> str:
     return text
 
 
+def _time_zone(text: str) -> str:
+    from zoneinfo import ZoneInfo
+
+    try:
+        ZoneInfo(text)
+    except (KeyError, ValueError, OSError):  # names of folders among them
+        raise refuse("want_time_zone") from None
+    return text
+
+
 def _query(text: str) -> str:
     if not is_single_select(text):
         raise refuse("want_select")
@@ -61,6 +71,7 @@ def _query(text: str) -> str:
 
 
 ConnectionName = Annotated[Text, AfterValidator(_connection_name)]
+TimeZone = Annotated[Text, AfterValidator(_time_zone)]
 Query = Annotated[Text, AfterValidator(_query)]
 Column = Annotated[Text, AfterValidator(_column_name)]
 Sheet = Annotated[list[Text], one_or_many]
@@ -131,6 +142,9 @@ class Export(TextLayout):
     table: Text | None = Field(None, description="of the database, as sales.lines")
     query: Query | None = Field(None, description="in place of `table`: one SELECT")
     columns: ExportColumns
+    time_zone: TimeZone | None = Field(
+        None, description="by whose days sales are dated that carry a moment with a known offset, such as Asia/Shanghai"
+    )
     join: Join | None = None
     returns: Returns | None = None
     exclude: dict[Column, Annotated[list[Text], one_or_many]] = Field(

@@ -162,6 +162,16 @@ EXPORTS: dict[str, FindingText] = {
         "{layout}：文件的列名有 {headers} 种，整行比较只在列名相同的文件之间进行",
         "The same texts in other columns say something else. A row that stands in files with other columns counts twice.",
     ),
+    "SP438": warning(
+        "{layout}: {rows} rows with a quantity below zero and an amount above it ({amount}) count as sales",
+        "{layout}：{rows} 行数量为负而金额为正（{amount}），按销售计入",
+        "Returns are told by a negative amount, or by `returns`. Where a system signs the quantity alone, they raise the sales.",
+    ),
+    "SP439": warning(
+        "the column {column} holds moments, which are dated in UTC",
+        "列 {column} 为带时区的时刻，按协调世界时（`UTC`）划分日期",
+        "A sale at seven in the morning in Shanghai is of the day before in UTC, on the first of a month of the month before.",
+    ),
     "SP460": note(
         "the exports have no quantities, so nothing is known of prices: all changes count as volume",
         "导出中没有数量，无法得知价格：全部变化计入销量影响",

@@ -69,6 +69,19 @@ INPUT_PHRASES: dict[str, tuple[str, str]] = {
         "should be one character, such as `;`, or `\\t`; no quote and no line break",
         "应为单个字符（例如 `;`）或 `\\t`，不能是引号或换行",
     ),
+    "want_time_zone": (
+        "should be the name of a time zone, such as `Asia/Shanghai` or `UTC`",
+        "应为时区名称，例如 `Asia/Shanghai` 或 `UTC`",
+    ),
+    "say_time_zone": (
+        "Say by whose days: `time_zone: Asia/Shanghai` (or `UTC`) in the layout.",
+        "请在版式中写明按哪个时区划分日期：`time_zone: Asia/Shanghai`（或 `UTC`）。",
+    ),
+    "say_returns": (
+        "If they are returns, say which column tells: `returns: {{column: kind, values: [return]}}`.",
+        "如果是退货，请写明由哪一列区分：`returns: {{column: 类型, values: [退货]}}`。",
+    ),
+    "zone_unknown": ("the engine doesn't know the time zone {zone}", "引擎不认识时区 {zone}"),
     "want_mark": (
         "should be one mark, such as `.` or `,`; no letter, digit, sign or quote",
         "应为单个符号（例如 `.` 或 `,`），不能是字母、数字、正负号或引号",

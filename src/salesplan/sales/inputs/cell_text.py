@@ -1,17 +1,17 @@
 """Typed values as the text that a csv would have (值转文本): one rule for workbooks, Parquet and databases.
 
-Text stays as it is; decimals and whole numbers are exact; dates are ISO, times of day follow after a blank, in UTC where a
-time zone is known; truth is `true` or `false`. Binary fractions are the trouble: an amount is taken for the whole number of
-minor units that it is within 1e-6, and marked with APPROXIMATE, which no amount begins with, where it is none. Of other
-numbers, whole ones have all their digits as long as they are certain and are marked beyond, for such a number may stand for
-several; the rest have the 15 digits that a binary fraction holds for certain.
+Text stays as it is; decimals and whole numbers are exact; dates are ISO, times of day follow after a blank, those of moments
+as they are in the layout's time zone (UTC where it says none); truth is `true` or `false`. Binary fractions are the trouble:
+an amount is taken for the whole number of minor units that it is within 1e-6, and marked with APPROXIMATE, which no amount
+begins with, where it is none. Of other numbers, whole ones have all their digits as long as they are certain and are marked
+beyond, for such a number may stand for several; the rest have the 15 digits that a binary fraction holds for certain.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
@@ -25,10 +25,20 @@ _WIDE = Context(prec=400)  # digits of the largest binary fraction
 
 @dataclass(frozen=True)
 class Rule:
-    """What a layout says of its numbers: the digits after the point of its columns of amounts, and its decimal mark."""
+    """What a layout says of its values: the digits after the point of its columns of amounts, its decimal mark and time zone.
+
+    day: its column of dates.
+    """
 
     amounts: Mapping[str, int] = field(default_factory=dict)
     decimal: str = "."
+    zone: str | None = None
+    day: str = ""
+
+    def undated(self, moments: Collection[str]) -> str | None:
+        """The column of dates, if it is one of those that hold moments and nobody says by whose days they are dated."""
+        same = {name.strip().casefold() for name in moments}
+        return self.day if self.zone is None and self.day.strip().casefold() in same else None
 
     def digits(self, names: Sequence[str]) -> list[int | None]:
         """The digits of each column, None where it holds no amounts."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from salesplan.disk.inputs import note_input
 from salesplan.sales.inputs.connection import Connection, System
@@ -15,9 +16,19 @@ PATIENCE = 15  # seconds for a connection to come about
 # Types of PostgreSQL, by their numbers in its catalogue.
 PG_TRUTH, PG_BYTES, PG_NARROW, PG_FRACTION, PG_DECIMAL, PG_MOMENT = 16, 17, 700, 701, 1700, 1184
 # Types of MySQL, by their numbers in its protocol.
-MY_OLD_DECIMAL, MY_NARROW, MY_FRACTION, MY_BITS, MY_DECIMAL = 0, 4, 5, 16, 246
+MY_OLD_DECIMAL, MY_NARROW, MY_FRACTION, MY_MOMENT, MY_BITS, MY_DECIMAL = 0, 4, 5, 7, 16, 246
+
+OFFSET = re.compile(r"[+-]\d{2}(:\d{2}){0,2}(?= BC$|$)")  # of a time zone, behind a moment
 
 Rows: TypeAlias = Iterator[Sequence[Sequence[Any]]]
+
+
+class Answer(NamedTuple):
+    """What a query brings: the names of its columns, the rows, and which of the columns hold moments with a known offset."""
+
+    columns: tuple[str, ...]
+    batches: Rows
+    moments: tuple[str, ...] = ()
 
 
 class NotReached(Exception):  # noqa: N818 - it says what happened
@@ -37,7 +48,7 @@ class Refused(Exception):  # noqa: N818 - it says what happened
 
 
 @contextmanager
-def _postgres(connection: Connection, query: str) -> Iterator[tuple[tuple[str, ...], Rows]]:
+def _postgres(connection: Connection, query: str, zone: str) -> Iterator[Answer]:
     import psycopg
 
     options: dict[str, Any] = {"connect_timeout": PATIENCE, "application_name": "salesplan", **connection.options}
@@ -47,23 +58,25 @@ def _postgres(connection: Connection, query: str) -> Iterator[tuple[tuple[str, .
         raise NotReached(_reason(str(error))) from None
     try:
         with closing(session):
-            _prepare_postgres(session)
+            _prepare_postgres(session, zone)
             with session.cursor(name="salesplan") as cursor:
                 cursor.itersize = BATCH
                 cursor.execute(query.encode())
-                yield tuple(column.name for column in cursor.description or ()), _batches(cursor)
+                columns = cursor.description or ()
+                moments = tuple(column.name for column in columns if column.type_code == PG_MOMENT)
+                yield Answer(tuple(column.name for column in columns), _batches(cursor), moments)
     except psycopg.Error as error:
         raise Refused(error.diag.message_primary or type(error).__name__) from None
 
 
-def _prepare_postgres(session: Any) -> None:
+def _prepare_postgres(session: Any, zone: str) -> None:
     """A session that only reads, sees one moment, and writes everything as text that doesn't depend on its settings."""
     import psycopg
     from psycopg.types.string import TextLoader
 
     session.read_only = True
     session.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-    settings = "TimeZone = 'UTC'", "DateStyle = 'ISO'", "IntervalStyle = 'iso_8601'", "extra_float_digits = 1"
+    settings = f"TimeZone = '{zone}'", "DateStyle = 'ISO'", "IntervalStyle = 'iso_8601'", "extra_float_digits = 1"
     for setting in (*settings, "client_encoding = 'UTF8'"):
         session.execute(f"SET {setting}")
     known = {oid for kind in session.adapters.types for oid in (kind.oid, kind.array_oid) if oid}
@@ -71,7 +84,7 @@ def _prepare_postgres(session: Any) -> None:
         session.adapters.register_loader(kind, TextLoader)
     for kind, read in ((PG_NARROW, _fraction), (PG_FRACTION, _fraction), (PG_DECIMAL, _decimal), (PG_TRUTH, _truth)):
         session.adapters.register_loader(kind, _loader(read))
-    session.adapters.register_loader(PG_MOMENT, _loader(lambda text: text.removesuffix("+00")))
+    session.adapters.register_loader(PG_MOMENT, _loader(lambda text: OFFSET.sub("", text)))
 
 
 def _loader(read: Callable[[str], Any]) -> type[Any]:
@@ -99,7 +112,7 @@ def _truth(text: str) -> bool:
 
 
 @contextmanager
-def _mysql(connection: Connection, query: str) -> Iterator[tuple[tuple[str, ...], Rows]]:
+def _mysql(connection: Connection, query: str, zone: str) -> Iterator[Answer]:
     import pymysql
     from pymysql.converters import encoders
     from pymysql.cursors import SSCursor
@@ -109,6 +122,7 @@ def _mysql(connection: Connection, query: str) -> Iterator[tuple[tuple[str, ...]
     if "port" in connection.options:
         options["port"] = int(connection.options["port"])
     reads = {MY_NARROW: float, MY_FRACTION: float, MY_DECIMAL: _decimal, MY_OLD_DECIMAL: _decimal, MY_BITS: _bits}
+    reads[MY_MOMENT] = _in_zone(zone)
     try:
         session = pymysql.connect(
             database=connection.address or None,
@@ -127,9 +141,28 @@ def _mysql(connection: Connection, query: str) -> Iterator[tuple[tuple[str, ...]
             cursor.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             cursor.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")
             cursor.execute(query)
-            yield tuple(column[0] for column in cursor.description or ()), _batches(cursor)
+            columns = cursor.description or ()
+            moments = tuple(column[0] for column in columns if column[1] == MY_MOMENT)
+            yield Answer(tuple(column[0] for column in columns), _batches(cursor), moments)
     except pymysql.MySQLError as error:
         raise Refused(str(error.args[1]) if len(error.args) > 1 else type(error).__name__) from None
+
+
+def _in_zone(zone: str) -> Callable[[str], str]:
+    """Writes moments of UTC as they are in a zone; the server may not know zones by their names."""
+    import datetime as dt
+    from zoneinfo import ZoneInfo
+
+    there = ZoneInfo(zone)
+
+    def write(text: str) -> str:
+        try:
+            moment = dt.datetime.fromisoformat(text)
+        except ValueError:  # 0000-00-00
+            return text
+        return str(moment.replace(tzinfo=dt.UTC).astimezone(there).replace(tzinfo=None))
+
+    return write
 
 
 def _bits(data: bytes) -> int:
@@ -137,7 +170,7 @@ def _bits(data: bytes) -> int:
 
 
 @contextmanager
-def _sqlite(connection: Connection, query: str) -> Iterator[tuple[tuple[str, ...], Rows]]:
+def _sqlite(connection: Connection, query: str, _zone: str) -> Iterator[Answer]:
     import sqlite3
 
     asks = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
@@ -152,7 +185,7 @@ def _sqlite(connection: Connection, query: str) -> Iterator[tuple[tuple[str, ...
             session.execute("BEGIN")  # one moment, whatever is written meanwhile
             session.set_authorizer(lambda action, *_: sqlite3.SQLITE_OK if action in asks else sqlite3.SQLITE_DENY)
             cursor = session.execute(query)
-            yield tuple(column[0] for column in cursor.description), _batches(cursor)
+            yield Answer(tuple(column[0] for column in cursor.description), _batches(cursor))
             session.set_authorizer(None)
     except (sqlite3.Error, UnicodeDecodeError) as error:  # names of columns that are no text, of a damaged file
         raise Refused(str(error)) from None
@@ -176,7 +209,8 @@ def _reason(said: str) -> str:
     return next((key for marks, key in REASONS if any(mark in lower for mark in marks)), "db_failed")
 
 
-CLIENTS: dict[System, Callable[[Connection, str], AbstractContextManager[tuple[tuple[str, ...], Rows]]]] = {
+# Connection, query, time zone of moments.
+CLIENTS: dict[System, Callable[[Connection, str, str], AbstractContextManager[Answer]]] = {
     "postgres": _postgres,
     "mysql": _mysql,
     "sqlite": _sqlite,

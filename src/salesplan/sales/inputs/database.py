@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def read_database(asked: Asked, access: Access, rule: Rule, place: Place, folder
         raise Unusable(finding("SP483", place, extra=connection.system))
     raw, target = folder / "asked.csv", folder / "rows.csv"
     try:
-        names = _fetch(connection, _query(asked, connection.system), rule, raw, asked.database)
+        names, moments = _fetch(connection, _query(asked, connection.system), rule, raw, asked.database)
     except NotReached as error:
         hint = sentence("check_connection", name=asked.database)
         raise Unusable(finding("SP481", place, name=asked.database, hint=hint, reason=sentence(error.reason))) from None
@@ -47,7 +48,8 @@ def read_database(asked: Asked, access: Access, rule: Rule, place: Place, folder
     _sort(raw, target, len(names), folder)
     raw.unlink()
     header = Header(names, SEPARATOR, 0)
-    return Tabled(asked.name, target, header, scan_of(target, sha256_of(target, csv_line(names).encode())))
+    scanned = scan_of(target, sha256_of(target, csv_line(names).encode()))
+    return Tabled(asked.name, target, header, scanned, moments=rule.undated(moments))
 
 
 def _query(asked: Asked, system: System) -> str:
@@ -58,20 +60,22 @@ def _query(asked: Asked, system: System) -> str:
     return "SELECT * FROM " + ".".join(mark + part.strip().replace(mark, mark * 2) + mark for part in parts)
 
 
-def _fetch(connection: Connection, query: str, rule: Rule, target: Path, place: str) -> tuple[str, ...]:
-    """Write the rows as they come; the names of their columns."""
+def _fetch(
+    connection: Connection, query: str, rule: Rule, target: Path, place: str
+) -> tuple[tuple[str, ...], Sequence[str]]:
+    """Write the rows as they come; the names of their columns, and of those that hold moments."""
     number = 0
     with (
-        CLIENTS[connection.system](connection, query) as (columns, batches),
+        CLIENTS[connection.system](connection, query, rule.zone or "UTC") as answer,
         target.open("w", encoding="utf-8", errors="replace", newline="") as out,
     ):
-        names = tuple(name.strip() for name in columns)
+        names = tuple(name.strip() for name in answer.columns)
         digits = rule.digits(names)
-        for rows in batches:
+        for rows in answer.batches:
             for number, row in enumerate(rows, number + 1):  # noqa: B020 - counts on from batch to batch
                 texts = [rule.text(value, places) for value, places in zip(row, digits, strict=True)]
                 out.write(held(csv_line(texts), place, number))
-    return names
+    return names, answer.moments
 
 
 def _sort(source: Path, target: Path, columns: int, folder: Path) -> None:

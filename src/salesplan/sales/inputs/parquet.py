@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from salesplan.errors import Place, finding
 from salesplan.sales.engine import quoted
@@ -13,7 +14,11 @@ from salesplan.sales.inputs.packed import Budget
 from salesplan.sales.inputs.tabled import SEPARATOR, Tabled, scan_of, sha256_of
 from salesplan.words.sentence import sentence
 
+if TYPE_CHECKING:
+    import duckdb
+
 LARGEST = 10**CERTAIN_DIGITS
+MOMENT = "TIMESTAMP WITH TIME ZONE"
 
 
 def read_parquet(path: Path, place: str, rule: Rule, folder: Path) -> Tabled:
@@ -24,11 +29,12 @@ def read_parquet(path: Path, place: str, rule: Rule, folder: Path) -> Tabled:
     file = f"read_parquet({quoted(str(path))}, hive_partitioning = false)"
     with duckdb.connect(config={"temp_directory": str(folder)}) as connection:
         try:
-            connection.execute("SET TimeZone = 'UTC'")
+            _set_zone(connection, rule, place)
             columns = [(name, kind) for name, kind, *_ in connection.execute(f"DESCRIBE FROM {file}").fetchall()]
             (rows,) = connection.execute(f"SELECT count(*) FROM {file}").fetchone() or (0,)
             Budget(place, path.stat().st_size).take(rows * len(columns))
             names = tuple(name.strip() for name, _ in columns)
+            moments = rule.undated([name for name, kind in columns if kind == MOMENT])
             texts = [_text(*column, places, rule) for column, places in zip(columns, rule.digits(names), strict=True)]
             connection.execute(
                 f"COPY (SELECT {', '.join(texts)} FROM {file}) TO {quoted(str(target))} "
@@ -36,7 +42,17 @@ def read_parquet(path: Path, place: str, rule: Rule, folder: Path) -> Tabled:
             )
         except duckdb.Error:
             raise Unusable(finding("SP471", Place(place), reason=sentence("parquet_damaged"))) from None
-    return Tabled("", target, Header(names, SEPARATOR, 0), scan_of(target, sha256_of(path)))
+    return Tabled("", target, Header(names, SEPARATOR, 0), scan_of(target, sha256_of(path)), moments=moments)
+
+
+def _set_zone(connection: duckdb.DuckDBPyConnection, rule: Rule, place: str) -> None:
+    """Let moments be dated by the layout's time zone."""
+    import duckdb
+
+    try:
+        connection.execute(f"SET TimeZone = {quoted(rule.zone or 'UTC')}")
+    except duckdb.Error:  # it is younger than the engine
+        raise Unusable(finding("SP471", Place(place), reason=sentence("zone_unknown", zone=str(rule.zone)))) from None
 
 
 def _text(name: str, kind: str, digits: int | None, rule: Rule) -> str:
@@ -47,7 +63,7 @@ def _text(name: str, kind: str, digits: int | None, rule: Rule) -> str:
         return f"regexp_replace(replace({text}, chr(0), '\ufffd'), '\\r\\n|\\n|\\r', ' ', 'g')"
     if kind == "BLOB":
         return f"lower(hex({column}))"
-    if kind == "TIMESTAMP WITH TIME ZONE":
+    if kind == MOMENT:
         return f"CAST(CAST({column} AS TIMESTAMP) AS VARCHAR)"
     if kind in ("FLOAT", "DOUBLE"):
         # A narrow fraction is the decimal that it is written as, not the wide fraction next to it.

@@ -28,6 +28,7 @@ class Tabled:
     scan: Scan
     errors: int = 0  # cells that hold the error of a formula
     beside: tuple[str, ...] = ()  # sheets that were left out, though they have most of the columns
+    moments: str | None = None  # the column of dates, where it holds moments that nobody says how to date
 
 
 def scan_of(path: Path, sha256: str) -> Scan:

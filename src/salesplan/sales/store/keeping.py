@@ -75,7 +75,7 @@ class Keeper:
             names=list(header.names), separator=header.separator, lines=header.lines, sha256=scan.sha256,
             size=scan.size, encoding=scan.encoding, detected=scan.detected, broken_lines=scan.broken_lines,
             quotes=scan.quotes, recode=scan.recode, errors=source.errors,
-            beside=list(source.beside),
+            beside=list(source.beside), moments=source.moments,
         )  # fmt: skip
 
     def _put_in(self, made: Path) -> str:

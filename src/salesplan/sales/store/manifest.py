@@ -49,6 +49,7 @@ class Piece(_Part):
     recode: bool
     errors: int
     beside: list[str]
+    moments: str | None
 
     @property
     def files(self) -> tuple[str, ...]:

@@ -56,8 +56,8 @@ class Shelf:
         return [
             Source(
                 next(numbers), origin, shown + piece.name, f"{origin}{piece.name}", piece.scan, piece.header, files[0],
-                origin=origin, reading=wanted.key, errors=piece.errors, beside=tuple(piece.beside), stored=files[0],
-                again=partial(_unpacked, files[1]) if piece.text else None,
+                origin=origin, reading=wanted.key, errors=piece.errors, beside=tuple(piece.beside), moments=piece.moments,
+                stored=files[0], again=partial(_unpacked, files[1]) if piece.text else None,
             )
             for piece, files in zip(entry.pieces, kept, strict=True)
             if files
