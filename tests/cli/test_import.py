@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import ROOT, Run, Runner
+from tests.sales.reading import HEAD, LAYOUT
 from tests.sales.stored import held, lines, make
 from typer.testing import CliRunner
 
@@ -269,6 +270,24 @@ def test_a_full_disk_leaves_the_store_as_it_was(salesplan: Runner, plan: Path) -
     assert done.returncode == 2, done.stderr
     assert "SP902" in done.stderr
     assert held(store(plan)) == whole
+
+
+def test_too_few_open_files_are_told(salesplan: Runner, tmp_path: Path) -> None:
+    for number in range(80):
+        (tmp_path / f"{number}.csv").write_text(lines(f"N{number}-", 2), "utf-8")
+    path = tmp_path / "plan.yaml"
+    path.write_text(HEAD + LAYOUT, "utf-8")
+    assert salesplan("import", path).code == 0
+    most = 30
+    done = subprocess.run(
+        [sys.executable, "-m", "salesplan", "report", str(path), "--lang", "en"],
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (most, most)),
+    )
+    assert (done.returncode, done.stdout) == (4, "")
+    assert done.stderr.startswith("SP922 "), done.stderr
 
 
 def test_wrong_use_is_told(salesplan: Runner, plan: Path) -> None:

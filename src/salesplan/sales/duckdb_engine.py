@@ -191,9 +191,12 @@ class DuckDBEngine:
             ((limit,),) = self._connection.execute("SELECT current_setting('memory_limit')").fetchall()
             raise ExportsError([finding("SP488", limit=limit, hint=sentence("more_memory"))]) from None
         except duckdb.Error as error:
-            if not is_unreadable(error):
-                raise
-            raise ReadFailed(str(error)) from error
+            if is_unreadable(error):
+                raise ReadFailed(str(error)) from error
+            if isinstance(error, duckdb.IOException):  # a limit of open files, a disk that fails, a file that is gone
+                problem = str(error).splitlines()[0].rpartition(": ")[2]
+                raise ExportsError([finding("SP922", hint=sentence("machine_gives"), problem=problem)]) from None
+            raise
 
     def close(self) -> None:
         """See Engine.close."""

@@ -86,8 +86,8 @@ CLOSING_PHRASES: dict[str, tuple[str, str]] = {
         "请重新运行命令：它会以当前的结账记录为准。",
     ),
     "restore_record": (
-        "Restore the folder from the version control or the backup that it is kept in.",
-        "请从版本库或备份中恢复该文件夹。",
+        "Restore the folder from the version control or the backup that it is kept in; what is no record belongs elsewhere.",
+        "请从版本库或备份中恢复该文件夹；不属于结账档案的文件请移走。",
     ),
     "see_records": (
         "`close --list` says what it was closed with; it is compared again with the calendar of then.",

@@ -30,6 +30,11 @@ ENGINES: dict[str, FindingText] = {
         "内存不足：内置引擎最多可用 {limit}，且无法再向磁盘暂存数据",
         "What doesn't fit into memory goes to a temporary folder; nothing is written of a review that didn't come to its end.",
     ),
+    "SP922": error(
+        "the embedded engine couldn't read or put aside what it needs: {problem}",
+        "内置引擎无法读取或暂存所需数据：{problem}",
+        "Nothing is written of a review that didn't come to its end.",
+    ),
     "SP920": error(
         "Spark needs Java, and there is none",
         "Spark 需要 Java，而本机没有安装",
@@ -63,6 +68,10 @@ ENGINE_PHRASES: dict[str, tuple[str, str]] = {
     "share_files": (
         "Put the exports where all machines of the cluster see them under one path, and set TMPDIR to such a folder.",
         "请把导出文件放在集群所有机器以同一路径可见的位置，并将 TMPDIR 设为这样的文件夹。",
+    ),
+    "machine_gives": (
+        "Look at the disk of the exports and that of TMPDIR, and at how many files a program may have open (`ulimit -n`).",
+        "请检查导出文件和 TMPDIR 所在磁盘，以及可同时打开的文件数上限（`ulimit -n`）。",
     ),
     "more_memory": (
         "Let it hold more (SALESPLAN_MEMORY=8GB), or let TMPDIR be on a disk with more room.",
