@@ -16,6 +16,27 @@ from salesplan.planning.intake import TakenIn
 from salesplan.sales.engine import Engine
 
 
+def test_what_nearly_tells_a_return_or_a_row_to_leave_out_is_told(tmp_path: Path, engine: Engine) -> None:
+    rows = [("Return", "ok"), ("RETURN", "void"), ("return ", " Void"), ("sale", "v oid"), ("sale", "voided")]
+    text = COLUMNS.strip() + ",kind,state\n"
+    text += "".join(f"2026-01-05,{i},1,sh,cream,1,{10**i},{kind},{state}\n" for i, (kind, state) in enumerate(rows))
+    layout = LAYOUT + "    returns: {column: kind, values: [Return]}\n    exclude: {state: void}\n"
+    made = read(tmp_path, {"a.csv": text}, layout, engine=engine)
+    told = [found.message("en") for found in made.taken.findings if found.code == "SP442"]
+    assert told == [
+        "state holds Void, which isn't taken for void",
+        "state holds v oid, which isn't taken for void",
+        "kind holds RETURN, which isn't taken for Return",
+        "kind holds return, which isn't taken for Return",
+    ]
+    assert (made.fates, made.actual("company", "company")) == ({"credited": 4, "excluded": 1}, "11099.00")
+    said = (
+        LAYOUT
+        + "    returns: {column: kind, values: [Return, RETURN, return]}\n    exclude: {state: [void, Void, v oid]}\n"
+    )
+    assert "SP442" not in read(tmp_path, {"a.csv": text}, said).codes
+
+
 def test_a_negative_quantity_beside_a_positive_amount_is_told(tmp_path: Path) -> None:
     rows = "2026-01-05,1,1,sh,cream,2,100\n2026-01-06,2,1,sh,cream,-2,50\n2026-01-06,3,1,sh,cream,-1,25.50\n2026-01-07,4,1,sh,cream,-1,-9\n"
     made = read(tmp_path, {"a.csv": COLUMNS + rows})

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from salesplan.errors import Finding, Place, finding
 from salesplan.sales.engine import Engine, SqlType, quoted
 from salesplan.sales.fields import is_blank
-from salesplan.sales.survey import Survey, day_text, is_odd, is_plain, is_regular
+from salesplan.sales.survey import Survey, day_text, is_nearly, is_odd, is_plain, is_regular
 from salesplan.sales.values import NameReading, named_currencies, read_amounts, read_days, read_discounts, read_names
 from salesplan.terms.export_layout import Export
 from salesplan.terms.layout import AmbiguousDates
@@ -71,6 +71,10 @@ def date_text(export: Export, at: Mapping[str, str]) -> str:
     return day_text(filled(at[export.columns.date], "date", export), moments=export.time_zone is not None)
 
 
+def _bare(text: str) -> str:
+    return folded(text).replace(" ", "")
+
+
 def to_ask(export: Export, known: Known, at: Mapping[str, str]) -> dict[str, str]:
     """What a survey has to ask for these lookups (see survey.survey). at: a column of the file that is asked → its SQL."""
     columns = export.columns
@@ -84,7 +88,17 @@ def to_ask(export: Export, known: Known, at: Mapping[str, str]) -> dict[str, str
         text = at.get(getattr(columns, name) or "")
         if text and text not in asked:
             asked[text] = is_odd(text, export)
+    for column, values in told_values(export):
+        if column in at:
+            asked.setdefault(at[column], is_nearly(at[column], values))
     return asked
+
+
+def told_values(export: Export) -> Iterator[tuple[str, Sequence[str]]]:
+    """The columns whose texts tell rows to leave out, or returns, each with these texts."""
+    yield from export.exclude.items()
+    if export.returns:
+        yield export.returns.column, export.returns.values
 
 
 @dataclass
@@ -204,6 +218,15 @@ class Lookups:
             f"CASE WHEN {is_plain(text, layout)} THEN CAST(CAST({pointed} AS {NARROW}) AS {EXACT}) "
             f"WHEN {is_regular(text, layout)} THEN CAST({single} AS {EXACT}) ELSE {other} END"
         )
+
+    def nearly_told(self) -> None:
+        """Tell of texts that nearly are those of rows to leave out, or of returns: they are none, which nobody would see."""
+        for column, values in told_values(self.export):
+            meant = {_bare(value): value for value in values}
+            texts = {text.strip() for text in self.texts.of(self.at[column])} - set(values)
+            for text in sorted(text for text in texts if _bare(text) in meant):
+                found = finding("SP442", self.place, column=column, written=text, name=meant[_bare(text)])
+                self.findings += [found] if found not in self.findings else []
 
     def _odd_number(self, name: str, text: str, odd: Sequence[str]) -> str:
         """Join what the odd texts of a number mean, and give its SQL: nothing in a row of another currency than they name."""

@@ -5,7 +5,7 @@ What the texts mean is then looked up once each (see lookups), and the second pa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from salesplan.sales.engine import Engine, quoted
@@ -64,6 +64,13 @@ def is_plain(column: str, layout: TextLayout) -> str:
 def is_odd(column: str, layout: TextLayout) -> str:
     """The SQL of whether a text isn't of the regular form."""
     return f"CASE WHEN {is_plain(column, layout)} THEN false ELSE NOT {is_regular(column, layout)} END"
+
+
+def is_nearly(column: str, values: Sequence[str]) -> str:
+    """The SQL of whether a text seems to be one of some others, written otherwise."""
+    bare = f"replace(lower(trim({column})), ' ', '')"
+    alike = ", ".join(quoted(value.lower().replace(" ", "")) for value in values)
+    return f"{bare} IN ({alike}) AND trim({column}) NOT IN ({', '.join(map(quoted, values))})"
 
 
 def _in_class(mark: str) -> str:

@@ -73,6 +73,7 @@ def type_rows(use: Lookups, rows: str, identified: Collection[int] = (), record:
     UNSEEN, with their own fields as `line_text`.
     """
     export = use.export
+    use.nearly_told()
     use.days()
     sellers = _sellers(use)
     number_of_sellers = len(sellers) // 2

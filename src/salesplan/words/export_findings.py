@@ -172,6 +172,11 @@ EXPORTS: dict[str, FindingText] = {
         "列 {column} 为带时区的时刻，按协调世界时（`UTC`）划分日期",
         "A sale at seven in the morning in Shanghai is of the day before in UTC, on the first of a month of the month before.",
     ),
+    "SP442": warning(
+        "{column} holds {written}, which isn't taken for {name}",
+        "列 {column} 中的 {written} 未被视为 {name}",
+        "What `exclude` and `returns` say is compared as it stands; a spelling that isn't named is an ordinary sale.",
+    ),
     "SP460": note(
         "the exports have no quantities, so nothing is known of prices: all changes count as volume",
         "导出中没有数量，无法得知价格：全部变化计入销量影响",
