@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.sales.reading import COLUMNS, HEAD, LAYOUT, Reading, read
 
 from salesplan.errors import ExportsError
@@ -21,6 +24,53 @@ def total(made: Reading) -> tuple[int, int]:
     """Rows and cents of the first file."""
     tied = made.tables["tie_out"][0]
     return tied["rows"], tied["amount"]
+
+
+CELLS = [
+    "1",
+    '""',
+    '"a""b"',
+    '"a\nb"',
+    '"open',
+    '5"',
+    'x "y" z',
+    ' "q"',
+    '"q" ',
+    '"q"z',
+    '"a,b"',
+    '"a\r\nb"',
+    "\r",
+    '"',
+]
+
+
+@st.composite
+def files(draw: st.DrawFn) -> str:
+    """A file with odd quotes and line ends."""
+    end, rows = draw(st.sampled_from(["\n", "\r\n"])), [COLUMNS.strip()]
+    for number in range(draw(st.integers(1, 6))):
+        fields = ["2026-01-05", str(number), "1", "sh", "cream", "1", "1"]
+        fields[draw(st.sampled_from([1, 2, 5]))] = draw(st.sampled_from(CELLS))
+        rows.append(",".join(fields))
+    return end.join(rows) + draw(st.sampled_from([end, "", "\n"]))
+
+
+def per_file(texts: dict[str, str]) -> dict[str, list[object]]:
+    """What becomes of the rows of each file."""
+    found: dict[str, list[object]] = {name: [] for name in texts}
+    with tempfile.TemporaryDirectory() as folder:
+        made = read(Path(folder), texts, LAYOUT + "    duplicates: none\nreview: {tolerance: 100%}\n")
+    for table, columns in (("fates", ("fate", "reason", "rows", "amount")), ("rejects", ("line", "reason", "text"))):
+        for row in made.tables[table]:
+            found[row["file"]].append([row[column] for column in columns])
+    return found
+
+
+@settings(max_examples=50)
+@given(st.lists(files(), min_size=2, max_size=4))
+def test_what_becomes_of_a_file_does_not_depend_on_those_beside_it(texts: list[str]) -> None:
+    named = {f"{i}.csv": text for i, text in enumerate(texts)}
+    assert per_file(named) == {name: one for n, t in named.items() for name, one in per_file({n: t}).items()}
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

@@ -216,17 +216,11 @@ def is_unreadable(error: duckdb.Error) -> bool:
 
 
 def _runs(files: Sequence[Readable]) -> list[list[Readable]]:
-    """The files in their order, those together that can be read at once: of one kind and skip, each path once.
-
-    A file with quotes is read by itself: among many others, a quote that is never closed would swallow the rest of its file
-    unsaid, and what becomes of a row must not depend on the files beside it.
-    """
+    """The files in their order, those together that can be read at once: of one kind and skip, each path once."""
     runs: list[list[Readable]] = []
     paths: set[Path] = set()
     for file in files:
-        alike = (
-            runs and not file.quotes and runs[-1][0] == replace(file, number=runs[-1][0].number, path=runs[-1][0].path)
-        )
+        alike = runs and runs[-1][0] == replace(file, number=runs[-1][0].number, path=runs[-1][0].path)
         # Files of one content share their rows in the store; the name alone would not tell whose a record is.
         if alike and file.path not in paths:
             runs[-1].append(file)

@@ -22,16 +22,15 @@ class ReadFailed(Exception):  # noqa: N818 - it says what happened
 
 @dataclass(frozen=True)
 class Readable:
-    """A file that an engine can read: UTF-8, plain newlines; `skip` lines stand above the first record.
+    """A file that an engine can read: UTF-8, plain newlines, quotes that frame fields; `skip` lines stand above the first record.
 
-    quotes: a quote stands in it somewhere. stored: it is Parquet instead, with the fields of such a file as text (see
+    stored: it is Parquet instead, with the fields of such a file as text (see
     store.keeping), in their order.
     """
 
     number: int
     path: Path
     skip: int
-    quotes: bool = False
     stored: bool = False
 
 

@@ -384,7 +384,7 @@ def _by_header(sources: Sequence[Source]) -> Iterator[tuple[Header, Iterator[Sou
 def _readable(source: Source) -> Readable:
     if source.stored:
         return Readable(source.number, source.stored, 0, stored=True)
-    return Readable(source.number, source.ready, lines_above(source), quotes=source.scan.quotes)
+    return Readable(source.number, source.ready, lines_above(source))
 
 
 def text_bytes(sources: Sequence[Source]) -> int:
