@@ -256,17 +256,22 @@ def test_a_store_that_cannot_be_written_is_told(salesplan: Runner, plan: Path) -
     assert look(salesplan, plan).out
 
 
+def limited(limit: int, most: int, command: str, plan: Path) -> subprocess.CompletedProcess[str]:
+    """A run that the system gives no more than so much of something."""
+    return subprocess.run(
+        [sys.executable, "-m", "salesplan", command, str(plan), "--lang", "en"],
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(limit, (most, most)),
+    )
+
+
 def test_a_full_disk_leaves_the_store_as_it_was(salesplan: Runner, plan: Path) -> None:
     whole, most = held(store(plan)), 3000
     big = lines("Q", 4000)
     (plan.parent / "csv" / "z.csv").write_text(big, "utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "salesplan", "import", str(plan), "--lang", "en"],
-        capture_output=True,
-        text=True,
-        check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)),
-    )
+    done = limited(resource.RLIMIT_FSIZE, most, "import", plan)
     assert done.returncode == 2, done.stderr
     assert "SP902" in done.stderr
     assert held(store(plan)) == whole
@@ -278,14 +283,7 @@ def test_too_few_open_files_are_told(salesplan: Runner, tmp_path: Path) -> None:
     path = tmp_path / "plan.yaml"
     path.write_text(HEAD + LAYOUT, "utf-8")
     assert salesplan("import", path).code == 0
-    most = 30
-    done = subprocess.run(
-        [sys.executable, "-m", "salesplan", "report", str(path), "--lang", "en"],
-        capture_output=True,
-        text=True,
-        check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (most, most)),
-    )
+    done = limited(resource.RLIMIT_NOFILE, 30, "report", path)
     assert (done.returncode, done.stdout) == (4, "")
     assert done.stderr.startswith("SP922 "), done.stderr
 

@@ -33,6 +33,17 @@ class Server:
         return f"{self.scheme}://{user}:{password}@127.0.0.1:{port or self.port}/{self.database}"
 
 
+@contextmanager
+def cursor_of(mysql: Server) -> Iterator[Any]:
+    """Of the reader's session on a MySQL server; what it did is kept."""
+    import pymysql
+
+    own = {"host": "127.0.0.1", "port": mysql.port, "database": mysql.database}
+    with pymysql.connect(user="reader", password=PASSWORD, **own) as session, session.cursor() as cursor:
+        yield cursor
+        session.commit()
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from tests.sales.inputs import nasty
-from tests.sales.inputs.servers import Server
+from tests.sales.inputs.servers import Server, cursor_of
 from tests.sales.reading import LAYOUT, Reading, read
 
 from salesplan.errors import ExportsError
@@ -116,20 +116,11 @@ def test_postgres(tmp_path: Path, postgres: Server) -> None:
 
 
 def test_mysql(tmp_path: Path, mysql: Server) -> None:
-    import pymysql
-    from tests.sales.inputs.servers import PASSWORD
-
-    with (
-        pymysql.connect(
-            host="127.0.0.1", port=mysql.port, user="reader", password=PASSWORD, database="sales"
-        ) as session,
-        session.cursor() as cursor,
-    ):
+    with cursor_of(mysql) as cursor:
         cursor.execute("DROP TABLE IF EXISTS `lines`")
         columns = nasty.TABLE.format(q="`", day="date", text="text", number="decimal(20,2)")
         cursor.execute(f"CREATE TABLE `lines` ({columns.replace('line ', '`line` ')})")
         cursor.executemany("INSERT INTO `lines` VALUES (%s, %s, %s, %s, %s, %s, %s)", nasty.TYPED)
-        session.commit()
     access = Access(None, {"ERP_DB": mysql.url()})
     assert outcome(read(tmp_path, {}, DATABASE, access=access)) == expected(tmp_path, nasty.TYPED)
     # What stands in double quotes is a name, as everywhere else; as a text it would let no row through here, or all.

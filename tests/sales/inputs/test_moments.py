@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.conftest import Runner
-from tests.sales.inputs.servers import PASSWORD, Server
+from tests.sales.inputs.servers import Server, cursor_of
 from tests.sales.reading import COLUMNS, HEAD, LAYOUT, read
 
 from salesplan.planning.intake import TakenIn
@@ -92,14 +92,7 @@ def test_postgres(tmp_path: Path, postgres: Server) -> None:
 
 
 def test_mysql(tmp_path: Path, mysql: Server) -> None:
-    import pymysql
-
-    with (
-        pymysql.connect(
-            host="127.0.0.1", port=mysql.port, user="reader", password=PASSWORD, database="sales"
-        ) as session,
-        session.cursor() as cursor,
-    ):
+    with cursor_of(mysql) as cursor:
         cursor.execute("SET SESSION time_zone = '+00:00'")
         for kind, name in (("TIMESTAMP(1)", "sold"), ("DATETIME(1)", "local")):
             cursor.execute(f"DROP TABLE IF EXISTS {name}")
@@ -107,7 +100,6 @@ def test_mysql(tmp_path: Path, mysql: Server) -> None:
                 f"CREATE TABLE {name} (date {kind} NULL, `order` TEXT, `line` TEXT, region TEXT, product TEXT, qty INT, amount INT) "
                 + table("'{}'", "`")
             )
-        session.commit()
     access = Access(None, {"ERP_DB": mysql.url()})
     assert days(tmp_path, DATABASE, access=access) == (IN_UTC, ["SP439"])
     assert days(tmp_path, DATABASE + SHANGHAI, access=access) == (IN_SHANGHAI, [])
