@@ -60,6 +60,7 @@ class Actuals:
         self.unit = atoms_in(ground.digits)
         self.periods = len(ground.year)
         self._own: dict[tuple[str, int, date | None], OwnSales] = {}
+        self._beside: dict[tuple[int, date | None], OwnSales] = {}
         self._asked: dict[tuple[str | None, int, date | None], Sums] = {}
 
     def sum_up(self, taken: TakenIn, cuts: Collection[date]) -> None:
@@ -119,14 +120,11 @@ class Actuals:
 
     def beside(self, offset: int, until: date | None = None) -> OwnSales:
         """What each seller is credited with as an overlay, beside the sums; each period rounded by itself."""
-        if not any(holding.overlay for holding in holdings(self.ground)):
-            return OwnSales({}, self.periods)
-        start = offset * YEAR_STEP
-        rows: dict[int | None, Whole] = {}
-        for (seller, period), atoms in of_overlays(self.engine, (start, start + YEAR_STEP), until, self.of).items():
-            row = rows.setdefault(seller, np.zeros(self.periods, np.int64))
-            row[period - start] = nearest(atoms, self.unit)
-        return OwnSales(rows, self.periods)
+        key = (offset, until)
+        if key not in self._beside:
+            overlaid = any(holding.overlay for holding in holdings(self.ground))
+            self._beside[key] = self._overlays(offset, until) if overlaid else OwnSales({}, self.periods)
+        return self._beside[key]
 
     def year_of(self, axis: str | None, node: int, offset: int) -> int:
         """A node's sales of a whole year with its subtree; the company's without an axis."""
@@ -187,6 +185,14 @@ class Actuals:
             found |= {} if whole else by_node(self.sales, axis, (cut, cut + 1), until, self.of)
         self._asked[key] = found
         return found
+
+    def _overlays(self, offset: int, until: date | None) -> OwnSales:
+        start = offset * YEAR_STEP
+        rows: dict[int | None, Whole] = {}
+        for (seller, period), atoms in of_overlays(self.engine, (start, start + YEAR_STEP), until, self.of).items():
+            row = rows.setdefault(seller, np.zeros(self.periods, np.int64))
+            row[period - start] = nearest(atoms, self.unit)
+        return OwnSales(rows, self.periods)
 
     def _rounded(self, axis: str, offset: int, until: date | None) -> OwnSales:
         start = offset * YEAR_STEP
