@@ -44,6 +44,7 @@ EXACT = {
     "spark.sql.parser.escapedStringLiterals": "false",
     "spark.sql.groupByOrdinal": "false",
     "spark.sql.caseSensitive": "false",
+    "spark.sql.variable.substitute": "false",  # what a plan says in a literal is a text, ${…} too
     "spark.sql.files.ignoreCorruptFiles": "false",
     "spark.sql.files.ignoreMissingFiles": "false",
 }
