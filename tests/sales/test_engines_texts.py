@@ -44,3 +44,34 @@ def test_what_a_layout_says_is_a_text(tmp_path: Path, engine: Engine) -> None:
     made = read(tmp_path, files, layout, engine=engine, then=ask)
     assert made.fates == {"credited": 2, "excluded": len(texts)}
     assert found == [(texts[0],), (texts[0],)]
+
+
+def test_a_text_file_is_one_whatever_its_name(tmp_path: Path, engine: Engine) -> None:
+    ends = ["gz", "bz2", "zst", "deflate", "SNAPPY", "lz4", "xz", "_COPYING_"]
+    names = [f"in/a.csv.{end}" for end in ends]
+    made = read(tmp_path, numbered(names), LAYOUT.replace("*.csv", "in/*"), engine=engine)
+    assert sums(made) == [(name, 1, i) for i, name in enumerate(names, 1)]
+
+
+def test_names_that_look_like_patterns_are_names(tmp_path: Path, engine: Engine) -> None:
+    names = ["[1].csv", "1.csv", "*.csv", "?.csv", "b.csv", "of[1]/a.csv", "of1/a.csv", "\\[1]/a.csv", "\\1/a.csv"]
+    names = [f"in/{name}" for name in names]
+    made = read(tmp_path, numbered(names), LAYOUT.replace("*.csv", "in/**/*.csv"), engine=engine)
+    assert sums(made) == [(name, 1, i) for i, name in enumerate(names, 1)]
+
+
+def test_names_that_look_like_addresses_are_names(
+    tmp_path: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # a plan that is named by a relative path names its exports so, too
+    names = ["~/a.csv", "~a.csv", "file:/a.csv", "s3:/a.csv"]
+    made = read(Path(), numbered(names), LAYOUT.replace('"*.csv"', json.dumps(names)), engine=engine)
+    assert sums(made) == [(name, 1, i) for i, name in enumerate(names, 1)]
+
+
+def test_what_stands_far_beyond_the_columns_is_seen(tmp_path: Path, engine: Engine) -> None:
+    rows = [row(f"o{far}", 1) + "," * far + end for far in range(1, 7) for end in ("z", "")]
+    made = read(tmp_path, {"a.csv": COLUMNS + "\n".join(rows)}, engine=engine)
+    assert made.fates == {"credited": 6, "rejected": 6}
+    told = [(reject["line"], reject["reason"], reject["text"]) for reject in made.tables["rejects"]]
+    assert told == [(line, "too_many_fields", text) for line, text in enumerate(rows, 2) if text.endswith("z")]

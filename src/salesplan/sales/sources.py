@@ -22,6 +22,7 @@ from salesplan.sales.inputs.access import ANYWHERE, Access
 from salesplan.sales.inputs.cell_text import PLAIN_RULE, Rule
 from salesplan.sales.inputs.database import Asked, read_database
 from salesplan.sales.inputs.found import Found, find_files, kind_of, unpatterned
+from salesplan.sales.inputs.naming import plainly_named
 from salesplan.sales.inputs.packed import unpack, unpack_members
 from salesplan.sales.inputs.parquet import read_parquet
 from salesplan.sales.inputs.tabled import Tabled, sha256_of
@@ -236,7 +237,8 @@ class Reader:
             for source in self._open(target, shown, place, packed=True):
                 yield replace(source, scan=replace(source.scan, sha256=sha256))
         elif kind == "parquet":
-            yield self._table(read_parquet(path, place, self.wanted.rule, self._room()), shown, place)
+            plain = plainly_named(path, self._room)
+            yield self._table(read_parquet(plain, place, self.wanted.rule, self._room()), shown, place)
         elif kind == "zip":
             for name, member in unpack_members(path, place, self._room()):
                 if self.wanted.may_hold(f"{shown}/{name}"):
@@ -269,15 +271,12 @@ class Reader:
         return replace(source, ready=cut_header(ready, header, self._room() / "rows.csv"), headless=True)
 
     def _ready(self, path: Path, scanned: Scan) -> Path:
-        """The file as an engine can read it: UTF-8, under a name that is text."""
+        """The file as an engine can read it: UTF-8, under a plain name."""
         ready = path
         if scanned.recode:
             ready = self._room() / "recoded.csv"
             recode(path, scanned, ready)
-        if not _is_text(str(ready)):
-            ready = self._room() / "named.csv"
-            ready.symlink_to(path.resolve())
-        return ready
+        return plainly_named(ready, self._room)
 
     def _table(self, tabled: Tabled, shown: str, place: str) -> Source:
         column_numbers(tabled.header, self.wanted.must, place, tabled.header.lines)
@@ -288,15 +287,6 @@ class Reader:
         )  # fmt: skip
         self.findings += _told(source)
         return source
-
-
-def _is_text(name: str) -> bool:
-    """Whether a file's name is text: engines know no other."""
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _told(source: Source) -> Iterator[Finding]:

@@ -30,7 +30,7 @@ BLOCKS: dict[str, SqlType] = {
     "header": "BIGINT",
 }
 # Names that Spark passes over, takes for patterns, or takes apart.
-ODD_NAME = re.compile(r"[{}\[\]*?\\:%]|/[_.][^/]*$")
+ODD_NAME = re.compile(r"[{}\[\]*?\\:%]|/[_.][^/]*$|\._COPYING_$")
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def _placed(blocks: Sequence[_Block], paths: Mapping[str, Readable]) -> list[tup
 
 
 def _named(lines: DataFrame, separator: str, columns: int) -> DataFrame:
-    """The fields of the lines, each under its name; missing where a line has fewer."""
+    """The fields of the lines, each under its name; missing where a line has fewer. The last one is all beyond it, too."""
     names = field_names(columns)
     plain = f"split(value, {_literal(_in_class(separator))}, -1)"
     pattern = rf"[{_in_class(separator)}]({_field(separator)})"
@@ -108,7 +108,10 @@ def _named(lines: DataFrame, separator: str, columns: int) -> DataFrame:
     unquoted = f"transform({quoted}, x -> CASE WHEN ltrim(x) LIKE '\"%' THEN {bare} ELSE x END)"
     fields = f"CASE WHEN contains(value, '\"') THEN {unquoted} ELSE {plain} END"
     parts = lines.select("file", "rowid", f.expr(fields).alias("fields"))
-    return parts.select("file", "rowid", *(f.expr(f"get(fields, {i})").alias(name) for i, name in enumerate(names)))
+    taken = [f"get(fields, {i})" for i in range(len(names))]
+    more, rest = f"size(fields) > {len(names)}", f"array_join(slice(fields, {len(names)}, size(fields)), '')"
+    taken[-1] = f"CASE WHEN {more} THEN {rest} ELSE {taken[-1]} END"
+    return parts.select("file", "rowid", *(f.expr(sql).alias(name) for sql, name in zip(taken, names, strict=True)))
 
 
 def _field(separator: str) -> str:
