@@ -75,3 +75,16 @@ def test_what_stands_far_beyond_the_columns_is_seen(tmp_path: Path, engine: Engi
     assert made.fates == {"credited": 6, "rejected": 6}
     told = [(reject["line"], reject["reason"], reject["text"]) for reject in made.tables["rejects"]]
     assert told == [(line, "too_many_fields", text) for line, text in enumerate(rows, 2) if text.endswith("z")]
+
+
+@pytest.mark.parametrize("separator", [",", "\x01"])
+def test_a_cell_of_a_control_character_is_a_cell(tmp_path: Path, engine: Engine, separator: str) -> None:
+    layout = LAYOUT.replace("columns:", f"separator: {json.dumps(separator)}\n    columns:")
+    texts = [text for text in "\x01\x02\x03\x1e\ufeff\ufffe\u2028" if text != separator]
+    rows = [line for i, text in enumerate(texts) for line in (f"{row(f'o{i}', 1)},{text}", f"{row(f'p{i}', 1, text)},")]
+    rows += [f"{text},,,,,,," for text in texts]
+    content = "\n".join([COLUMNS.strip() + ",who", *rows]).replace(",", separator)
+    made = read(tmp_path, {"a.csv": content}, layout + "review: {tolerance: 100%}\n", engine=engine)
+    assert made.fates == dict.fromkeys(("credited", "unmatched", "rejected"), len(texts))
+    told = [(reject["line"], reject["reason"]) for reject in made.tables["rejects"]]
+    assert told == [(line, "not_a_date") for line in range(2 * len(texts) + 2, 3 * len(texts) + 2)]

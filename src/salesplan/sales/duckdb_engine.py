@@ -28,7 +28,7 @@ UNREADABLE = ("CSV Error", "CSV Parser")  # in what the strict reader says of fi
 MANY = 32  # files whose names are no longer compared one by one
 HASHES = 16_000_000  # that are held at a time
 MOST_SUSPECTS = 100_000  # beyond which they are no longer few
-NO_NULL = "\x01"  # no text is taken for NULL: a field that is there is '' at least
+NO_NULL = ("\x01\x02\x01", "\x03\x04\x03")  # no text is taken for NULL: a field that is there is '' at least
 
 
 class DuckDBEngine:
@@ -249,10 +249,11 @@ def _file_number(files: Sequence[Readable]) -> str:
 def text_reader(files: Sequence[Readable], separator: str, names: Sequence[str]) -> str:
     """The SQL of the strict, parallel reader with every field as text."""
     types = ", ".join(f"{quoted(column)}: 'VARCHAR'" for column in names)
+    no_null = next(text for text in NO_NULL if separator not in text)
     return (
         f"read_csv({_paths(files)}, auto_detect=false, header=false, skip={files[0].skip}, delim={quoted(separator)}, "
         f"quote='\"', escape='\"', columns={{{types}}}, null_padding=true, strict_mode=true, "
-        f"nullstr={quoted(NO_NULL)}, filename={str(len(files) > 1).lower()})"
+        f"nullstr={quoted(no_null)}, filename={str(len(files) > 1).lower()})"
     )
 
 

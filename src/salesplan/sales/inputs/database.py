@@ -85,7 +85,7 @@ def _sort(source: Path, target: Path, columns: int, folder: Path) -> None:
     kinds = columns_as_text(columns)
     reader = (
         f"read_csv({quoted(str(source))}, auto_detect=false, header=false, delim=',', quote='\"', escape='\"', "
-        f"columns={kinds}, nullstr='\x01', strict_mode=true)"
+        f"columns={kinds}, nullstr='\x01\x02\x01', strict_mode=true)"
     )
     if source.stat().st_size == 0:
         target.touch()
