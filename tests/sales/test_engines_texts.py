@@ -88,3 +88,11 @@ def test_a_cell_of_a_control_character_is_a_cell(tmp_path: Path, engine: Engine,
     assert made.fates == dict.fromkeys(("credited", "unmatched", "rejected"), len(texts))
     told = [(reject["line"], reject["reason"]) for reject in made.tables["rejects"]]
     assert told == [(line, "not_a_date") for line in range(2 * len(texts) + 2, 3 * len(texts) + 2)]
+
+
+def test_a_mark_of_the_encoding_belongs_to_no_field(tmp_path: Path, engine: Engine) -> None:
+    columns = "date: 1, order: 2, line: 3, region: 4, product: 5, quantity: 6, amount: 7}"
+    layout = LAYOUT[: LAYOUT.index("date:")] + columns + "\n    header: 0\n"
+    rows = f'"2026-01-05",a,1,sh,cream,1,1\n{row("b", 2)}\n'
+    made = read(tmp_path, {"a.csv": rows.encode("utf-8-sig")}, layout, engine=engine)
+    assert made.fates == {"credited": 2}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from io import BufferedReader, BufferedWriter, StringIO
 from itertools import chain, islice
@@ -40,6 +41,8 @@ def mend_quotes(path: Path, header: Header, target: Path) -> None:
 
 def _blocks(file: BufferedReader, header: Header) -> Iterator[bytes]:
     """Whole lines below the header, many at a time, each with a newline."""
+    if file.peek(len(BOM_UTF8)).startswith(BOM_UTF8):
+        file.seek(len(BOM_UTF8))
     for _ in islice(file, header.lines):
         pass
     while text := file.read(BLOCK) + file.readline():
