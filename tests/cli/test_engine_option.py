@@ -40,6 +40,14 @@ def test_a_master_that_is_not_there_is_told_at_once(salesplan: Runner) -> None:
     assert "SP484 无法连接" in runs[1].err
 
 
+@pytest.mark.parametrize("host", ["a..b", "a" * 64])
+def test_a_master_of_an_impossible_name_is_told(salesplan: Runner, host: str) -> None:
+    pytest.importorskip("pyspark", reason='needs pip install "salesplan[spark]"')
+    run = salesplan("report", EXAMPLE, "--engine", f"spark://{host}:7077", "--lang", "en")
+    assert run.code == 4
+    assert run.err.startswith(f"SP484 Spark doesn't answer at spark://{host}:7077: "), run.err
+
+
 def test_a_missing_java_is_told(salesplan: Runner, tmp_path: Path) -> None:
     pytest.importorskip("pyspark", reason='needs pip install "salesplan[spark]"')
     run = salesplan("report", EXAMPLE, "--engine", "local[2]", "--lang", "en", PATH=str(tmp_path), JAVA_HOME="")

@@ -125,8 +125,8 @@ def knock(master: str) -> None:
         try:
             with closing(socket.create_connection((host.strip("[]"), int(port)), KNOCKING)):
                 return
-        except OSError as error:
-            reasons.append(error.strerror or str(error))
+        except (OSError, UnicodeError) as error:  # the latter of a host whose name can't be one
+            reasons.append(getattr(error, "strerror", None) or str(error))
     if reasons:
         raise ExportsError([finding("SP484", hint=sentence("start_master"), master=master, reason=reasons[-1])])
 
