@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import time
 from pathlib import Path
@@ -54,6 +55,23 @@ def test_a_missing_java_is_told(salesplan: Runner, tmp_path: Path) -> None:
     assert run.code == 2
     assert "SP920" in run.err
     assert "JAVA_HOME" in run.err
+
+
+def test_a_java_that_is_not_where_it_is_looked_for_is_told(salesplan: Runner, tmp_path: Path) -> None:
+    pytest.importorskip("pyspark", reason='needs pip install "salesplan[spark]"')
+    run = salesplan("report", EXAMPLE, "--engine", "local[2]", "--lang", "en", JAVA_HOME=str(tmp_path))
+    assert run.code == 2
+    assert "SP920" in run.err
+
+
+def test_what_java_says_of_its_memory_is_told(salesplan: Runner) -> None:
+    pytest.importorskip("pyspark", reason='needs pip install "salesplan[spark]"')
+    if not shutil.which("java"):
+        pytest.skip("needs Java 17 or newer (default-jre-headless)")
+    run = salesplan("report", EXAMPLE, "--engine", "local[2]", "--lang", "en", SPARK_DRIVER_MEMORY="banana")
+    assert run.code == 4
+    assert run.err.startswith("SP484 "), run.err
+    assert "-Xmxbanana" in run.err.splitlines()[0]
 
 
 def test_a_missing_extra_is_told_by_name(salesplan: Runner, tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def open_engine(name: str, environment: Mapping[str, str] | None = None) -> Iter
         with closing(DuckDBEngine(memory)) as embedded:
             yield embedded
     elif SPARK.fullmatch(name):
-        with _spark(name, said.get("SPARK_DRIVER_MEMORY"), memory) as engine:
+        with _spark(name, said.get("SPARK_DRIVER_MEMORY", "").strip() or None, memory) as engine:
             yield engine
     else:
         raise UsageError([finding("SP906", reason=sentence("no_engine", name=name), hint=sentence("engines"))])

@@ -34,6 +34,8 @@ FEW_PARTS = 2  # of a shuffle of little data
 FEW_CORES = 8
 QUICK = 64 * 2**20  # bytes of files that are read before Java's second compiler has paid for itself
 FIRST_COMPILER = "-XX:TieredStopAtLevel=1"
+# How Java ends whatever it says before.
+NO_REASON = ("Error: Could not create the Java Virtual Machine", "Error: A fatal exception has occurred")
 # Java doesn't compile what is longer than 8,000 bytes otherwise; the code that types a row of many columns is.
 ALL_COMPILED = "-XX:-DontCompileHugeMethods"
 # What exact sums, and the same numbers for the same rows at every question, depend on.
@@ -153,10 +155,12 @@ def _started(master: str, size: int, log: Path, memory: str | None) -> SparkSess
             return SparkSession(SparkContext(conf=conf, gateway=gateway))
         return SparkSession(SparkContext(conf=conf))
     except (Py4JError, PySparkException, OSError) as error:
-        if SparkContext._gateway is None and not shutil.which("java"):  # noqa: SLF001 - it didn't even start
-            raise UsageError([finding("SP920", hint=sentence("install_java"))]) from None
         reason = _last_words(log) or said(error)
-        raise ExportsError([finding("SP484", hint=sentence("start_master"), master=master, reason=reason)]) from None
+        no_java = not shutil.which("java") or _lacks_java(log)
+        if SparkContext._gateway is None and no_java:  # noqa: SLF001 - it didn't even start
+            raise UsageError([finding("SP920", hint=sentence("install_java"))]) from None
+        hint = sentence("start_master" if master.startswith("spark:") else "look_at_spark")
+        raise ExportsError([finding("SP484", hint=hint, master=master, reason=reason)]) from None
 
 
 def _memory() -> int:
@@ -168,10 +172,16 @@ def _memory() -> int:
     return max(1024, whole // 4 // 2**20)
 
 
+def _lacks_java(log: Path) -> bool:
+    """Whether the shell that was to start Java found none where JAVA_HOME says that it is."""
+    return log.exists() and "/bin/java:" in log.read_text("utf-8", "replace")
+
+
 def _last_words(log: Path) -> str:
-    """What Spark's own log gives as the reason why it ended."""
+    """What Spark's own log, or Java in its place, gives as the reason why it ended."""
     lines = log.read_text("utf-8", "replace").splitlines() if log.exists() else []
-    found = [line for line in lines if re.search(r"\bERROR\b|Error:|Exception:", line)]
+    lines = [line for line in lines if line.strip() and not line.startswith(NO_REASON)]
+    found = [line for line in lines if re.search(r"\bERROR\b|Error:|Exception:", line)] or lines
     return re.sub(r"^.*?(ERROR \w+: |Exception: )", "", found[-1])[:200] if found else ""
 
 
