@@ -66,7 +66,8 @@ FURTHER: tuple[Further, ...] = (
     Further((
         Call(("close", "{plan}", "--month", "2026-05", "--quiet"), PROGRAM),
         Call(("close", "{plan}", "--verify", *JSON), PROGRAM, then=frozenset({0})),
-        Call(("close", "{plan}", "--restate", *JSON), PROGRAM, then=frozenset({0, 2, 4})),
+        # 3 where nothing could be closed, for the exports lack the year that targets are filled in from.
+        Call(("close", "{plan}", "--restate", *JSON), PROGRAM, then=frozenset({0, 2, 3, 4})),
     )),
 )  # fmt: skip
 OTHERS_TOO = 2  # every how manyth of the plans goes through one of the others
