@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from salesplan.allocation.rounding import Real
+from salesplan.disk.silence import silent
 
 Columns = NDArray[np.int64]
 TIGHT = 1e-10  # how far a row may be missed, the least that the solver offers
@@ -45,7 +46,8 @@ def minimise(
     """
     import highspy
 
-    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    with silent("stdout"):  # some versions say who they are before they can be asked not to
+        solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     options: dict[str, Any] = {"output_flag": False, "threads": 1, "random_seed": 1, "mip_max_nodes": MOST_BRANCHES}
     options |= {"primal_feasibility_tolerance": tight, "dual_feasibility_tolerance": tight} if not whole else {}
     for name, value in options.items():

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from itertools import count, islice
@@ -15,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from salesplan.disk.archives import Damaged, archive_read
+from salesplan.disk.silence import silent
 from salesplan.errors import Place, finding
 from salesplan.sales.files import BLOCK, Unusable
 from salesplan.sales.headers import Header
@@ -30,7 +29,6 @@ _ERROR = re.compile(rb"""\st=["']e["']""")
 # A number of more days than the reader counts, or that may be one.
 _VAST = re.compile(rb"<v>-?(?:[0-9]{9,}|[^<]{0,40}[eE]\+?[0-9])")
 PANIC = "PanicException"  # of the reader's library: no Exception, and of a module that can't be imported
-STDERR = 2
 OVERLAP = 64  # bytes of a block that are looked at again with the next one
 LETTERS = 26
 
@@ -56,11 +54,11 @@ def read_workbook(path: Path, place: str, wanted: Sheets, folder: Path, *, old: 
     weight = Weight() if old else _weigh(path, place)
     errors, book = weight.errors, _open(path, place)
     sha256 = sha256_of(path)
-    with _silent() if weight.vast else nullcontext():
+    with silent("stderr") if weight.vast else nullcontext():  # its library prints a trace before anybody can catch it
         chosen, beside = _choose(book, place, wanted)
     for number, name in enumerate(chosen):
         target = folder / f"sheet{number}.csv"
-        with _silent() if weight.vast else nullcontext():
+        with silent("stderr") if weight.vast else nullcontext():
             names = _write(_sheet(book, name, place), target, f"{place}[{name}]", wanted)
         header = Header(names, SEPARATOR, wanted.header)
         yield Tabled(name, target, header, scan_of(target, sha256), errors, beside)
@@ -137,20 +135,6 @@ def _rows(sheet: Any, place: str) -> Iterator[list[Any]]:
 
 def _no_day(place: str, row: int) -> Unusable:
     return Unusable(finding("SP471", Place(place, row), reason=sentence("workbook_no_day")))
-
-
-@contextmanager
-def _silent() -> Iterator[None]:
-    """Nothing reaches stderr: the reader's library prints a trace of its own where it panics, before anybody can catch it."""
-    sys.stderr.flush()
-    kept, nowhere = os.dup(STDERR), os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, STDERR)
-        yield
-    finally:
-        os.dup2(kept, STDERR)
-        os.close(kept)
-        os.close(nowhere)
 
 
 def _blocks(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> Iterator[bytes]:
