@@ -96,3 +96,19 @@ def test_a_mark_of_the_encoding_belongs_to_no_field(tmp_path: Path, engine: Engi
     rows = f'"2026-01-05",a,1,sh,cream,1,1\n{row("b", 2)}\n'
     made = read(tmp_path, {"a.csv": rows.encode("utf-8-sig")}, layout, engine=engine)
     assert made.fates == {"credited": 2}
+
+
+@pytest.mark.parametrize("odd", ["", '"q"z', '"two\nlines"', 'x"y'])
+def test_blanks_may_separate_fields_beside_quotes(tmp_path: Path, engine: Engine, odd: str) -> None:
+    rows = [
+        f"{row('a', 1)},q",
+        f"{row('b', 2)},",
+        f'{row("c", 4)},"q r"',
+        f'{row("d", 8)},"q"',
+        f"{row('e', 16)},{odd}",
+    ]
+    rows += ['2026-01-05,f,1,sh,cream,,32,"q"', '2026-01-05,"g",1,"sh",,,64,"q ""r"" "']
+    text = "\n".join([f"{COLUMNS.strip()},who", *rows]).replace(",", " ") + "\n"
+    layout = LAYOUT.replace("columns:", 'separator: " "\n    columns:').replace("product: product, ", "")
+    made = read(tmp_path, {"a.csv": text}, layout, engine=engine)
+    assert (made.fates, sums(made)) == ({"credited": 7}, [("a.csv", 7, 127)])

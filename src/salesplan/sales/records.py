@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 MOST_LINES = 100  # of one record; a quote that is open for longer was never closed
 FEW = 4  # fields that a text may seem to have by chance
@@ -100,7 +101,7 @@ def split_fields(line: str, separator: str) -> list[str] | None:
 def strict_fields(lines: Sequence[str], separator: str) -> list[str] | None:
     """The fields of a record of some lines, None while a quote is open; raises csv.Error at text behind a closing one."""
     try:
-        return next(csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=True), [])
+        return next(csv.reader(lines, **_dialect(separator), strict=True), [])
     except csv.Error as error:
         if "end of data" in str(error):
             return None
@@ -109,4 +110,9 @@ def strict_fields(lines: Sequence[str], separator: str) -> list[str] | None:
 
 def lenient_fields(line: str, separator: str) -> list[str]:
     """The fields of a line, whatever its quotes do."""
-    return next(csv.reader([line.rstrip("\n")], delimiter=separator, skipinitialspace=True), [])
+    return next(csv.reader([line.rstrip("\n")], **_dialect(separator)), [])
+
+
+def _dialect(separator: str) -> dict[str, Any]:
+    """Blanks before a quote belong to no field, unless they are what separates fields."""
+    return {"delimiter": separator, "skipinitialspace": separator != " "}

@@ -116,7 +116,8 @@ def _named(lines: DataFrame, separator: str, columns: int) -> DataFrame:
 
 def _field(separator: str) -> str:
     """The regular expression of a field: within quotes, a quote written twice; else anything that doesn't begin with one."""
-    return rf' *+"[^"]*+(?:""[^"]*+)*+" *+|(?! *+")[^{_in_class(separator)}]*+'
+    pad = "" if separator == " " else " *+"
+    return rf'{pad}"[^"]*+(?:""[^"]*+)*+"{pad}|(?!{pad}")[^{_in_class(separator)}]*+'
 
 
 def _line(separator: str) -> str:
