@@ -14,7 +14,7 @@ from salesplan.disk.reads import bytes_read
 from salesplan.disk.room import Room
 from salesplan.errors import ExportsError, finding
 from salesplan.sales.engine import EVERYBODY, NOBODY, Readable, ReadFailed, SqlType, quoted
-from salesplan.sales.fields import as_read, field_names
+from salesplan.sales.fields import NO_NULL, as_read, field_names
 from salesplan.terms.steps import Steps, watched
 from salesplan.words.sentence import sentence
 
@@ -28,7 +28,6 @@ UNREADABLE = ("CSV Error", "CSV Parser")  # in what the strict reader says of fi
 MANY = 32  # files whose names are no longer compared one by one
 HASHES = 16_000_000  # that are held at a time
 MOST_SUSPECTS = 100_000  # beyond which they are no longer few
-NO_NULL = ("\x01\x02\x01", "\x03\x04\x03")  # no text is taken for NULL: a field that is there is '' at least
 
 
 class DuckDBEngine:

@@ -8,6 +8,9 @@ from salesplan.sales.engine import FIELD_MARK, quoted
 
 SPARE = 3  # fields beyond the header that a record may show before the rest is cut off
 UNCLOSED = "\x1e"  # stands behind the fields of a record that opens a quote and never closes it
+# Texts that the embedded engine's reader may take for NULL, for it has to take one: nobody writes them, so no field that is there
+# is missing.
+NO_NULL = ("\x01\x02\x01", "\x03\x04\x03")
 BLANKS = "' \t\u3000\u00a0'"
 
 

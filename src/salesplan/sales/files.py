@@ -237,6 +237,12 @@ def _decodes(decoder: codecs.IncrementalDecoder, block: bytes) -> bool:
     return True
 
 
+def behind_mark(file: io.BufferedReader) -> None:
+    """Pass over the mark of UTF-8 at the beginning of a file, if there is one."""
+    if file.peek(len(codecs.BOM_UTF8)).startswith(codecs.BOM_UTF8):
+        file.seek(len(codecs.BOM_UTF8))
+
+
 def decoded_lines(path: Path, scanned: Scan) -> Iterator[str]:
     r"""The file's lines as text, newlines kept as `\n`; broken bytes become U+FFFD."""
     with path.open(encoding=scanned.encoding, errors="replace", newline=None) as text:

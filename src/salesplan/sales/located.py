@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from codecs import BOM_UTF8
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -13,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from salesplan.sales.fields import SPARE
-from salesplan.sales.files import BLOCK, Scan, decoded_lines
+from salesplan.sales.files import BLOCK, Scan, behind_mark, decoded_lines
 from salesplan.sales.headers import Header
 from salesplan.sales.quotes import ends_of, unclear_lines
 from salesplan.sales.records import Record, split_fields
@@ -136,7 +135,7 @@ def _locate_bytes(path: Path, header: Header, texts: _Texts) -> Iterator[Record]
     sought = _Sought({text + end for text in lines_of for end in (b"", b"\r") if b'"' not in text} - EMPTY)
     bare = _Sought({_bare(header.separator.join(fields).encode()) for fields in texts.wanted})
     with path.open("rb") as file:
-        file.seek(len(BOM_UTF8) if file.peek(len(BOM_UTF8)).startswith(BOM_UTF8) else 0)
+        behind_mark(file)
         number = 0
         while text := file.read(BLOCK) + file.readline():
             block = _Block.of(text if text.endswith(b"\n") else text + b"\n")

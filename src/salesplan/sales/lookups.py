@@ -230,12 +230,12 @@ class Lookups:
 
     def _odd_number(self, name: str, text: str, odd: Sequence[str]) -> str:
         """Join what the odd texts of a number mean, and give its SQL: nothing in a row of another currency than they name."""
-        layout, alias = self.export, f"odd_{name}"
-        read = read_discounts(odd, layout) if name == "discount" else read_amounts(odd, layout, self._currencies())
+        layout, alias, currencies = self.export, f"odd_{name}", self._currencies()
+        read = read_discounts(odd, layout) if name == "discount" else read_amounts(odd, layout, currencies)
         columns: dict[str, SqlType] = {"number": EXACT}
         rows: list[tuple[object, ...]] = list(read.items())
         if layout.columns.currency and name != "discount":
-            named = {one: named_currencies(one, layout, self._currencies()) for one in read}
+            named = {one: named_currencies(one, layout, currencies) for one in read}
             if any(named.values()):
                 columns, rows = columns | {"named": "VARCHAR"}, [(*row, named[str(row[0])]) for row in rows]
         self.odd[name] = self._join(alias, text, columns, rows)

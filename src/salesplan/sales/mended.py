@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import csv
-from codecs import BOM_UTF8
 from collections.abc import Iterator
 from io import BufferedReader, BufferedWriter, StringIO
 from itertools import chain, islice
 from pathlib import Path
 
-from salesplan.sales.files import BLOCK
+from salesplan.sales.files import BLOCK, behind_mark
 from salesplan.sales.headers import Header
 from salesplan.sales.quotes import ends_of, quoted_lines, unclear_lines
 from salesplan.sales.records import Record
@@ -41,8 +40,7 @@ def mend_quotes(path: Path, header: Header, target: Path) -> None:
 
 def _blocks(file: BufferedReader, header: Header) -> Iterator[bytes]:
     """Whole lines below the header, many at a time, each with a newline."""
-    if file.peek(len(BOM_UTF8)).startswith(BOM_UTF8):
-        file.seek(len(BOM_UTF8))
+    behind_mark(file)
     for _ in islice(file, header.lines):
         pass
     while text := file.read(BLOCK) + file.readline():

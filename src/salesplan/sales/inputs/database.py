@@ -8,6 +8,7 @@ from pathlib import Path
 
 from salesplan.errors import Place, finding
 from salesplan.sales.engine import quoted
+from salesplan.sales.fields import NO_NULL
 from salesplan.sales.files import Unusable
 from salesplan.sales.headers import Header
 from salesplan.sales.inputs.access import Access
@@ -85,7 +86,7 @@ def _sort(source: Path, target: Path, columns: int, folder: Path) -> None:
     kinds = columns_as_text(columns)
     reader = (
         f"read_csv({quoted(str(source))}, auto_detect=false, header=false, delim=',', quote='\"', escape='\"', "
-        f"columns={kinds}, nullstr='\x01\x02\x01', strict_mode=true)"
+        f"columns={kinds}, nullstr={quoted(NO_NULL[0])}, strict_mode=true)"
     )
     if source.stat().st_size == 0:
         target.touch()
