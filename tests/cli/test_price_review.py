@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import random
 from pathlib import Path
 from typing import Any
@@ -306,6 +307,16 @@ def test_a_stock_file_with_faults_is_told_with_its_row(salesplan: Runner, tmp_pa
     assert run.code == 3
     assert "stock.txt:2: SP123" in run.err
     assert "stock.txt:3: SP105" in run.err
+
+
+def test_rejected_rows_of_a_packed_file_have_their_lines(salesplan: Runner, tmp_path: Path) -> None:
+    plan = market(tmp_path)
+    plan.write_text(plan.read_text("utf-8").replace('"*.csv"', "sales.csv.gz"), "utf-8")
+    bad = "2026-01-05,1,east,a,shop,s1,1,,0,K1,2,20x"
+    with gzip.open(tmp_path / "sales.csv.gz", "wb") as packed:
+        packed.write("\n".join([HEAD, ROWS[0], bad, ROWS[1], bad]).encode())
+    run = salesplan("price", plan, "review", "--format", "json")
+    assert [(row["line"], row["reason"]) for row in run.table("rejects")] == [(3, "not_a_number"), (5, "not_a_number")]
 
 
 def test_every_table_is_on_the_page(salesplan: Runner) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import random
 from datetime import date
 from pathlib import Path
@@ -40,6 +41,19 @@ def test_every_number_of_a_promotion(salesplan: Runner, tmp_path: Path) -> None:
     assert row["method"] == "control"
     assert row["verdict"] == "paid_off"
     assert run.table("running") == []
+
+
+def test_rejected_rows_of_a_packed_file_have_their_lines(salesplan: Runner, tmp_path: Path) -> None:
+    plan = market(tmp_path)
+    (plain,) = tmp_path.glob("*.csv")
+    lines = plain.read_bytes().splitlines(keepends=True)
+    bad = lines[1].replace(b"20", b"x0", 1)
+    with gzip.open(f"{plain}.gz", "wb") as packed:
+        packed.writelines([*lines[:2], bad, *lines[2:]])
+    plain.unlink()
+    plan.write_text(plan.read_text("utf-8").replace("*.csv", "*.csv.gz"), "utf-8")
+    run = salesplan("promo", plan, "evaluate", "--format", "json")
+    assert [(row["line"], row["reason"]) for row in run.table("rejects")] == [(3, "not_a_date")]
 
 
 def test_the_verdict_in_plain_words(salesplan: Runner, tmp_path: Path) -> None:

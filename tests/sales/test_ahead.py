@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -109,15 +110,16 @@ def _read(folder: Path, files: Mapping[str, str], layout: str) -> Any:
 
 
 @settings(max_examples=100, deadline=None)
-@given(rows, rows, st.sampled_from(LAYOUTS), st.integers(40, 400), st.booleans())
+@given(rows, rows, st.sampled_from(LAYOUTS), st.integers(40, 400), st.booleans(), st.sampled_from([0, 2, 100]))
 def test_is_what_a_survey_makes_of_them(
-    first: list[list[str]], second: list[list[str]], layout: str, slice_: int, one: bool
+    first: list[list[str]], second: list[list[str]], layout: str, slice_: int, one: bool, odd: int
 ) -> None:
     files = {"a.csv": _file(NAMED, first), "b.csv": _file(NAMED if one else ORDERED, second)}
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         surveyed = _read(Path(folder), files, layout)
         patch.setattr(ahead, "LEAST", 0)
         patch.setattr(ahead, "MOST_UNSEEN", 0)
+        patch.setattr(ahead, "MOST_ODD", odd)
         patch.setattr("salesplan.sales.sample.MOST_LINES", 0)
         patch.setattr("salesplan.sales.sample.SLICES", 2)
         patch.setattr("salesplan.sales.sample.SLICE", slice_)
@@ -143,6 +145,33 @@ def test_a_sample_is_enough_where_few_rows_have_other_texts(tmp_path: Path, monk
     assert enough
     assert reading.fates == {"credited": 29_999, "unmatched": 1}
     assert [row["name"] for row in reading.tables["unmatched"]] == ["nowhere"]
+
+
+@pytest.mark.parametrize(
+    ("last", "kind", "counted"),
+    [
+        ("7.125", "DECIMAL(18,6)", "7.125"),
+        ("¥7", "DECIMAL(18,6)", "7"),
+        ("123,456,789,012.5", "DECIMAL(18,6)", "123456789012.5"),
+        ("1,234,567,890,123.5", "DECIMAL(38,15)", "1234567890123.5"),
+        ("0.1234567890123", "DECIMAL(38,15)", "0.1234567890123"),
+        ("12345678901234567", "DECIMAL(18,6)", "0"),
+    ],
+)
+def test_numbers_are_as_wide_as_the_widest_needs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, last: str, kind: str, counted: str
+) -> None:
+    monkeypatch.setattr(ahead, "LEAST", 0)
+    lines = [f"2026-01-05,a{i},1,sh,cream,1,{i}" for i in range(20_000)]
+    lines[19_000] = f'2026-01-05,b,1,sh,cream,1,"{last}"'
+    told: list[Any] = []
+
+    def ask(taken: TakenIn, engine: Engine) -> None:
+        told.extend(engine.ask("SELECT DISTINCT typeof(amount), (SELECT sum(amount) FROM sales) FROM layout0"))
+
+    read(tmp_path, {"a.csv": COLUMNS + "".join(f"{line}\n" for line in lines)}, then=ask)
+
+    assert told == [(kind, sum(range(20_000)) - 19_000 + Decimal(counted))]
 
 
 @pytest.mark.parametrize(

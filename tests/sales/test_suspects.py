@@ -20,7 +20,7 @@ def test_every_row_that_stands_twice_is_suspected(rows: list[tuple[int, str]], h
         patch.setattr("salesplan.sales.duckdb_engine.HASHES", held)
         engine = DuckDBEngine()
         engine.give("sold", {"number": "INTEGER", "text": "VARCHAR"}, list(zip(*rows, strict=True)) or [[], []])
-        test = engine.suspects("suspected", ROWS, ["k0", "k1"])
+        test = engine.suspects("suspected", ROWS, len(rows), ["k0", "k1"])
         found = engine.ask(f"SELECT k0, k1 FROM ({ROWS}) r WHERE {test}")
         engine.close()
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from salesplan.plan.cases import Order
     from salesplan.plan.ground import Ground
     from salesplan.planning.documents.finished import Finished
+    from salesplan.sales.engine import Engine
     from salesplan.words.sentence import Language
 
 ActionArgument = Annotated[
@@ -120,7 +121,7 @@ def price(
     quiet: QuietOption = False,
 ) -> None:
     """Quote orders by the plan's prices, from list to net; prove what its rules come to; or review what was paid."""
-    from salesplan.cli.running import day_of, give, read_plan
+    from salesplan.cli.running import day_of, engine, give, read_plan
 
     ground, findings = read_plan(plan, lang)
     who = {"channel": channel, "region": region, "grade": customer_grade, "customer": customer, "coupon": coupon}
@@ -131,7 +132,9 @@ def price(
     if action == "lint":
         _lint(ground, findings, format, output, table)
     if action == "review":
-        made = _review(ground, findings, engine_name, *reviewed)
+        with engine(engine_name, ground.loaded.language) as opened:
+            made = _review(ground, findings, opened, *reviewed)
+            give(made, format, output, table, quiet=quiet)  # some tables are looked for when they are written
     elif action == "ladder":
         from salesplan.planning.documents.prices import ladder_document
 
@@ -177,23 +180,22 @@ def _only_with(
 def _review(
     ground: Ground,
     findings: list[Finding],
-    engine_name: str,
+    opened: Engine,
     sales: list[str] | None,
     period: str | None,
     first: str | None,
     last: str | None,
     as_of: str | None,
 ) -> Finished:
-    from salesplan.cli.running import day_of, engine, take_in
+    from salesplan.cli.running import day_of, take_in
 
     language = ground.loaded.language
     days = (day_of(first, "--from", language), day_of(last, "--until", language), day_of(as_of, "--as-of", language))
-    with engine(engine_name, language) as opened:
-        taken = take_in(ground, opened, sales or [], "salesplan.planning.documents.price_review")
-        from salesplan.planning.documents.price_review import price_review_document
-        from salesplan.planning.pricing.reviewing.span import Asked
+    taken = take_in(ground, opened, sales or [], "salesplan.planning.documents.price_review")
+    from salesplan.planning.documents.price_review import price_review_document
+    from salesplan.planning.pricing.reviewing.span import Asked
 
-        return price_review_document(ground, findings, opened, taken, Asked(period, *days))
+    return price_review_document(ground, findings, opened, taken, Asked(period, *days))
 
 
 def _requests(ground: Ground, findings: list[Finding], path: Path, *, alone: bool) -> Finished:

@@ -61,4 +61,5 @@ def promo(
             from salesplan.planning.documents.promotions import evaluation_document
 
             made = evaluation_document(ground, findings, opened, taken, day)
+            give(made, format, output, table, quiet=quiet)  # some tables are looked for when they are written
     give(made, format, output, table, quiet=quiet)

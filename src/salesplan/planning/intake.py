@@ -315,7 +315,7 @@ def _per_reason(taken: TakenIn) -> Table:
 
 
 def _rejects(taken: TakenIn) -> Table:
-    rows = [(r.file, r.line, r.column or None, r.reason, r.text) for r in taken.intake.rejects]
+    rows = taken.intake.rejects.mapped(lambda r: (r.file, r.line, r.column or None, r.reason, r.text))
     return table("rejects", "file line:count column reason:word text", rows, shown=bool(rows))
 
 

@@ -68,9 +68,10 @@ def find_repeats(engine: Engine, typed: Typed, export: Export, alike: Sequence[S
     usable = f"why IS NULL AND {known_by}"
     names = ", ".join(keys)
     known = f"SELECT {names} FROM ({keyed}) keyed WHERE {usable}"
-    counts = f"SELECT count(*) FROM {typed.name} WHERE why IS NULL AND NOT ({known_by})"
-    unknown = engine.ask(counts)[0][0] if numbers else 0
-    suspected = engine.suspects(f"{typed.name}_suspects", known, list(keys))
+    counts = f"SELECT count(*), count(*) FILTER (WHERE {known_by}) FROM {typed.name} WHERE why IS NULL"
+    ((counted, numbered),) = engine.ask(counts)
+    unknown = counted - numbered
+    suspected = engine.suspects(f"{typed.name}_suspects", known, numbered, list(keys))
     if suspected == NOBODY:
         return Repeats(None, unknown=unknown)
     engine.make(f"{typed.name}_twice", f"{known} AND {suspected} GROUP BY {names} HAVING count(*) > 1")

@@ -87,10 +87,10 @@ class Engine(Protocol):
     def give(self, name: str, columns: Mapping[str, SqlType], values: Sequence[Sequence[Any]]) -> None:
         """Make a small table from lists, one list a column."""
 
-    def suspects(self, name: str, rows: str, keys: Sequence[str]) -> str:
+    def suspects(self, name: str, rows: str, many: int, keys: Sequence[str]) -> str:
         """The SQL of a test that holds for all rows of a query whose keys stand in it more than once, and for few others.
 
-        NOBODY where there are none. name: of a table that this may make.
+        NOBODY where there are none. name: of a table that this may make. many: how many rows the query has.
         """
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:

@@ -1,4 +1,4 @@
-"""What had become of the rows up to some days (去向累计): what the files that are read now told then."""
+"""What became of the rows by day (去向累计): summed up once for whatever asks, and what files told up to some days."""
 
 from __future__ import annotations
 
@@ -9,6 +9,20 @@ from decimal import Decimal
 
 from salesplan.sales.cube import atoms_of
 from salesplan.sales.engine import Engine
+
+BY_DAY = "fates_by_day"
+
+
+def sum_fates(engine: Engine) -> None:
+    """Make the table of all rows by layout, file, fate, why and day: how many, their amounts, and these whatever their sign.
+
+    in_year: whether they fall into the plan's year.
+    """
+    engine.make(
+        BY_DAY,
+        "SELECT layout, file, fate, why, day, coalesce(period, -1) >= 0 AS in_year, count(*) AS n, sum(amount) AS amount, "
+        "sum(abs(amount)) AS size FROM sales GROUP BY layout, file, fate, why, day, coalesce(period, -1) >= 0",
+    )
 
 
 @dataclass(frozen=True)
@@ -31,7 +45,7 @@ def fates_by_stretch(engine: Engine, days: Sequence[date]) -> list[FateSum]:
     """All rows by file and fate in the stretches that end with these days, in order, and after the last of them."""
     ends = " ".join(f"WHEN day <= DATE '{day.isoformat()}' THEN {i}" for i, day in enumerate(days))
     stretch = f"CASE WHEN day IS NULL THEN NULL {ends} ELSE {len(days)} END AS stretch"
-    rows = engine.ask(f"SELECT file, fate, {stretch}, count(*), sum(abs(amount)) FROM sales GROUP BY ALL")
+    rows = engine.ask(f"SELECT file, fate, {stretch}, CAST(sum(n) AS BIGINT), sum(size) FROM {BY_DAY} GROUP BY ALL")
     first: dict[int, int] = {}
     for file, _, at, *_ in rows:
         if at is not None:

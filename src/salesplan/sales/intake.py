@@ -5,12 +5,14 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 from salesplan.errors import ExportsError, Finding, Place, finding
 from salesplan.sales.ahead import Raw, type_ahead
 from salesplan.sales.duplicates import NOT_LOOKED_FOR, duplicate_key, find_repeats
 from salesplan.sales.engine import Engine
+from salesplan.sales.fates import sum_fates
 from salesplan.sales.files import Unusable
 from salesplan.sales.headers import column_numbers, has_column
 from salesplan.sales.identity import NOTHING, AlsoWanted
@@ -25,6 +27,7 @@ from salesplan.sales.summed import COUNTED
 from salesplan.sales.survey import Survey, survey
 from salesplan.sales.typed import Typed, type_rows
 from salesplan.terms.export_layout import Export
+from salesplan.terms.later import AsFar
 from salesplan.terms.money import digits_of, is_currency
 from salesplan.terms.steps import step
 from salesplan.words.sentence import sentence
@@ -51,7 +54,7 @@ class Intake:
     sources: list[Source] = field(default_factory=list)
     partners: list[Source] = field(default_factory=list)
     counts: list[FateCount] = field(default_factory=list)
-    rejects: list[Reject] = field(default_factory=list)
+    rejects: AsFar[Reject] = field(default_factory=lambda: AsFar(iter(()), 0))  # while the engine lives
     unknown: list[Unknown] = field(default_factory=list)
     respelled: set[tuple[str, str, str]] = field(default_factory=set)  # axis, as written, as taken
     findings: list[Finding] = field(default_factory=list)
@@ -100,10 +103,11 @@ def take_in(engine: Engine, asked: ToRead) -> Intake:
     taken.typed = {layout.number: layout.typed for layout in layouts if layout.typed}
     _views(engine, layouts, identified=bool(asked.also.periods))
     with step("step_fates", asked=True):
+        sum_fates(engine)
         taken.counts = count_fates(engine, taken.typed)
         if any(count.fate == "rejected" for count in taken.counts):
-            for layout in layouts:
-                taken.rejects += find_rejects(engine, taken.typed[layout.number], layout.sources)
+            found = [find_rejects(engine, taken.typed[layout.number], layout.sources) for layout in layouts]
+            taken.rejects = AsFar(chain.from_iterable(found), sum(map(len, found)))
         if any(count.fate == "unmatched" for count in taken.counts):
             taken.unknown = sum_unknown(engine, taken.typed)
     return taken

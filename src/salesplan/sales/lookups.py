@@ -107,9 +107,10 @@ class Lookups:
 
     name: of the typed table to be made; rows: the SQL of the raw rows m, with those of a joined file j beside them.
     at: a column of the files → its SQL. fields: names of all fields that a record may have; given where the texts are those
-    of a sample, so that what isn't found has to be told from what means nothing. joins: what has been joined so far; unseen:
-    the SQL of the tests whether a row found nothing in it; odd: likewise, by the number whose odd texts were joined.
-    readings: how the names of each axis were read.
+    of a sample, so that what isn't found has to be told from what means nothing. narrow: numbers are NARROW, and texts that
+    aren't plain are taken for such as the sample doesn't have. joins: what has been joined so far; unseen: the SQL of the tests
+    whether a row found nothing in it; odd: likewise, by the number whose odd texts were joined. readings: how the names of each
+    axis were read.
     """
 
     engine: Engine
@@ -120,6 +121,7 @@ class Lookups:
     texts: Survey
     place: Place
     fields: Sequence[str] = ()
+    narrow: bool = False
     joins: list[str] = field(default_factory=list)
     unseen: list[str] = field(default_factory=list)
     odd: dict[str, str] = field(default_factory=dict)
@@ -202,22 +204,23 @@ class Lookups:
 
     def number(self, name: str, column: str) -> str:
         """The SQL of a number; missing where its text is none. Texts out of the ordinary are joined as `odd_<name>`."""
-        text, layout = self.at[column], self.export
-        odd = [t for t in self.texts.of(text) if t.strip()]
-        if (blank := self.blank(name)) is not None:
-            odd.append(blank)
-            text = filled(text, name, layout)
-        single = f"replace({text}, {quoted(layout.thousands)}, '')"
-        pointed, single = (
-            one if layout.decimal == "." else f"replace({one}, {quoted(layout.decimal)}, '.')" for one in (text, single)
-        )
-        other = f"CAST(NULL AS {EXACT})"
-        if odd:
-            other = self._odd_number(name, text, odd)
+        layout, text = self.export, filled(self.at[column], name, self.export)
+        plain, cast = is_plain(text, layout), f"CAST({self._pointed(text)} AS {NARROW})"
+        if self.narrow:
+            return f"CASE WHEN {plain} THEN {cast} END"
+        odd = [t for t in self.texts.of(self.at[column]) if t.strip()]
+        odd += [blank] if (blank := self.blank(name)) is not None else []
+        other = self._odd_number(name, text, odd) if odd else f"CAST(NULL AS {EXACT})"
+        single = self._pointed(f"replace({text}, {quoted(layout.thousands)}, '')")
         return (
-            f"CASE WHEN {is_plain(text, layout)} THEN CAST(CAST({pointed} AS {NARROW}) AS {EXACT}) "
+            f"CASE WHEN {plain} THEN CAST({cast} AS {EXACT}) "
             f"WHEN {is_regular(text, layout)} THEN CAST({single} AS {EXACT}) ELSE {other} END"
         )
+
+    def _pointed(self, text: str) -> str:
+        """The SQL of a number's text with a point for its decimal mark."""
+        mark = self.export.decimal
+        return text if mark == "." else f"replace({text}, {quoted(mark)}, '.')"
 
     def nearly_told(self) -> None:
         """Tell of texts that nearly are those of rows to leave out, or of returns: they are none, which nobody would see."""

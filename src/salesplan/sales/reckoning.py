@@ -7,13 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import chain
+from typing import NamedTuple
 
+from salesplan.errors import ExportsError, Place, finding
 from salesplan.sales.engine import FIELD_MARK, Engine
-from salesplan.sales.located import locate
+from salesplan.sales.fates import BY_DAY
+from salesplan.sales.located import Fields, locate
 from salesplan.sales.records import Record
 from salesplan.sales.sources import Source
 from salesplan.sales.text_rows import one_line
-from salesplan.sales.typed import Typed, rejected
+from salesplan.sales.typed import Reason, Typed, rejected
+from salesplan.terms.later import AsFar
+from salesplan.words.sentence import sentence
 
 FATES = ("credited", "excluded", "duplicate", "unmatched", "rejected")
 MOST_REJECTS = 10_000  # rejected rows that are listed one by one
@@ -59,10 +65,10 @@ class Unknown:
 
 
 def count_fates(engine: Engine, typed: Mapping[int, Typed]) -> list[FateCount]:
-    """The rows of each file by fate and reason. typed: the layouts by number."""
+    """The rows of each file by fate and reason, of what sum_fates has summed. typed: the layouts by number."""
     rows = engine.ask(
-        "SELECT layout, file, fate, why, count(*), sum(amount), sum(CAST(coalesce(period, -1) >= 0 AS INTEGER)), "
-        "sum(CASE WHEN period >= 0 THEN amount END) FROM sales GROUP BY layout, file, fate, why "
+        "SELECT layout, file, fate, why, CAST(sum(n) AS BIGINT), sum(amount), CAST(sum(n) FILTER (WHERE in_year) AS BIGINT), "
+        f"sum(amount) FILTER (WHERE in_year) FROM {BY_DAY} GROUP BY layout, file, fate, why "
         "ORDER BY layout, file, fate, why NULLS LAST"
     )
     counts = []
@@ -74,25 +80,47 @@ def count_fates(engine: Engine, typed: Mapping[int, Typed]) -> list[FateCount]:
     return counts
 
 
-def find_rejects(engine: Engine, typed: Typed, sources: Sequence[Source]) -> Iterator[Reject]:
-    """The rejected rows of a layout, as they stand in their files.
+def find_rejects(engine: Engine, typed: Typed, sources: Sequence[Source]) -> AsFar[Reject]:
+    """The rejected rows of a layout, as they stand in their files, which are read as far as somebody looks.
 
-    What tells a row is its text, and rows of one text have one fate.
+    What tells a row is its text, and rows of one text have one fate. Looking raises ExportsError where a file can't be read any
+    more.
     """
     rows = engine.ask(
         f"SELECT file, line_text, min(why), count(*) AS n FROM {typed.name} "
         f"WHERE {rejected(typed.reasons)} GROUP BY file, line_text ORDER BY file, line_text LIMIT {MOST_REJECTS}"
     )
-    for source in sources:
-        mine = [(_fields(text), typed.reasons[why], n) for file, text, why, n in rows if file == source.number]
-        reasons = {fields: reason for fields, reason, _ in mine}
-        missing = Counter({fields: n for fields, _, n in mine})
-        for fields, record in locate(source.text, source.scan, source.header, reasons) if reasons else ():
-            missing[fields] -= 1
-            yield _reject(source, record, *reasons[fields])
-        for fields in sorted(missing.elements()):
-            reason, column = reasons[fields]
-            yield Reject(source.shown, None, column, reason, source.header.separator.join(fields)[:LONGEST_RAW])
+    of_file: dict[int, list[_Listed]] = {}
+    for file, text, why, n in rows:
+        of_file.setdefault(file, []).append(_Listed(_fields(text), typed.reasons[why], n))
+    found = ((source, of_file[source.number]) for source in sources if source.number in of_file)
+    return AsFar(chain.from_iterable(_standing(*one) for one in found), sum(row[3] for row in rows))
+
+
+class _Listed(NamedTuple):
+    """Rejected rows of one text: its fields as an engine has them, what is wrong with them, and how many there are."""
+
+    fields: Fields
+    reason: Reason
+    rows: int
+
+
+def _standing(source: Source, listed: Sequence[_Listed]) -> Iterator[Reject]:
+    """Rejected rows of a file, in the order in which they stand there; those that aren't found come last, without a line."""
+    reasons = {one.fields: one.reason for one in listed}
+    missing = Counter[Fields]()
+    for one in listed:
+        missing[one.fields] += one.rows
+    try:
+        for fields, record in locate(source.text, source.scan, source.header, reasons):
+            if missing[fields]:
+                missing[fields] -= 1
+                yield _reject(source, record, *reasons[fields])
+    except OSError:
+        raise ExportsError([finding("SP474", Place(source.place), hint=sentence("run_again"))]) from None
+    for fields in sorted(missing.elements()):
+        reason, column = reasons[fields]
+        yield Reject(source.shown, None, column, reason, source.header.separator.join(fields)[:LONGEST_RAW])
 
 
 def _fields(line_text: str) -> tuple[str, ...]:

@@ -102,7 +102,7 @@ class SparkEngine:
             made = table_of(self._session, columns, values)
             (made.hint("broadcast") if few else made).createOrReplaceTempView(name)
 
-    def suspects(self, name: str, rows: str, keys: Sequence[str]) -> str:  # noqa: ARG002 - it doesn't look
+    def suspects(self, name: str, rows: str, many: int, keys: Sequence[str]) -> str:  # noqa: ARG002 - it doesn't look
         """See Engine.suspects; grouping all rows by the keys themselves is no more work for the workers."""
         return EVERYBODY
 

@@ -117,9 +117,9 @@ class NearEngine:
         kept = [list(column) for column in values]
         self._note(name, "", lambda: self._far.give(name, columns, kept))
 
-    def suspects(self, name: str, rows: str, keys: Sequence[str]) -> str:
+    def suspects(self, name: str, rows: str, many: int, keys: Sequence[str]) -> str:
         """See Engine.suspects; the embedded engine's test is made of its own hashes, which Spark couldn't be told."""
-        return self._far.suspects(name, rows, keys)
+        return self._far.suspects(name, rows, many, keys)
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         """See Engine.ask."""

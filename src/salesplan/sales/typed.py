@@ -70,7 +70,7 @@ def type_rows(use: Lookups, rows: str, identified: Collection[int] = (), record:
 
     identified: the periods whose rows get a `content`, and a `rate` of exchange where there is one (see identity). record: the
     SQL of their `rowid`, if it isn't the engine's own. Where the lookups are of a sample, rows with texts that it didn't have are
-    UNSEEN, with their own fields as `line_text`.
+    UNSEEN, with their own fields as `line_text`; where they are narrow, so are the numbers of the table.
     """
     export = use.export
     use.nearly_told()
@@ -101,9 +101,9 @@ def type_rows(use: Lookups, rows: str, identified: Collection[int] = (), record:
     reasons: list[Reason] = []
     why = _why(use, reasons, number_of_sellers)
     signed = _converted(_signed(use, raw)) if converted else f"SELECT *, {NO_FX} FROM ({_signed(use, raw)}) own"
-    held = f"CASE WHEN abs(amount) < {TOO_LARGE} THEN amount END AS amount"  # the tie-out can't sum more
     judged = f"SELECT *, {why} AS why FROM ({signed}) signed"
-    query = f"SELECT * EXCLUDE (amount), {held} FROM ({judged}) judged"
+    held = f"CASE WHEN abs(amount) < {TOO_LARGE} THEN amount END"  # the tie-out can't sum more
+    query = judged if use.narrow else _replacing({"amount": held}, f"({judged}) judged")
     constants = _constants(use, converted=converted) | {"fate": _fate(use, reasons, number_of_sellers)}
     kept = [*(["rowid"] if record else []), *_kept(use, number_of_sellers, constants, rejected(reasons))]
     if identified:
@@ -357,7 +357,7 @@ def _number_checks(use: Lookups) -> Iterator[tuple[str, str, str]]:
         yield f"NOT no_{value} AND {value} IS NULL", "not_a_number", str(column)
     for value, column in read.items():
         if column is not None:
-            yield f"abs({value}) >= {TOO_LARGE}", "too_large", column
+            yield "false" if use.narrow else f"abs({value}) >= {TOO_LARGE}", "too_large", column
     if "off" in needed:
         yield "off < 0 OR off > 1", "discount_range", str(columns.discount)
     yield "amount IS NULL", "too_fine", str(columns.amount or columns.unit_price)

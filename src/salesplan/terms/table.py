@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from salesplan.terms.later import Later
+from salesplan.terms.later import Unmade
 
 # text: as it is · word: a key of the catalogue, shown in the reader's language · money: whole minor units (int)
 # quantity: Decimal · ratio: 0–1 (float) · count: int · day: date · series: whole minor units by period (tuple)
@@ -56,9 +56,9 @@ def table(name: str, columns: str, rows: Iterable[Sequence[Value]], *, shown: bo
     """
     parts = (word.partition(":") for word in columns.split())
     made = tuple(Column(key, unit or "text") for key, _, unit in parts)  # type: ignore[arg-type]
-    if isinstance(rows, Later):
-        given: Later[Sequence[Value]] = rows
-        return Table(name, made, Later(lambda: map(tuple, given)), shown)
+    if isinstance(rows, Unmade):
+        given: Unmade[Sequence[Value]] = rows
+        return Table(name, made, given.mapped(tuple), shown)
     return Table(name, made, [tuple(row) for row in rows], shown)
 
 
