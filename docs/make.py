@@ -25,6 +25,7 @@ from salesplan.plan.plan import Plan
 from salesplan.plan.schema import schema_text
 from salesplan.plan.tables import forms
 from salesplan.words.findings import FINDINGS
+from salesplan.words.remedies import REMEDIES
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
@@ -71,7 +72,8 @@ def codes(_: str) -> str:
     """A section for each code."""
     parts = []
     for code, text in FINDINGS.items():
-        parts.append(f"### {code} · {text.severity}\n\n> {text.en}\n\n> {text.zh}\n\n{text.why}\n")
+        usual = f" **{REMEDIES[code][0]}**" if code in REMEDIES else ""
+        parts.append(f"### {code} · {text.severity}\n\n> {text.en}\n\n> {text.zh}\n\n{text.why}{usual}\n")
     return "\n".join(parts)
 
 

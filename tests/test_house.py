@@ -12,6 +12,7 @@ import pytest
 
 from salesplan.words.findings import FINDINGS
 from salesplan.words.phrases import PHRASES
+from salesplan.words.remedies import REMEDIES
 from salesplan.words.titles import COLUMNS, TABLES, WORDS
 
 ROOT = Path(__file__).parent.parent
@@ -156,7 +157,7 @@ def test_a_code_stands_in_one_part_of_the_catalogue_only() -> None:
     """Parts of the catalogue stand in files of their own; joined, one would silently replace another's code."""
     codes = [
         code
-        for file in sorted((SRC / "words").glob("*.py"))
+        for file in sorted({*(SRC / "words").glob("*.py")} - {SRC / "words" / "remedies.py"})
         for code in re.findall(r'^    "(SP\d+)":', file.read_text("utf-8"), re.MULTILINE)
     ]
     assert len(codes) == len(FINDINGS)
@@ -183,6 +184,7 @@ def test_the_catalogue_holds_nothing_that_nobody_says() -> None:
         "page_landing_",
         "because_",
         "restated_",
+        "remedy_",
     )  # keys that the code puts together
     # What is said of an open period has the key of the closed one, which the code names.
     keys = [key.removesuffix("_open") for key in (*FINDINGS, *PHRASES) if not key.startswith(built)]
@@ -220,3 +222,19 @@ def test_the_start_is_quick() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+SAYS_IT_ALL = {"SP483", "SP501", "SP906"}  # the sentence holds the remedy, or there is nothing to be mended
+
+
+def test_every_error_says_what_can_be_done() -> None:
+    """Where it is found, or once for its code."""
+    bare = {
+        call.args[0].value
+        for file in MODULES
+        for call in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("finding", "Finding")
+        if call.args and isinstance(call.args[0], ast.Constant) and "hint" not in {word.arg for word in call.keywords}
+    }
+    errors = {code for code, text in FINDINGS.items() if text.severity == "error"}
+    assert bare & errors == set(REMEDIES) | SAYS_IT_ALL

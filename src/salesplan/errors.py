@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import ClassVar
 
 from salesplan.words.findings import FINDINGS, Severity
+from salesplan.words.remedies import REMEDIES, REMEDY
 from salesplan.words.sentence import Fact, Language, Sentence, defused, sentence
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
@@ -59,7 +60,9 @@ class Finding:
 
     def remedy(self, language: Language) -> str:
         """What can be done about it; empty where nothing needs to be done."""
-        return self.hint.say(language) if self.hint else ""
+        usual = Sentence(REMEDY + self.code) if self.code in REMEDIES else None
+        hint = self.hint or usual
+        return hint.say(language) if hint else ""
 
     def say(self, language: Language) -> str:
         """The finding as it is printed: `place: CODE message`, and the remedy on a line of its own."""

@@ -96,6 +96,8 @@ def _scan(file: io.BufferedReader, shown: str, stated: str | None) -> Scan:
                 hashed.popleft().result()
             hashed.append(beside.submit(bytes_seen.sha.update, block))
             bytes_seen.take(block)
+            if bytes_seen.zero is not None:
+                raise _binary(file, shown, bytes_seen.zero)
             counted(len(block))
     if bytes_seen.size == 0:
         raise Unusable(finding("SP403", Place(shown)))
@@ -107,6 +109,16 @@ def _scan(file: io.BufferedReader, shown: str, stated: str | None) -> Scan:
         raise _wrong_encoding(shown, told, 1, _bad_lines(file, "utf-8")[1], [told])
     encoding, bad = _by_decoding(file, shown, wide or told)
     return bytes_seen.scan(encoding, detected=_differs(told, bom) if bom else told != encoding, broken_lines=bad)
+
+
+def _binary(file: io.BufferedReader, shown: str, zero: int) -> Unusable:
+    """A file that holds a zero byte, and the line of the first one: most are binary, some have but one cell that is."""
+    file.seek(0)
+    line, left = 1, zero
+    while left and (block := file.read(min(BLOCK, left))):
+        line, left = line + block.count(b"\n"), left - len(block)
+    kind, hint = sentence("format_binary"), sentence("save_as_csv")
+    return Unusable(finding("SP406", Place(shown, line), kind=kind, hint=hint))
 
 
 def _reads_utf8(told: str | None) -> bool:
@@ -127,6 +139,7 @@ class _Bytes:
         self.sha, self.size, self.tail = hashlib.sha256(), 0, 0
         self.returns, self.open_return = 0, False  # those without a newline behind them; one at the end of a block
         self.utf8, self.ascii, self.quotes = True, True, False
+        self.zero: int | None = None  # where the first zero byte stands
         self.decoder = codecs.getincrementaldecoder("utf-8")("strict")
 
     @property
@@ -144,9 +157,8 @@ class _Bytes:
 
     def _look(self, block: bytes) -> None:
         if b"\0" in block:
-            raise Unusable(
-                finding("SP406", Place(self.shown), kind=sentence("format_binary"), hint=sentence("save_as_csv"))
-            )
+            self.zero = self.size - len(block) + block.index(b"\0")
+            return
         self.quotes = self.quotes or b'"' in block
         if b"\r" in block or self.open_return:
             self.returns += block.count(b"\r") - block.count(b"\r\n") - (self.open_return and block.startswith(b"\n"))

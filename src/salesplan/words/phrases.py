@@ -16,6 +16,7 @@ from salesplan.words.pictures import PICTURES
 from salesplan.words.price_phrases import PRICE_PHRASES
 from salesplan.words.price_review_words import PRICE_REVIEW_PHRASES
 from salesplan.words.promotion_phrases import PROMOTED
+from salesplan.words.remedies import REMEDY_PHRASES
 from salesplan.words.response_phrases import ALLOCATED
 from salesplan.words.simulation_words import SIMULATION_PHRASES
 from salesplan.words.step_phrases import STEP_PHRASES
@@ -255,7 +256,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "format_parquet": ("a Parquet file", "Parquet 文件"),
     "format_gzip": ("a compressed file", "压缩文件"),
     "format_pdf": ("a PDF", "PDF 文件"),
-    "format_binary": ("a binary file", "二进制文件"),
+    "format_binary": ("a binary file (a zero byte stands on this line)", "二进制文件（此行含零字节）"),
     "yaml_second_document": ("a second document in one file", "同一文件中的第二个文档"),
     "yaml_tag": ("the tag {tag}", "标签 {tag}"),
     "yaml_too_long": ("a text of more than 1 MB", "超过 1 MB 的文字"),
@@ -368,6 +369,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "word_date": ("date", "日期"),
     "word_amount": ("amount", "金额"),
     **BACKTEST_PHRASES,
+    **REMEDY_PHRASES,
     **DRAFT_PHRASES,
     **EXPLAINED,
     **HEADLINES,

@@ -52,7 +52,8 @@ def _set_zone(connection: duckdb.DuckDBPyConnection, rule: Rule, place: str) -> 
     try:
         connection.execute(f"SET TimeZone = {quoted(rule.zone or 'UTC')}")
     except duckdb.Error:  # it is younger than the engine
-        raise Unusable(finding("SP471", Place(place), reason=sentence("zone_unknown", zone=str(rule.zone)))) from None
+        reason, hint = sentence("zone_unknown", zone=str(rule.zone)), sentence("say_time_zone")
+        raise Unusable(finding("SP471", Place(place), hint=hint, reason=reason)) from None
 
 
 def _text(name: str, kind: str, digits: int | None, rule: Rule) -> str:
