@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from salesplan.sales.engine import FIELD_MARK, NOBODY, Engine, quoted
@@ -56,11 +56,12 @@ def find_repeats(engine: Engine, typed: Typed, export: Export, alike: Sequence[S
     fields = duplicate_key(export)
     if fields == NOT_LOOKED_FOR:
         return Repeats(None)
-    numbers = [] if fields == "row" else [NUMBERED[field] for field in fields if field in NUMBERED]
+    of = typed.derived
+    numbers = [NUMBERED[field] for field in fields if field in NUMBERED] if fields != "row" else []
     gone = ", ".join(quoted(text) for text in ("", *export.missing))
     given = "coalesce({0}, '') NOT IN ({1}) AND {0} NOT LIKE '{2}%'"  # a number that lost digits may stand for several
-    known_by = " AND ".join(["true", *(given.format(number, gone, APPROXIMATE) for number in numbers)])
-    columns = [WHOLE, _which(alike)] if fields == "row" else [_column(field) for field in fields]
+    known_by = " AND ".join(["true", *(given.format(of.get(number, number), gone, APPROXIMATE) for number in numbers)])
+    columns = [WHOLE, _which(alike)] if fields == "row" else [_column(field, of) for field in fields]
     keys = {f"k{i}": column for i, column in enumerate([*columns, "returned"])}
     keyed = (
         f"SELECT {', '.join(f'{column} AS {key}' for key, column in keys.items())}, rowid AS place, * FROM {typed.name}"
@@ -105,6 +106,6 @@ def _content(typed: Typed) -> Iterator[str]:
     yield from (column for column in (*CONTENT, *shared) if column not in typed.derived)
 
 
-def _column(field: str) -> str:
-    columns = {**NUMBERED, "date": "day", "seller": "s0"}
-    return f"coalesce(CAST({columns.get(field, field)} AS VARCHAR), '')"
+def _column(field: str, derived: Mapping[str, str]) -> str:
+    name = {**NUMBERED, "date": "day", "seller": "s0"}.get(field, field)
+    return f"coalesce(CAST({derived.get(name, name)} AS VARCHAR), '')"

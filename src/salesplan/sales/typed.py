@@ -140,13 +140,16 @@ def _kept(use: Lookups, sellers: int, constants: Mapping[str, str], rejected: st
 
 
 def _constants(use: Lookups, *, converted: bool) -> dict[str, str]:
-    """The SQL of columns in which no two rows of a layout differ; of ten million rows each would take 160 MB."""
-    columns, constants = use.export.columns, dict[str, str]()
+    """The SQL of columns in which no two rows of a layout differ; of ten million rows each would take 40 to 160 MB."""
+    columns, named = use.export.columns, named_columns(use.export, use.known)
+    constants = {axis: use.fixed(axis) for axis in NODES if axis not in named}
+    constants |= {alias: "CAST(NULL AS VARCHAR)" for name, alias in TEXTS if not getattr(columns, name)}
+    constants |= {} if columns.quantity else {"quantity": f"CAST(NULL AS {EXACT})"}
     if not converted:
         constants |= dict.fromkeys(FX.values(), f"CAST(0 AS {EXACT})")
     if not columns.cost and not columns.unit_cost:
         constants["cost"] = f"CAST(NULL AS {EXACT})"
-    if len(named_columns(use.export, use.known).get("seller", ())) <= 1 and not columns.share:
+    if len(named.get("seller", ())) <= 1 and not columns.share:
         constants["h0"] = f"CAST(1 AS {EXACT})"
     return constants
 
