@@ -298,8 +298,8 @@ WRONG = {
     "targets: [{measure: units, amount: 100}]": 'SP350 件数: "100" is no multiple of 12 The nearest multiples are 96 and 108.',
     "quotas: [{seller: a, measure: units, amount: 5}]": 'SP350 件数: "5" is no multiple of 12 '
     "The nearest multiples are 0 and 12.",
-    "targets: [{measure: units, amount: 12.5}]": 'SP303 "12.5" is finer than the smallest unit of 件数 ',
-    "quotas: [{seller: a, measure: units, amount: -12}]": 'SP304 amount: "-12" is below zero ',
+    "targets: [{measure: units, amount: 12.5}]": 'SP303 "12.5" is finer than the smallest unit of 件数 Round the number to that unit.',
+    "quotas: [{seller: a, measure: units, amount: -12}]": 'SP304 amount: "-12" is below zero Write a number of zero or more.',
 }
 
 
@@ -310,13 +310,17 @@ def test_wrong_entries_are_told_with_a_remedy(tmp_path: Path, entry: str) -> Non
 
 
 def test_revenue_is_no_measure_to_declare(tmp_path: Path) -> None:
-    assert told(tmp_path, "measures: {revenue: {}}\n") == ['SP205 the id "revenue" can\'t be used: it is always there ']
+    assert told(tmp_path, "measures: {revenue: {}}\n") == [
+        'SP205 the id "revenue" can\'t be used: it is always there Choose another id; what people read is its `name`.'
+    ]
 
 
 def test_a_history_that_no_export_has_is_told(tmp_path: Path) -> None:
     sold(tmp_path)
     text = "measures: {units: {name: 件数, from: quantity}}\n" + EXPORT.replace(", quantity: q", "")
-    assert told(tmp_path, text, "zh") == ["SP351 件数 取自数量，而没有任何导出含数量列 "]
+    assert told(tmp_path, text, "zh") == [
+        "SP351 件数 取自数量，而没有任何导出含数量列 请在版式的 `columns.quantity` 写明数量列。"
+    ]
 
 
 CLASH = UNITS + "targets: [{measure: units, amount: 120}, {measure: units, region: east, min: 100}, LAST]\n"

@@ -15,13 +15,12 @@ from salesplan.plan.naming import amount_text
 from salesplan.plan.rates import rates_of
 from salesplan.plan.territory import FOREVER, all_nodes, holdings, plots, stretches
 from salesplan.plan.walk import NODE_AXES
+from salesplan.sales.crediting import Cover, credit_by_territory, credit_overlays
 from salesplan.sales.cube import largest_sum
 from salesplan.sales.engine import Engine
 from salesplan.sales.findings import (
     Hold,
     Odd,
-    credit_by_territory,
-    credit_overlays,
     outside_service,
     outside_territory,
     signs_apart,
@@ -138,7 +137,7 @@ def _credit(ground: Ground, engine: Engine) -> None:
         credit_overlays(engine, beside)
 
 
-def _covers(ground: Ground, *, overlay: bool) -> Iterator[tuple[object, ...]]:
+def _covers(ground: Ground, *, overlay: bool) -> Iterator[Cover]:
     """Region, product, channel (None: any), first and last day, seller, share of each hold on a plot."""
     for plot, held in plots(ground, all_nodes(ground), overlay=overlay):
         regions = _around(ground.trees["region"], (plot.region,))

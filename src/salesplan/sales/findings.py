@@ -8,31 +8,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
+from salesplan.sales.crediting import AXES, NAMELESS
 from salesplan.sales.engine import Engine, SqlType
 from salesplan.sales.summed import COUNTED
 
 Outside: TypeAlias = Literal["territory", "service"]
 # Who holds what: seller, region, product, channel (None: any), first day, day after the last.
 Hold: TypeAlias = tuple[int, int | None, int | None, int | None, date, date]
-AXES = ("region", "product", "channel")
-COVERS: dict[str, SqlType] = {
-    **dict.fromkeys(AXES, "INTEGER"), "first": "DATE", "last": "DATE", "seller": "INTEGER", "share": "DECIMAL(9,6)",
-}  # fmt: skip
 HELD: dict[str, SqlType] = {"seller": "INTEGER", **dict.fromkeys(AXES, "INTEGER"), "first": "DATE", "past": "DATE"}
-NAMELESS = 2_147_483_647  # in place of the node of a sale that names none on an axis
-ROW = (
-    "t.layout, t.place, t.file, t.day, t.period, t.region, t.product, t.channel, t.order_no, t.customer, t.returned, "
-    "t.quantity, t.amount, t.cost, t.fx, t.cost_fx, t.fate, t.counted"
-)
 TOLD = "s.day, s.seller, s.order_no, s.amount"  # of the rows that stand out
-
-
-def _on_axes(cover: str, row: str) -> Iterator[str]:
-    """The SQL of whether a row lies on the nodes of a cover; a missing one means any."""
-    yield from (f"({cover}.{axis} IS NULL OR {cover}.{axis} = {row}.{axis})" for axis in AXES)
-
-
-COVERED = " AND ".join(["t.day >= c.first AND t.day <= c.last", *_on_axes("c", "t")])
 
 
 @dataclass(frozen=True)
@@ -49,41 +33,6 @@ def signs_apart(engine: Engine) -> list[tuple[int, int, Decimal]]:
     """Of each layout the counted rows that sell less than nothing for more than nothing: layout, rows, amount."""
     asked = f"SELECT layout, count(*), sum(amount) FROM sales WHERE {COUNTED} AND quantity < 0 AND amount > 0"
     return [(layout, rows, amount) for layout, rows, amount in engine.ask(f"{asked} GROUP BY layout ORDER BY layout")]
-
-
-def credit_by_territory(engine: Engine, covers: Sequence[tuple[object, ...]]) -> None:
-    """Credit sales without a seller to those whose territory covers them on that day.
-
-    covers: region, product, channel (None: any), first day, last day, seller, share. Redefines the view `credits`: sales
-    that nobody's territory covers keep no seller, and of those that it covers in part the rest is nobody's.
-    """
-    if not covers or not engine.ask("SELECT 1 FROM credits_named WHERE seller IS NULL LIMIT 1"):
-        return
-    engine.give("covers", COVERS, list(zip(*covers, strict=True)))
-    engine.make(
-        "covered",
-        f"SELECT {ROW}, c.seller, c.share, 'territory' AS how FROM credits_named t JOIN covers c ON {COVERED} "
-        "WHERE t.seller IS NULL",
-    )
-    seen = "SELECT DISTINCT layout, place FROM covered"
-    engine.view(
-        "credits",
-        f"SELECT {ROW}, t.seller, t.share, t.how FROM credits_named t "
-        f"LEFT JOIN ({seen}) d ON d.layout = t.layout AND d.place = t.place "
-        f"WHERE t.seller IS NOT NULL OR d.place IS NULL UNION ALL SELECT {ROW}, t.seller, t.share, t.how FROM covered t",
-    )
-
-
-def credit_overlays(engine: Engine, covers: Sequence[tuple[object, ...]]) -> None:
-    """Name what specialists are credited with beside the sellers of their territories: the view `overlaid`, like `credits`.
-
-    covers: as for credit_by_territory; every sale that they cover counts, whoever it names.
-    """
-    engine.give("overlays", COVERS, list(zip(*covers, strict=True)))
-    engine.view(
-        "overlaid",
-        f"SELECT {ROW}, c.seller, c.share, 'overlay' AS how FROM sales t JOIN overlays c ON {COVERED}",
-    )
 
 
 def outside_territory(engine: Engine, held: Sequence[Hold], start: date, end: date) -> Odd:
