@@ -168,10 +168,33 @@ def test_numbers_are_as_wide_as_the_widest_needs(
 
     def ask(taken: TakenIn, engine: Engine) -> None:
         told.extend(engine.ask("SELECT DISTINCT typeof(amount), (SELECT sum(amount) FROM sales) FROM layout0"))
+        for view in ("sales", "credits"):
+            assert engine.ask(f"SELECT DISTINCT typeof(amount), typeof(quantity) FROM {view}") == [
+                ("DECIMAL(38,15)",) * 2
+            ]
 
     read(tmp_path, {"a.csv": COLUMNS + "".join(f"{line}\n" for line in lines)}, then=ask)
 
     assert told == [(kind, sum(range(20_000)) - 19_000 + Decimal(counted))]
+
+
+def test_large_amounts_of_many_sellers_are_shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "LEAST", 0)
+    lines = [f"2026-01-05,a{i},1,sh,cream,1,999999999999.99,1,kim,ann,bob,50%,50%" for i in range(4_000)]
+    told: list[Any] = []
+
+    def ask(taken: TakenIn, engine: Engine) -> None:
+        told.extend(engine.ask("SELECT DISTINCT typeof(amount) FROM layout0"))
+        told.extend(
+            engine.ask(
+                "SELECT seller, sum(amount * share), sum(quantity * share) FROM credits GROUP BY ALL ORDER BY ALL"
+            )
+        )
+
+    read(tmp_path, {"a.csv": "\n".join([NAMED, *lines]) + "\n"}, LAYOUTS[3], WIDE, then=ask)
+
+    half = Decimal("999999999999.99") * 2_000
+    assert told == [("DECIMAL(18,6)",), (0, half, 2_000), (1, half, 2_000)]
 
 
 @pytest.mark.parametrize(

@@ -70,10 +70,12 @@ def test_what_is_no_text(tmp_path: Path, content: bytes, code: str) -> None:
     assert refused(tmp_path, content)[0] == code
 
 
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
 @pytest.mark.parametrize(("before", "line"), [(1, 3), (200_000, 200_002)])
-def test_a_zero_byte_among_text_is_told_with_its_line(tmp_path: Path, before: int, line: int) -> None:
+def test_a_zero_byte_among_text_is_told_with_its_line(tmp_path: Path, before: int, line: int, end: bytes) -> None:
     rows = b"2026-01-01,a,1,sh,cream,1,10\n" * before
-    (tmp_path / "a.csv").write_bytes(COLUMNS.encode() + rows + b"2026-01-02,a\0,1,sh,cream,1,10\n" + rows)
+    lines = COLUMNS.encode() + rows + b"2026-01-02,a\0,1,sh,cream,1,10\n" + rows
+    (tmp_path / "a.csv").write_bytes(lines.replace(b"\n", end))
     with pytest.raises(ExportsError) as caught:
         read(tmp_path, {})
     (found,) = caught.value.findings

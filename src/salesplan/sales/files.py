@@ -114,11 +114,11 @@ def _scan(file: io.BufferedReader, shown: str, stated: str | None) -> Scan:
 def _binary(file: io.BufferedReader, shown: str, zero: int) -> Unusable:
     """A file that holds a zero byte, and the line of the first one: most are binary, some have but one cell that is."""
     file.seek(0)
-    line, left = 1, zero
-    while left and (block := file.read(min(BLOCK, left))):
-        line, left = line + block.count(b"\n"), left - len(block)
+    newlines = returns = 0
+    while zero and (block := file.read(min(BLOCK, zero))):
+        newlines, returns, zero = newlines + block.count(b"\n"), returns + block.count(b"\r"), zero - len(block)
     kind, hint = sentence("format_binary"), sentence("save_as_csv")
-    return Unusable(finding("SP406", Place(shown, line), kind=kind, hint=hint))
+    return Unusable(finding("SP406", Place(shown, 1 + max(newlines, returns)), kind=kind, hint=hint))
 
 
 def _reads_utf8(told: str | None) -> bool:
@@ -163,10 +163,11 @@ class _Bytes:
         if b"\r" in block or self.open_return:
             self.returns += block.count(b"\r") - block.count(b"\r\n") - (self.open_return and block.startswith(b"\n"))
             self.open_return = block.endswith(b"\r")
-        if _has_long_line(block, self.tail):
+        lines = block.replace(b"\r", b"\n") if b"\r" in block else block  # some systems end lines with a return alone
+        if _has_long_line(lines, self.tail):
             hint = sentence("not_a_table")
             raise Unusable(finding("SP408", Place(self.shown), megabytes=LONGEST_LINE // 2**20, hint=hint))
-        last = block.rfind(b"\n")
+        last = lines.rfind(b"\n")
         self.tail = len(block) - last - 1 if last >= 0 else self.tail + len(block)
 
     def scan(self, encoding: str, *, detected: bool, broken_lines: int = 0) -> Scan:

@@ -19,11 +19,11 @@ from salesplan.sales.identity import NOTHING, AlsoWanted
 from salesplan.sales.inputs.access import ANYWHERE, Access
 from salesplan.sales.inputs.cell_text import Rule
 from salesplan.sales.inputs.database import Asked
-from salesplan.sales.lookups import Known, known_text, to_ask
+from salesplan.sales.lookups import EXACT, Known, known_text, to_ask
 from salesplan.sales.partner import Join, Partner, encoding_of_joined, load_partner
 from salesplan.sales.reckoning import FateCount, Reject, Unknown, count_fates, find_rejects, sum_unknown
 from salesplan.sales.sources import Opened, Reach, Source, Wanted, open_sources, open_table, parts_of, text_bytes
-from salesplan.sales.summed import COUNTED
+from salesplan.sales.summed import COUNTED, SUMMED
 from salesplan.sales.survey import Survey, survey
 from salesplan.sales.typed import Typed, type_rows
 from salesplan.terms.export_layout import Export
@@ -338,7 +338,7 @@ def _views(engine: Engine, layouts: Sequence[_Layout], *, identified: bool) -> N
         if repeated:
             fate = f"CASE WHEN again.seen IS NOT NULL THEN 'duplicate' ELSE {fate} END"
             counted += " AND again.seen IS NULL"
-        common = ", ".join(f"{layout.typed.column(name)} AS {name}" for name in SAME.split())
+        common = ", ".join(f"{_exact(layout.typed, name)} AS {name}" for name in SAME.split())
         same = f"{layout.number} AS layout, t.rowid AS place, {common}, {fate} AS fate, {counted} AS {COUNTED}"
         source = f"FROM {t} t{join}"
         sellers = layout.typed.sellers
@@ -357,3 +357,9 @@ def _views(engine: Engine, layouts: Sequence[_Layout], *, identified: bool) -> N
     engine.view("sales", " UNION ALL ".join(sales))
     engine.view("credits_named", " UNION ALL ".join(credited))
     engine.view("credits", "SELECT * FROM credits_named")
+
+
+def _exact(typed: Typed, name: str) -> str:
+    """The SQL of a column of a typed table t as the views have it: numbers are wide, however they are kept."""
+    kept = typed.column(name)
+    return f"CAST({kept} AS {EXACT})" if name in SUMMED else kept

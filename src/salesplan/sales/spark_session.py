@@ -110,6 +110,8 @@ def suit(session: SparkSession, *, little: bool) -> None:
         "spark.sql.codegen.wholeStage": str(not little).lower(),
         "spark.sql.codegen.factoryMode": "NO_CODEGEN" if little else "FALLBACK",
         "spark.sql.files.minPartitionNum": str(min(FEW_PARTS, cores) if little else cores),
+        # What the planner infers from conditions of nested queries grows with their depth: minutes and gigabytes for nothing.
+        "spark.sql.constraintPropagation.enabled": "false",
     }
     if session.conf.get("spark.sql.shuffle.partitions") in (UNSAID, str(min(FEW_PARTS, cores))):
         settings["spark.sql.shuffle.partitions"] = str(parts)

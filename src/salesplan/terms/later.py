@@ -82,7 +82,8 @@ class AsFar(Unmade[T]):
         places = range(self._length)[at]
         if isinstance(places, int):
             return self._up_to(places)[places]
-        return [self._up_to(max(places))[i] for i in places]
+        made = self._up_to(max(places, default=-1))
+        return [made[i] for i in places]
 
     def _up_to(self, last: int) -> list[T]:
         self._made.extend(islice(self._elements, max(last + 1 - len(self._made), 0)))

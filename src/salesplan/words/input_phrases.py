@@ -10,6 +10,7 @@ INPUT_PHRASES: dict[str, tuple[str, str]] = {
         "设为日期或时间格式的数字超出了范围",
     ),
     "workbook_damaged": ("the workbook is damaged", "工作簿已损坏"),
+    "say_no_password": ("Save the workbook without a password.", "请保存为不加密码的工作簿。"),
     "workbook_password": ("the workbook is protected by a password", "工作簿受密码保护"),
     "parquet_damaged": ("the Parquet file is damaged", "Parquet 文件已损坏"),
     "format_xlsb": ("a binary Excel workbook (.xlsb)", "二进制 Excel 工作簿（.xlsb）"),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 REMEDIES: dict[str, tuple[str, str]] = {
-    "SP101": ("Name a YAML file, or a folder that holds one.", "请指定 YAML 文件，或含有它的文件夹。"),
+    "SP101": (
+        "Name a YAML file that holds a plan and can be read, or a folder with such files.",
+        "请指定可读且写有计划的 YAML 文件，或含有此类文件的文件夹。",
+    ),
     "SP102": (
         "Mend the YAML there: most often an indent, a missing blank behind a colon, or a quote that isn't closed.",
         "请修正此处的 YAML：多为缩进、冒号后缺空格或引号未闭合。",
@@ -13,10 +16,7 @@ REMEDIES: dict[str, tuple[str, str]] = {
         "Write a value of that kind; the schema lists them all.",
         "请改为此类取值；全部取值见 `salesplan schema`。",
     ),
-    "SP121": (
-        "Change the calendar so that every day of the year lies in one period.",
-        "请修改日历，使年内每一天只属于一个期间。",
-    ),
+    "SP121": ("Change what the calendar says there.", "请修改此处的日历。"),
     "SP122": (
         "Write a code such as `CN` or `DE-BY`, or leave `workdays` out.",
         "请写 `CN`、`DE-BY` 之类的代码，或省去 `workdays`。",
@@ -58,25 +58,25 @@ REMEDIES: dict[str, tuple[str, str]] = {
         "Look at the name, which starts from the plan's folder, or from the current one where the command line says it.",
         "请检查文件名：计划中的从计划所在文件夹算起，命令行中的从当前文件夹算起。",
     ),
-    "SP402": (
-        "See that the file is there and may be read, or take it out of the layout.",
-        "请确认文件存在且可读，或从版式中去掉它。",
+    "SP402": ("Name a file that is there and may be read.", "请指定存在且可读的文件。"),
+    "SP403": (
+        "Write it again with its rows, or take it away where it is named.",
+        "请重新生成并写入各行，或不再引用它。",
     ),
-    "SP403": ("Export it again, or delete it.", "请重新导出，或删除该文件。"),
     "SP404": ("Write the names as the file has them under `columns`.", "请在 `columns` 下按文件中的写法写列名。"),
-    "SP408": ("Export as csv or a workbook, one row a line.", "请导出为 CSV 或工作簿，每行一条。"),
+    "SP408": ("See whether this is an export, with one record a row.", "请确认这是逐行记录的导出文件。"),
     "SP415": ("Look for amounts with digits too many.", "请查找位数过多的金额。"),
     "SP421": ("Give the columns different names where they are exported.", "请在导出系统中给这些列取不同的名称。"),
     "SP423": (
-        "Change the patterns under `files` so that each file has one layout.",
-        "请修改 `files` 的写法，使每个文件只属于一个版式。",
+        "Let one layout read each file: change the patterns under `files`, or the columns that the layouts name.",
+        "请使每个文件只由一个版式读取：修改 `files` 的写法，或版式所列的列。",
     ),
     "SP428": (
         "Draft from the files of one layout, and add a layout for the others.",
         "请先用同一版式的文件起草，再为其余文件另加版式。",
     ),
     "SP470": ("Unpack it by hand if you trust it, and read what it holds.", "若确认可信，请手工解压后再读取其内容。"),
-    "SP471": ("Export the file again; a workbook without a password.", "请重新导出该文件；工作簿不要加密码。"),
+    "SP471": ("Export the file again.", "请重新导出该文件。"),
     "SP472": ("Unpack what you trust by hand, and read that.", "请手工解压可信的部分后再读取。"),
     "SP478": (
         "Delete what stands far from the table, and save the workbook again.",

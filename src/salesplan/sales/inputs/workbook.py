@@ -71,7 +71,9 @@ def _open(path: Path, place: str) -> Any:
     try:
         return CalamineWorkbook.from_path(path)
     except PasswordError:
-        raise Unusable(finding("SP471", Place(place), reason=sentence("workbook_password"))) from None
+        raise Unusable(
+            finding("SP471", Place(place), hint=sentence("say_no_password"), reason=sentence("workbook_password"))
+        ) from None
     except (CalamineError, OSError, ValueError):
         raise Unusable(finding("SP471", Place(place), reason=sentence("workbook_damaged"))) from None
 
