@@ -108,10 +108,11 @@ def test_what_cannot_be_written_is_named_as_it_was_asked_for(folder: Path, monke
     """Not the file that would have waited beside it, which nobody has heard of."""
     with pytest.raises(UsageError) as told:
         put(folder / "nowhere" / "x.json", "new")
-    assert str(told.value) == f"SP902 the file can't be written: No such file or directory ({folder}/nowhere/x.json)"
+    (found,) = told.value.findings
+    assert found.message("en") == f"the file can't be written: No such file or directory ({folder}/nowhere/x.json)"
     with pytest.raises(UsageError) as told:
         put_all(folder / "nowhere", NEW)
-    assert str(told.value).endswith(f"({folder}/nowhere)")
+    assert told.value.findings[0].message("en").endswith(f"({folder}/nowhere)")
 
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -119,7 +120,7 @@ def test_what_cannot_be_written_is_named_as_it_was_asked_for(folder: Path, monke
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(UsageError) as told:
         put(folder / "a.html", "new")
-    assert str(told.value).endswith(f"No space left on device ({folder}/a.html)")
+    assert told.value.findings[0].message("en").endswith(f"No space left on device ({folder}/a.html)")
 
 
 def test_a_run_that_is_killed_leaves_the_former_files_whole(folder: Path) -> None:

@@ -102,6 +102,16 @@ def test_one_thread_and_several_give_the_same_bytes(world: World, threads: int) 
     assert same_bytes(simulate(world, 40), simulate(world, 40, threads=threads))
 
 
+@settings(max_examples=50, deadline=None)
+@given(worlds(), st.integers(1, 3))
+def test_what_is_held_at_a_time_changes_no_draw(world: World, held: int) -> None:
+    whole = simulate(world, runs=40, seed=3)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("salesplan.metrics.simulation.blocks.MOST_KINDS", held)
+
+        assert same_bytes(simulate(world, runs=40, seed=3), whole)
+
+
 def test_many_blocks_on_several_threads_give_the_same_bytes() -> None:
     sellers = [(f"s{i}", i % 7) for i in range(300)]
     world = sales(sellers, np.arange(1, 2401, dtype=np.float64).reshape(600, 4) * 1000)

@@ -12,6 +12,7 @@ from salesplan.metrics.simulation.normal import Real
 from salesplan.metrics.simulation.outcome import Odds, odds_of
 from salesplan.metrics.simulation.streams import Stream
 
+MOST_KINDS = 256  # of rows, whose draws are held apart at a time
 Kind = tuple[tuple[Source, ...], tuple[int, ...]]
 Sources = tuple[Source, ...]
 
@@ -78,6 +79,10 @@ class Block:
         self.inner = np.empty((len(self.nodes), len(draw.layout.pieces), draw.runs))
         self.multiplied: dict[Sources, Real | None] = {}
         self.kinds: dict[Kind, Real] = {}
+        self.path, self.sums = (
+            np.zeros(draw.shape),
+            dict[int, Real](),
+        )  # of all rows, and of the nodes that other blocks add to
         self.row = np.empty(draw.shape)
 
     def drawn(self) -> Drawn:
@@ -86,9 +91,9 @@ class Block:
         for unit in self.units:
             for node, stretches in self._unit(unit).items():
                 self.draw.spans(node, stretches, self.inner[place[node]])
-        path, sums = self._added()
+        self._fold()
         kept = {node: self.inner[place[node]].copy() for node in self.nodes if node in self.draw.keep}
-        return Drawn(path, sums, self.nodes, self.draw.odds(self.nodes, self.inner), kept)
+        return Drawn(self.path, self.sums, self.nodes, self.draw.odds(self.nodes, self.inner), kept)
 
     def _unit(self, rows: list[Row]) -> dict[int, Real]:
         """Draw the rows of a unit; what its own nodes come to (stretches, runs)."""
@@ -107,6 +112,8 @@ class Block:
 
     def _draw(self, row: Row, expected: Real, own: Real | None) -> None:
         """A row's sales in whole minor units (open periods, runs), into `self.row`."""
+        if len(self.multiplied) >= MOST_KINDS and row.shared not in self.multiplied:
+            self.multiplied.clear()
         shared = _product(self.multiplied, row.shared, self.shared.__getitem__)
         np.multiply(expected[:, None], 1.0 if own is None else own, out=self.row)
         if shared is not None:
@@ -119,22 +126,25 @@ class Block:
         if row.kind in self.kinds:
             self.kinds[row.kind] += self.row
         else:
+            if len(self.kinds) >= MOST_KINDS:
+                self._fold()
             self.kinds[row.kind] = self.row.copy()
         if row.inner:
             stretches = _stretches(self.row, self.draw.layout.atoms)
             for node in row.inner:
                 sums[node] += stretches
 
-    def _added(self) -> tuple[Real, dict[int, Real]]:
-        """The path of all rows, and the sums of the nodes that other blocks add to as well."""
-        path = np.zeros(self.draw.shape)
-        sums: dict[int, Real] = {}
+    def _fold(self) -> None:
+        """Add the rows of each kind to the path, and to the sums of the nodes that other blocks add to as well."""
         for (_, outer), drawn in self.kinds.items():
-            path += drawn
+            self.path += drawn
             stretches = _stretches(drawn, self.draw.layout.atoms)
             for node in outer:
-                sums[node] = sums[node] + stretches if node in sums else stretches
-        return path, sums
+                if node in self.sums:
+                    self.sums[node] += stretches
+                else:
+                    self.sums[node] = stretches.copy()
+        self.kinds.clear()
 
 
 def _stretches(draws: Real, atoms: list[int]) -> Real:
