@@ -60,9 +60,9 @@ class Finding:
 
     def remedy(self, language: Language) -> str:
         """What can be done about it; empty where nothing needs to be done."""
-        usual = Sentence(REMEDY + self.code) if self.code in REMEDIES else None
-        hint = self.hint or usual
-        return hint.say(language) if hint else ""
+        if self.hint is None and self.code in REMEDIES:
+            return Sentence(REMEDY + self.code).say(language)
+        return self.hint.say(language) if self.hint else ""
 
     def say(self, language: Language) -> str:
         """The finding as it is printed: `place: CODE message`, and the remedy on a line of its own."""

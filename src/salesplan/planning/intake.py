@@ -18,13 +18,7 @@ from salesplan.plan.walk import NODE_AXES
 from salesplan.sales.crediting import Cover, credit_by_territory, credit_overlays
 from salesplan.sales.cube import largest_sum
 from salesplan.sales.engine import Engine
-from salesplan.sales.findings import (
-    Hold,
-    Odd,
-    outside_service,
-    outside_territory,
-    signs_apart,
-)
+from salesplan.sales.findings import Hold, Odd, outside_service, outside_territory, signs_apart
 from salesplan.sales.identity import NOTHING, AlsoWanted
 from salesplan.sales.inputs.access import ANYWHERE, Access
 from salesplan.sales.intake import Intake, ToRead, take_in

@@ -19,6 +19,7 @@ from salesplan.sales.foreseen import foreseen
 from salesplan.sales.lookups import EXACT, NARROW, NUMBERS, Known, Lookups, date_text, named_columns, to_ask
 from salesplan.sales.sample import sample_of
 from salesplan.sales.sources import Part, text_bytes
+from salesplan.sales.summed import SUMMED
 from salesplan.sales.survey import Survey, is_plain, survey
 from salesplan.sales.typed import Typed, is_converted, type_rows
 from salesplan.sales.unseen import UNSEEN, fields_of, unpacked, with_fields
@@ -31,7 +32,6 @@ MOST_TEXTS = 2_000  # that a sample may have in a column, beside those of the pl
 GONE = "SELECT NULL AS gone"  # in place of a table whose memory is wanted
 MOST_UNSEEN = 20  # of so many rows, one may be typed twice
 MOST_ODD = 100  # of so many rows of a sample, one may have a number that isn't plain, for numbers to be narrow at first
-STORED = ("quantity", "amount", "cost")  # the numbers of a typed table that are read as they stand
 
 
 @runtime_checkable
@@ -186,7 +186,7 @@ def _mended(engine: Amending, raw: Raw, sampled: Sampled, first: Typed) -> Typed
 
 def _widen(engine: Amending, name: str, mended: str, typed: Typed) -> None:
     """Make those numbers of a table wide among which some of the rows typed again don't fit."""
-    columns = [column for column in STORED if column not in typed.derived]
+    columns = [column for column in SUMMED if column not in typed.derived]
     tests = (f"count({c}) FILTER (WHERE TRY_CAST({c} AS {NARROW}) IS DISTINCT FROM {c})" for c in columns)
     (counts,) = engine.ask(f"SELECT {', '.join(tests)} FROM {mended}")
     for column, count in zip(columns, counts, strict=True):

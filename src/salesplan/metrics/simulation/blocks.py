@@ -79,10 +79,8 @@ class Block:
         self.inner = np.empty((len(self.nodes), len(draw.layout.pieces), draw.runs))
         self.multiplied: dict[Sources, Real | None] = {}
         self.kinds: dict[Kind, Real] = {}
-        self.path, self.sums = (
-            np.zeros(draw.shape),
-            dict[int, Real](),
-        )  # of all rows, and of the nodes that other blocks add to
+        self.path = np.zeros(draw.shape)  # all rows that were folded in
+        self.sums: dict[int, Real] = {}  # likewise, of the nodes that other blocks add to as well
         self.row = np.empty(draw.shape)
 
     def drawn(self) -> Drawn:
