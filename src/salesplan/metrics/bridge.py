@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import add
+from operator import add, neg
 from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
 from salesplan.terms.money import nearest
@@ -53,7 +53,11 @@ class Side(NamedTuple):
         """Both together."""
         if not isinstance(other, Side):
             return NotImplemented
-        return Side(*map(add, self, other))
+        return Side._make(map(add, self, other))
+
+    def __neg__(self) -> Side:
+        """The same taken off."""
+        return Side._make(map(neg, self))
 
     @property
     def total(self) -> int:
@@ -121,17 +125,17 @@ def bridge(base: Mapping[Key, Side], actual: Mapping[Key, Side], families: Mappi
     compared: dict[Hashable, list[tuple[Side, Side]]] = {}
     undivided = 0
     for key in base.keys() | actual.keys():
-        before, now = base.get(key, NOTHING), actual.get(key, NOTHING)
+        before, now, family = base.get(key, NOTHING), actual.get(key, NOTHING), families.get(key)
         effects["returns"] += now.returned - now.returned_cost - before.returned + before.returned_cost
         effects["currency"] += now.currency - now.cost_currency - before.currency + before.cost_currency
-        if families.get(key) is None:
+        if family is None:
             undivided += now.sold - before.sold
         elif not before.is_sold:
             effects["new"] += now.sold
         elif not now.is_sold:
             effects["discontinued"] -= before.sold
         elif before.has_price and now.has_price:
-            compared.setdefault(families[key], []).append((before, now))
+            compared.setdefault(family, []).append((before, now))
             undivided += now.unpriced - now.unpriced_cost - before.unpriced + before.unpriced_cost
         else:
             undivided += now.sold - before.sold

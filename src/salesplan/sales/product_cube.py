@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
-from salesplan.sales.cube import shared
+from salesplan.sales.cube import atoms_of, shared
 from salesplan.sales.summed import COUNTED, SUMMED, Sales
-from salesplan.terms.money import to_atoms
 
 # sold: with a quantity above zero · unpriced: without one · returned, returned_unpriced: likewise, of returns
 Kind: TypeAlias = Literal["sold", "unpriced", "returned", "returned_unpriced"]
@@ -61,11 +59,12 @@ def by_product(sales: Sales, axis: str | None, slices: Sequence[Slice], source: 
         f"{node} AS node, CASE WHEN product >= 0 THEN product END AS sku, {_slice(slices)} AS slice, {KIND} AS kind, "
         "cost IS NOT NULL AS costed"
     )
-    sums = ", ".join(shared(of) if shares else f"sum({of}), NULL" for of in SUMMED)
+    asked = {of: shared(of) if shares else f"sum({of}), NULL" for of in SUMMED}
+    sums = ", ".join("NULL, NULL" if of in sales.nothing else sums for of, sums in asked.items())
     rows = sales.engine.ask(
         f"SELECT {keys}, {sums} FROM {source} WHERE {COUNTED} AND ({_slice(slices)}) IS NOT NULL GROUP BY ALL"
     )
-    return [Sold(*row[:5], *(_atoms(*row[i : i + 2]) for i in range(5, 15, 2))) for row in rows]
+    return [Sold(*row[:5], *map(atoms_of, row[5::2], row[6::2])) for row in rows]
 
 
 def _slice(slices: Sequence[Slice]) -> str:
@@ -77,7 +76,3 @@ def _within(one: Slice) -> str:
     tests += [f"day > DATE '{one.after.isoformat()}'"] if one.after else []
     tests += [f"day <= DATE '{one.until.isoformat()}'"] if one.until else []
     return " AND ".join(tests)
-
-
-def _atoms(*parts: Decimal | None) -> int:
-    return sum(to_atoms(part) for part in parts if part is not None)

@@ -27,10 +27,15 @@ ROWS_OF_CELL = 8  # that there have to be, at least
 
 @dataclass(frozen=True)
 class Sales:
-    """What an engine has taken in. cuts: the days by which cells are told apart; None: there are none."""
+    """What an engine has taken in.
+
+    cuts: the days by which cells are told apart; None: there are none. nothing: what is known to be missing or zero in all
+    rows, so that nobody needs to ask.
+    """
 
     engine: Engine
     cuts: Collection[date] | None = None
+    nothing: Collection[Summed] = ()
 
     def source(self, *cuts: date | None) -> str:
         """The relation to be asked for sums of counted sales, up to or after some days."""
@@ -57,7 +62,8 @@ def sum_up(engine: Engine, derived: Collection[Mapping[str, str]], cuts: Collect
     sums = [_same(derived, of) or f"sum({of}) AS {of}" for of in SUMMED]
     told = ["true AS counted", "min(day) AS first_day", "max(day) AS day", *sums]
     engine.make(CELLS, f"SELECT {', '.join([*keys, *told])} FROM {ROWS} WHERE {COUNTED} GROUP BY ALL")
-    return Sales(engine, frozenset(cuts))
+    nothing = frozenset(of for of in SUMMED if all(of in layout for layout in derived))
+    return Sales(engine, frozenset(cuts), nothing)
 
 
 def _same(derived: Collection[Mapping[str, str]], of: Summed) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 import numpy as np
@@ -50,8 +50,9 @@ class Planned:
         (see docs/numbers.md).
         """
         found: dict[Item, Side] = {}
+        likes = self._likes(line, span, periods)
         for item, target in self._targets(line, periods).items():
-            plain = self._planned(line, span, periods, item, target)
+            plain = _planned(likes, item, target)
             side = self._with_cost(line, span, item, plain) if costed else plain
             if side is not None:
                 found[item] = found.get(item, NOTHING) + side
@@ -100,28 +101,19 @@ class Planned:
                         row[period] += piece * target * FINE // total
         return found
 
-    def _planned(self, line: Line, span: str, periods: tuple[int, int], item: Item, target: int) -> Side:
-        """A target as pieces, amount and returns, like the first reference that has a price; else as a lump sum."""
-        for like in self._likes(line, span, periods, item):
-            net = like.amount + like.unpriced + like.returned
-            if like.has_price and net > 0 and target > 0:
-                units, amount, unpriced = (
-                    nearest(part * target, net) for part in (like.units, like.amount, like.unpriced)
-                )
-                return Side(units, amount, unpriced=unpriced, returned=target - amount - unpriced)
-        return Side(unpriced=target)
-
-    def _likes(self, line: Line, span: str, periods: tuple[int, int], item: Item) -> Iterator[Side]:
+    def _likes(self, line: Line, span: str, periods: tuple[int, int]) -> list[Mapping[Item, Side]]:
         """What planned prices may be taken from, the best first: see docs/numbers.md."""
-        if item.node is None or item.unit is None:
-            return
         company = self.made.lines[0]
-        for one in (line, company):
-            yield self._counted(one, periods).get(item, NOTHING)
-        for one, which in ((line, span), (company, span), (company, "year_to_date")):
-            yield self._reference(one, which, costed=False).get(item, NOTHING)
-        if item.node in self.items.prices:
-            yield Side(units=atoms_in(0), amount=self.items.prices[item.node])
+        counted = [self._counted(one, periods) for one in (line, company)]
+        spans = ((line, span), (company, span), (company, "year_to_date"))
+        return [*counted, *(self._reference(*one, costed=False) for one in spans), self._listed]
+
+    @cached_property
+    def _listed(self) -> Mapping[Item, Side]:
+        """The list price of each item that has one, as that of a piece."""
+        prices, one = self.items.prices, atoms_in(0)
+        items = {item: item.node for item in self.item_of.values() if item.node in prices}
+        return {item: Side(units=one, amount=prices[node]) for item, node in items.items() if node is not None}
 
     def _with_cost(self, line: Line, span: str, item: Item, side: Side) -> Side | None:
         """With the plan's cost of a piece, else last year's; None where neither is known."""
@@ -164,6 +156,18 @@ class Planned:
             found[item] = found.get(item, NOTHING) + Side(units=to_atoms(scale.amount(steps)))
         worth = self._targets(line, periods)
         return {item: side._replace(amount=worth.get(item, 0)) for item, side in found.items()}
+
+
+def _planned(likes: Iterable[Mapping[Item, Side]], item: Item, target: int) -> Side:
+    """A target as pieces, amount and returns, like the first reference that has a price; else as a lump sum."""
+    if item.node is None or item.unit is None or target <= 0:
+        return Side(unpriced=target)
+    for known in likes:
+        like = known.get(item)
+        if like is not None and like.has_price and (net := like.amount + like.unpriced + like.returned) > 0:
+            units, amount, unpriced = (nearest(part * target, net) for part in (like.units, like.amount, like.unpriced))
+            return Side(units, amount, unpriced=unpriced, returned=target - amount - unpriced)
+    return Side(unpriced=target)
 
 
 def _of_node(targets: Targets, line: Line, periods: tuple[int, int]) -> dict[int, int]:

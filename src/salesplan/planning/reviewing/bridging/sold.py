@@ -106,16 +106,22 @@ class SoldBy:
         self, own: Mapping[int | None, Mapping[int, Products]], *, costed: bool
     ) -> dict[int, dict[int | None, Side]]:
         """What no seller is credited with: the company's sales less those of all sellers."""
-        rest: dict[int, dict[int | None, Side]] = {}
-        for products in self._of_axis("product", costed=costed).values():
-            for number in products:
-                _gather(rest.setdefault(number, {}), products, [number])
-        for node, slices in own.items():
-            for number, sold in slices.items() if node is not None else ():
-                for product, side in sold.items():
-                    mine = rest.setdefault(number, {})
-                    mine[product] = mine.get(product, NOTHING) + Side(*(-value for value in side))
+        rest = _together(self._of_axis("product", costed=costed).values())
+        credited = _together(slices for node, slices in own.items() if node is not None)
+        for number, products in credited.items():
+            mine = rest.setdefault(number, {})
+            for product, side in products.items():
+                mine[product] = mine.get(product, NOTHING) + -side
         return rest
+
+
+def _together(owns: Iterable[Mapping[int, Products]]) -> dict[int, dict[int | None, Side]]:
+    """The sales of several nodes added up, each slice by itself."""
+    found: dict[int, dict[int | None, Side]] = {}
+    for own in owns:
+        for number in own:
+            _gather(found.setdefault(number, {}), own, [number])
+    return found
 
 
 def _gather(into: dict[int | None, Side], own: Mapping[int, Products], slices: Iterable[int]) -> None:
