@@ -17,7 +17,7 @@ from salesplan.sales.cube import ALWAYS, by_coordinates, by_node, by_region_and_
 from salesplan.sales.duckdb_engine import DuckDBEngine
 from salesplan.sales.engine import SqlType
 from salesplan.sales.product_cube import Slice, Sold, by_product
-from salesplan.sales.summed import CELLS, ROWS, SUMMED, Sales, is_worthwhile, sum_up
+from salesplan.sales.summed import CELLS, ROWS, SUMMED, Sales, held, is_worthwhile, sum_up
 
 FIRST = date(2026, 1, 1)
 MONTH = 5  # days of a period, here
@@ -42,7 +42,8 @@ def taken(rows: list[tuple[Any, ...]], same: dict[str, str]) -> Iterator[DuckDBE
     engine.give("told", KINDS, list(zip(*whole, strict=True)) or [()] * len(KINDS))
     replaced = ", ".join(f"{sql} AS {name}" for name, sql in same.items())
     flags = "back = 1 AS returned, sold = 1 AS counted, CAST(1 AS DECIMAL(9,6)) AS share"
-    engine.view("sales", f"SELECT * {f'REPLACE ({replaced})' if same else ''}, {flags} FROM told")
+    told = f"SELECT * {f'REPLACE ({replaced})' if same else ''}, {flags} FROM told"
+    engine.view("sales", f"SELECT *, {', '.join(f'{of} AS {held(of)}' for of in SUMMED)} FROM ({told}) told")
     engine.view("credits", "SELECT * FROM sales")
     yield engine
     engine.close()

@@ -13,7 +13,7 @@ import duckdb
 from salesplan.disk.reads import bytes_read
 from salesplan.disk.room import Room
 from salesplan.errors import ExportsError, finding
-from salesplan.sales.engine import EVERYBODY, NOBODY, Readable, ReadFailed, SqlType, quoted
+from salesplan.sales.engine import EVERYBODY, NOBODY, Readable, ReadFailed, SqlType, Suspects, quoted
 from salesplan.sales.fields import NO_NULL, as_read, field_names
 from salesplan.terms.steps import Steps, watched
 from salesplan.words.sentence import sentence
@@ -159,17 +159,20 @@ class DuckDBEngine:
         fields = ", ".join(f"unnest(CAST(? AS {kind}[])) AS {column}" for column, kind in columns.items())
         self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {fields}", [list(v) for v in values])
 
-    def suspects(self, name: str, rows: str, many: int, keys: Sequence[str]) -> str:
+    def suspects(self, name: str, rows: str, most: int, keys: Sequence[str]) -> Suspects:
         """See Engine.suspects; hashes are sorted, so many at a time, which takes a third of the time that grouping takes."""
         hashed = f"CAST(hash({', '.join(keys)}) >> 1 AS BIGINT)"
-        parts = -(-many // HASHES) or 1
-        asked = (f"SELECT {hashed} AS h FROM ({rows}) r WHERE {hashed} % {parts} = {part}" for part in range(parts))
-        with self._faults_told():
-            repeated = [h for sql in asked for h in _repeated(self._run(sql).fetchnumpy()["h"])]
+        parts, number, repeated = -(-most // HASHES) or 1, 0, list[int]()
+        for part in range(parts):
+            test = f" WHERE {hashed} % {parts} = {part}" if parts > 1 else ""
+            with self._faults_told():
+                hashes = self._run(f"SELECT {hashed} AS h FROM ({rows}) r{test}").fetchnumpy()["h"]
+            number += len(hashes)
+            repeated += _repeated(hashes)
         if len(repeated) > MOST_SUSPECTS:
-            return EVERYBODY
+            return Suspects(EVERYBODY, number)
         self.give(name, {"h": "BIGINT"}, [repeated])
-        return f"{hashed} IN (SELECT h FROM {name})" if repeated else NOBODY
+        return Suspects(f"{hashed} IN (SELECT h FROM {name})" if repeated else NOBODY, number)
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         """See Engine.ask."""

@@ -69,14 +69,13 @@ def find_repeats(engine: Engine, typed: Typed, export: Export, alike: Sequence[S
     usable = f"why IS NULL AND {known_by}"
     names = ", ".join(keys)
     known = f"SELECT {names} FROM ({keyed}) keyed WHERE {usable}"
-    counts = f"SELECT count(*), count(*) FILTER (WHERE {known_by}) FROM {typed.name} WHERE why IS NULL"
-    ((counted, numbered),) = engine.ask(counts)
-    unknown = counted - numbered
-    suspected = engine.suspects(f"{typed.name}_suspects", known, numbered, list(keys))
+    counted = _count(engine, f"SELECT why FROM {typed.name} WHERE why IS NULL")
+    suspected, numbered = engine.suspects(f"{typed.name}_suspects", known, counted, list(keys))
+    unknown = counted - (_count(engine, known) if numbered is None else numbered)
     if suspected == NOBODY:
         return Repeats(None, unknown=unknown)
     engine.make(f"{typed.name}_twice", f"{known} AND {suspected} GROUP BY {names} HAVING count(*) > 1")
-    if not engine.ask(f"SELECT count(*) FROM {typed.name}_twice")[0][0]:
+    if not _count(engine, f"SELECT k0 FROM {typed.name}_twice"):
         return Repeats(None, unknown=unknown)
     same = " AND ".join(f"keyed.{key} = t.{key}" for key in keys)
     partition = ", ".join(f"keyed.{key}" for key in keys)
@@ -89,9 +88,15 @@ def find_repeats(engine: Engine, typed: Typed, export: Export, alike: Sequence[S
     )
     differ = "count(DISTINCT day) + count(DISTINCT amount) > 2"
     changed = f"SELECT {names} FROM {typed.name}_alike GROUP BY {names} HAVING {differ}"
-    ((differing,),) = engine.ask(f"SELECT count(*) FROM ({changed}) changed")
+    differing = _count(engine, changed)
     engine.make(f"{typed.name}_repeats", f"SELECT place AS seen FROM {typed.name}_alike WHERE turn > 1")
     return Repeats(f"{typed.name}_repeats", differing, unknown)
+
+
+def _count(engine: Engine, rows: str) -> int:
+    """How many rows a query has."""
+    ((number,),) = engine.ask(f"SELECT count(*) FROM ({rows}) counted")
+    return int(number)
 
 
 def _which(alike: Sequence[Sequence[int]]) -> str:

@@ -9,11 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
 FIELD_MARK = "\x1f"  # between the fields of a line_text
 EVERYBODY, NOBODY = "true", "false"  # the SQL of tests
 SqlType: TypeAlias = Literal["VARCHAR", "INTEGER", "BIGINT", "DATE", "DECIMAL(38,15)", "DECIMAL(9,6)"]
+
+
+class Suspects(NamedTuple):
+    """The SQL of a test that holds for all rows of a query whose keys stand in it more than once, and for few others.
+
+    NOBODY where there are none. rows: how many rows the query has; None: nobody counted them.
+    """
+
+    test: str
+    rows: int | None = None
 
 
 class ReadFailed(Exception):  # noqa: N818 - it says what happened
@@ -87,11 +97,8 @@ class Engine(Protocol):
     def give(self, name: str, columns: Mapping[str, SqlType], values: Sequence[Sequence[Any]]) -> None:
         """Make a small table from lists, one list a column."""
 
-    def suspects(self, name: str, rows: str, many: int, keys: Sequence[str]) -> str:
-        """The SQL of a test that holds for all rows of a query whose keys stand in it more than once, and for few others.
-
-        NOBODY where there are none. name: of a table that this may make. many: how many rows the query has.
-        """
+    def suspects(self, name: str, rows: str, most: int, keys: Sequence[str]) -> Suspects:
+        """Look for rows of a query that may be repetitions. name: of a table that this may make. most: rows that it may have."""
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of a query; decimals come as Decimal."""

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from salesplan.sales.cube import atoms_of
 from salesplan.sales.engine import Engine
+from salesplan.sales.summed import held
 
 BY_DAY = "fates_by_day"
 
@@ -20,8 +21,9 @@ def sum_fates(engine: Engine) -> None:
     """
     engine.make(
         BY_DAY,
-        "SELECT layout, file, fate, why, day, coalesce(period, -1) >= 0 AS in_year, count(*) AS n, sum(amount) AS amount, "
-        "sum(abs(amount)) AS size FROM sales GROUP BY layout, file, fate, why, day, coalesce(period, -1) >= 0",
+        "SELECT layout, file, fate, why, day, coalesce(period, -1) >= 0 AS in_year, count(*) AS n, "
+        f"sum({held('amount')}) AS amount, sum(abs({held('amount')})) AS size FROM sales "
+        "GROUP BY layout, file, fate, why, day, coalesce(period, -1) >= 0",
     )
 
 

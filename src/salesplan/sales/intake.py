@@ -23,7 +23,7 @@ from salesplan.sales.lookups import EXACT, Known, known_text, to_ask
 from salesplan.sales.partner import Join, Partner, encoding_of_joined, load_partner
 from salesplan.sales.reckoning import FateCount, Reject, Unknown, count_fates, find_rejects, sum_unknown
 from salesplan.sales.sources import Opened, Reach, Source, Wanted, open_sources, open_table, parts_of, text_bytes
-from salesplan.sales.summed import COUNTED, SUMMED
+from salesplan.sales.summed import COUNTED, SUMMED, held
 from salesplan.sales.survey import Survey, survey
 from salesplan.sales.typed import Typed, type_rows
 from salesplan.terms.export_layout import Export
@@ -46,9 +46,9 @@ class Intake:
     (whether it is credited or unmatched, which is asked for more than anything), why (a number), day, period, region,
     product, channel (nodes; below zero: unknown; missing: none), order_no, line_no, customer (as written; missing: not
     said), returned, quantity, amount, cost (missing: not known), fx and cost_fx (how much of them is due to rates of
-    exchange other than planned), and seller: the first one. Its view `credits` has one per row and seller: seller
-    (likewise), share, how the seller was found (by `name` or `territory`), and all the rest but line_no and why. Both can
-    be asked as long as the engine lives.
+    exchange other than planned), these numbers once more as they are held (see summed.held), and seller: the first one. Its
+    view `credits` has one per row and seller: seller (likewise), share, how the seller was found (by `name` or `territory`),
+    and all the rest but line_no, why and what is held. Both can be asked as long as the engine lives.
     """
 
     sources: list[Source] = field(default_factory=list)
@@ -339,12 +339,13 @@ def _views(engine: Engine, layouts: Sequence[_Layout], *, identified: bool) -> N
             fate = f"CASE WHEN again.seen IS NOT NULL THEN 'duplicate' ELSE {fate} END"
             counted += " AND again.seen IS NULL"
         common = ", ".join(f"{_exact(layout.typed, name)} AS {name}" for name in SAME.split())
+        as_held = ", ".join(f"{layout.typed.column(name)} AS {held(name)}" for name in SUMMED)
         same = f"{layout.number} AS layout, t.rowid AS place, {common}, {fate} AS fate, {counted} AS {COUNTED}"
         source = f"FROM {t} t{join}"
         sellers = layout.typed.sellers
         nobody = " AND ".join(f"t.s{i} IS NULL" for i in range(sellers))
         known_again = ", t.content, t.rate" if identified else ""
-        sales.append(f"SELECT {same}, t.s0 AS seller{known_again} {source}")
+        sales.append(f"SELECT {same}, {as_held}, t.s0 AS seller{known_again} {source}")
         for i in range(sellers):
             # Where nobody is named, the first one stands for nobody, with all of the sale.
             wanted = f"t.s{i} IS NOT NULL" + (f" OR ({nobody})" if i == 0 else "")

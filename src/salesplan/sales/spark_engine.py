@@ -11,7 +11,7 @@ from pyspark import StorageLevel
 from pyspark.sql import DataFrame, SparkSession
 
 from salesplan.disk.room import Room
-from salesplan.sales.engine import EVERYBODY, Readable, SqlType
+from salesplan.sales.engine import EVERYBODY, Readable, SqlType, Suspects
 from salesplan.sales.fields import as_read
 from salesplan.sales.spark_arrow import batches_of
 from salesplan.sales.spark_faults import faults_told
@@ -102,9 +102,9 @@ class SparkEngine:
             made = table_of(self._session, columns, values)
             (made.hint("broadcast") if few else made).createOrReplaceTempView(name)
 
-    def suspects(self, name: str, rows: str, many: int, keys: Sequence[str]) -> str:  # noqa: ARG002 - it doesn't look
+    def suspects(self, name: str, rows: str, most: int, keys: Sequence[str]) -> Suspects:  # noqa: ARG002 - it doesn't look
         """See Engine.suspects; grouping all rows by the keys themselves is no more work for the workers."""
-        return EVERYBODY
+        return Suspects(EVERYBODY)
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         """See Engine.ask."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from salesplan.sales.duckdb_engine import DuckDBEngine
-from salesplan.sales.engine import Readable, SqlType
+from salesplan.sales.engine import Readable, SqlType, Suspects
 from salesplan.sales.spark_engine import SparkEngine, size_of
 
 MOST = 2 * 2**30  # bytes of files whose typed rows come here, some 25 million rows; those of more stay with Spark
@@ -117,9 +117,9 @@ class NearEngine:
         kept = [list(column) for column in values]
         self._note(name, "", lambda: self._far.give(name, columns, kept))
 
-    def suspects(self, name: str, rows: str, many: int, keys: Sequence[str]) -> str:
+    def suspects(self, name: str, rows: str, most: int, keys: Sequence[str]) -> Suspects:
         """See Engine.suspects; the embedded engine's test is made of its own hashes, which Spark couldn't be told."""
-        return self._far.suspects(name, rows, many, keys)
+        return self._far.suspects(name, rows, most, keys)
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         """See Engine.ask."""

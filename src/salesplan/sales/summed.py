@@ -12,6 +12,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from salesplan.sales.engine import Engine
+from salesplan.sales.lookups import EXACT
 
 COUNTED = "counted"  # the column of what is sold, whoever it is put down to: credited and unmatched rows
 Summed: TypeAlias = Literal[
@@ -23,6 +24,11 @@ ROWS, CELLS = "sales", "sales_cells"
 LEAST = 500_000  # rows, from which on it is worth the while
 MOST_CELLS = 2_000_000
 ROWS_OF_CELL = 8  # that there have to be, at least
+
+
+def held(of: Summed) -> str:
+    """The column of `sales` with the very numbers that are held, which may be narrow: their sums take half the time."""
+    return f"held_{of}"
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,7 @@ def sum_up(engine: Engine, derived: Collection[Mapping[str, str]], cuts: Collect
     keys += [f"CASE {tests} ELSE {len(cuts)} END AS cut" if tests else "0 AS cut"]
     # What a quantity or cost is must not depend on the rows that it is summed with.
     keys += ["quantity > 0 AS above", "cost IS NOT NULL AS costed"]
-    sums = [_same(derived, of) or f"sum({of}) AS {of}" for of in SUMMED]
+    sums = [_same(derived, of) or f"CAST(sum({held(of)}) AS {EXACT}) AS {of}" for of in SUMMED]
     told = ["true AS counted", "min(day) AS first_day", "max(day) AS day", *sums]
     engine.make(CELLS, f"SELECT {', '.join([*keys, *told])} FROM {ROWS} WHERE {COUNTED} GROUP BY ALL")
     nothing = frozenset(of for of in SUMMED if all(of in layout for layout in derived))
