@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.sales.reading import COLUMNS, LAYOUT, read
 
@@ -137,6 +137,7 @@ PATHS = [
 
 
 @settings(max_examples=600, deadline=None)
+@example(pattern="s/s/../a.csv", path="s/a.csv", there=False)
 @given(
     pattern=st.builds(
         lambda parts, name: "/".join([*parts, name]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from functools import cached_property
@@ -86,7 +86,7 @@ class Searched:
         if pattern.endswith("/"):  # folders alone
             return False
         meant = self.folder / pattern  # as it stands
-        if meant.name == name and meant.parent.is_dir() and meant.parent.resolve() == real:
+        if meant.name == name and os.path.isdir(meant.parent) and meant.parent.resolve() == real:  # noqa: PTH112 - as below
             return True
         hidden = name.startswith(".") and not meant.name.startswith(".")
         return fnmatch(name, meant.name) and not hidden and real in self._folders[pattern]
@@ -95,7 +95,11 @@ class Searched:
     def _folders(self) -> dict[str, set[Path]]:
         """The folders that each pattern leads to."""
         found = {pattern: self._named(_folder_parts(pattern)) for pattern in self.patterns}
-        return {pattern: {(self.folder / name).resolve() for name in names} for pattern, names in found.items()}
+        return {pattern: {path.resolve() for path in self._there(names)} for pattern, names in found.items()}
+
+    def _there(self, names: Iterable[str]) -> Iterator[Path]:
+        """The folders that exist: `s/s/..` is none where `s/s` isn't, though it resolves to one."""
+        yield from (path for name in names if os.path.isdir(path := self.folder / name))  # noqa: PTH112 - as below
 
     def _named(self, parts: Sequence[str]) -> Iterator[str]:
         yield from _folders(parts, self.folder, below=False)
