@@ -75,3 +75,28 @@ def test_the_lead_says_that_even_the_upper_end_misses(
         (tmp_path / "a.csv").write_text(COLUMNS + rows, "utf-8")
         run = salesplan("report", tmp_path / "plan.yaml", "--format", "html", "--lang", language)
         assert (says in run.out) is missed
+
+
+# What a region sells by fits and starts in three years of months; half of the last one has gone.
+FITFUL = "60 20 300 20 500 500 500 500 60 20 500 20 500 500 20 500 300 60 20 300 20 20 20 20 500 60 500 20 60 500 500 60 300 60 60 3000"
+
+
+def test_no_part_is_surer_than_its_whole_of_what_an_open_period_still_brings(salesplan: Runner, tmp_path: Path) -> None:
+    east = [int(amount) for amount in FITFUL.split()]
+    west = [100] * 35 + [50]
+    days = [f"{year}-{month:02d}-15" for year in (2024, 2025, 2026) for month in range(1, 13)]
+    rows = "".join(
+        f"{day},E{i},east,A,s1,1,{east[i]}\n{day},W{i},west,A,s2,1,{west[i]}\n" for i, day in enumerate(days)
+    )
+    (tmp_path / "plan.yaml").write_text(PLAN, "utf-8")
+    (tmp_path / "a.csv").write_text(COLUMNS + rows, "utf-8")
+    run = salesplan("report", tmp_path / "plan.yaml", "--format", "json")
+    last = {(r["axis"], r["node"]): r for r in run.table("landing_periods") if r["period"] == "2026-12"}
+
+    def width(axis: str, node: str, sold: int) -> float:
+        own = last[axis, node]
+        left = float(own["cumulative_landing"]) - sold
+        return (float(own["cumulative_high"]) - float(own["cumulative_landing"])) / left
+
+    whole = width("company", "company", sum(east[24:]) + sum(west[24:]))
+    assert width("region", "west", sum(west[24:])) >= whole - 0.001

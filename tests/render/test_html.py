@@ -21,6 +21,7 @@ from tests.render.pages import HOSTILE, NAMES, charts, review
 from salesplan.render.charts.axes import amounts, fitted, shares
 from salesplan.render.charts.draw import KINDS, picture_of, to_svg
 from salesplan.render.charts.palette import COLOURS
+from salesplan.render.html.grid import grid
 from salesplan.render.html.page import to_html
 from salesplan.terms.table import table
 
@@ -299,3 +300,9 @@ def test_the_example_fits_into_a_mail(salesplan: Runner, tmp_path: Path) -> None
     assert pages[0] == pages[1]
     assert len(pages[0]) < 1_000_000
     assert pages[0].count(b"<figure") >= 5
+
+
+def test_a_missing_name_beside_a_word_is_that_of_no_node() -> None:
+    made = table("unmatched", "axis:word name rows:count", [("region", "Region", 1), ("region", None, 1)])
+    (group,) = grid(made, review()).groups
+    assert [row.cells[1].text for row in group.rows] == ["Region", "–"]

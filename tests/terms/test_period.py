@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.conftest import published
 
 from salesplan.plan.calendar import Calendar
-from salesplan.terms.period import Year, add_months, months, weeks
+from salesplan.terms.period import Year, add_months, custom, months, weeks
 from salesplan.terms.workdays import Workdays
 
 
@@ -81,6 +81,17 @@ def test_quarters_and_halves_of_a_fiscal_year() -> None:
     assert year.span("2027-03") == (11, 12)
     assert year.span("2027-04") is None
     assert year.quarter_of(4) == (3, 6)
+    assert list(year.quarters) == ["Q1", "Q2", "Q3", "Q4"]
+    assert year.since(5).quarters == {"Q3": (1, 4), "Q4": (4, 7)}
+
+
+@pytest.mark.parametrize("names", [("T1", "T2"), ("Q1", "下半年"), ("H1", "H2"), ("春季", None)])
+def test_quarters_of_a_custom_calendar_have_any_names(names: tuple[str, str | None]) -> None:
+    first, second = names
+    starts = [date(2026, month, 1) for month in (1, 4, 7, 10)]
+    year = custom(["a", "b", "c", "d"], starts, date(2027, 1, 1), [first, first, second, second])
+    assert year.quarter_of(1) == (0, 2)
+    assert year.quarter_of(3) == ((2, 4) if second else None)
 
 
 @pytest.mark.parametrize("owner", [1, 11, 12])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TypeAlias
 
@@ -17,7 +17,6 @@ from salesplan.words.sentence import Language, sentence
 from salesplan.words.titles import column_title, word
 
 Flags: TypeAlias = np.ndarray[tuple[int], np.dtype[np.bool_]]
-QUARTER = "Q"  # what the labels of quarters begin with, where the calendar has halves as well
 
 
 def handouts(ground: Ground, quotas: Quotas) -> list[Sheet]:
@@ -151,7 +150,7 @@ class _Handouts:
 def spans(year: Year, language: Language) -> tuple[Span, ...]:
     """The periods of a year, each quarter behind its own where the calendar has quarters, and the year."""
     made, parts = list[Span](), list[int]()
-    ends = {end: (label, end - start) for label, start, end in _quarters(year)}
+    ends = {end: (label, end - start) for label, (start, end) in year.quarters.items()}
     for p, period in enumerate(year.periods):
         parts.append(len(made))
         made.append(Span(period.label))
@@ -161,10 +160,3 @@ def spans(year: Year, language: Language) -> tuple[Span, ...]:
             parts.append(len(made))
             made.append(Span(label, tuple(inner)))
     return (*made, Span(column_title("whole_year", language), tuple(parts)))
-
-
-def _quarters(year: Year) -> Iterator[tuple[str, int, int]]:
-    """The groups of periods that don't overlap: the quarters, or whatever a custom calendar calls them."""
-    quarters = {label: span for label, span in year.groups.items() if label.startswith(QUARTER)}
-    for label, (start, end) in (quarters or year.groups).items():
-        yield label, start, end

@@ -49,9 +49,9 @@ def duplicate_key(export: Export) -> Sequence[str] | str:
 def find_repeats(engine: Engine, typed: Typed, export: Export, alike: Sequence[Sequence[int]] = ()) -> Repeats:
     """Find rows whose key was seen before: in an earlier file by name, or earlier in the same one by day and content.
 
-    A return carries the order and line of its sale, so whether a row is one belongs to the key. A row without an order number, or
-    without a line where lines belong to the key, is no repetition of another one. alike: the files with the same columns;
-    whole rows of others say other things with the same texts.
+    A return carries the order and line of its sale, so whether a row is one, or has a quantity below zero, belongs to the key. A
+    row without an order number, or without a line where lines belong to the key, is no repetition of another one. alike: the
+    files with the same columns; whole rows of others say other things with the same texts.
     """
     fields = duplicate_key(export)
     if fields == NOT_LOOKED_FOR:
@@ -62,7 +62,8 @@ def find_repeats(engine: Engine, typed: Typed, export: Export, alike: Sequence[S
     given = "coalesce({0}, '') NOT IN ({1}) AND {0} NOT LIKE '{2}%'"  # a number that lost digits may stand for several
     known_by = " AND ".join(["true", *(given.format(of.get(number, number), gone, APPROXIMATE) for number in numbers)])
     columns = [WHOLE, _which(alike)] if fields == "row" else [_column(field, of) for field in fields]
-    keys = {f"k{i}": column for i, column in enumerate([*columns, "returned"])}
+    back = f"returned OR coalesce({of.get('quantity', 'quantity')} < 0, false)"
+    keys = {f"k{i}": column for i, column in enumerate([*columns, back])}
     keyed = (
         f"SELECT {', '.join(f'{column} AS {key}' for key, column in keys.items())}, rowid AS place, * FROM {typed.name}"
     )

@@ -242,7 +242,8 @@ def _signed(use: Lookups, rows: str) -> str:
             for v, name in ((amount, "amount"), ("quantity", "quantity"))
         }
         signed = _replacing({**turned, "cost": cost}, f"({rows}) plain")
-    back = "returned OR coalesce(amount < 0, false) OR coalesce(quantity < 0, false)"
+    # A quantity below zero beside an amount above it is a sale, which is told (SP438).
+    back = "returned OR coalesce(amount < 0, false) OR coalesce(quantity < 0 AND NOT amount > 0, false)"
     taken_back = f"CASE WHEN {back} THEN -abs(cost) ELSE cost END"
     # Many systems give a return the pieces of its sale and sign the amount alone; an amount is never turned by a quantity.
     pieces = "CASE WHEN amount < 0 THEN -abs(quantity) ELSE quantity END"

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 
 MONTHS = 12
+HALVES = ("H1", "H2")
 WEEK_PATTERNS = {"4-4-5": (4, 4, 5), "4-5-4": (4, 5, 4), "5-4-4": (5, 4, 4)}
 LAST_OF_OWN_MONTH = 16  # a fiscal month that starts later has most of its days in the following calendar month
 LAST_SAFE_DAY = 28  # a fiscal month that starts later would not exist in February
@@ -76,9 +78,14 @@ class Year:
         return Year(self.periods[number:], groups)
 
     def quarter_of(self, number: int) -> tuple[int, int] | None:
-        """The span of the quarter that holds period `number`; None where the calendar has no quarters."""
-        spans = [span for label, span in self.groups.items() if label.startswith("Q")]
-        return next((span for span in spans if span[0] <= number < span[1]), None)
+        """The span of the quarter that holds period `number`; None where the calendar has none there."""
+        return next((span for span in self.quarters.values() if span[0] <= number < span[1]), None)
+
+    @property
+    def quarters(self) -> dict[str, tuple[int, int]]:
+        """The quarters, whatever a custom calendar calls them: groups that don't overlap, as halves do with them."""
+        overlap = any(other[0] < one[1] for one, other in pairwise(sorted(self.groups.values())))
+        return {label: span for label, span in self.groups.items() if not overlap or label not in HALVES}
 
 
 def months(start: date) -> Year:

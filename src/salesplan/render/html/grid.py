@@ -163,8 +163,9 @@ def _seller(record: Mapping[str, Value], keys: Sequence[str], drill: Table | Non
 
 def _cell(row: tuple[Value, ...], i: int, columns: Sequence[Column], document: Document, *, barred: bool) -> Cell:
     column, value = columns[i], row[i]
-    if column.key == "name" and not value and i:
-        return Cell(nameless(row[i - 1], document) if row[i - 1] is not None else shown(value, column, document))
+    # Beside a word, like the axis of a name that nobody knows, a missing name is that of no node.
+    if column.key == "name" and not value and i and columns[i - 1].unit != "word" and row[i - 1] is not None:
+        return Cell(nameless(row[i - 1], document))
     return _value(value, column, document, barred=barred)
 
 

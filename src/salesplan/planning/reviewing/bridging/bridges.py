@@ -35,11 +35,16 @@ class Divided:
 
 @dataclass(frozen=True)
 class Margins:
-    """Sales of which the cost is known, that cost, and the sales of which it isn't, in whole minor units."""
+    """Sales of which the cost is known, that cost (both None: of none), and the sales of which it isn't, in whole minor units."""
 
-    sales: int
-    cost: int
+    sales: int | None
+    cost: int | None
     without_cost: int
+
+    @property
+    def margin(self) -> int | None:
+        """Those sales less their cost."""
+        return None if self.sales is None or self.cost is None else self.sales - self.cost
 
 
 class Bridges:
@@ -80,12 +85,12 @@ class Bridges:
         return self._kept(line, span, base, costed=True)
 
     def margins(self, line: Line, span: str, *, last_year: bool = False) -> Margins | None:
-        """What a line earned in a span of this year, or of last year up to the same day; None where no cost is known."""
+        """What a line earned in a span of this year, or of last year up to the same day; None where nothing was sold."""
         slices = (self.times.last_year if last_year else self.times.now).get(span, ())
         known = self.sold.of(line, slices, costed=True).values()
-        if not known:
-            return None
         everything = sum(side.total for side in self.sold.of(line, slices).values())
+        if not known:
+            return Margins(None, None, nearest(everything, self.unit)) if everything else None
         cost = sum(side.cost + side.unpriced_cost + side.returned_cost + side.cost_currency for side in known)
         sales = sum(side.total for side in known) + cost
         return Margins(*(nearest(amount, self.unit) for amount in (sales, cost, everything - sales)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -93,8 +93,15 @@ class Items:
             unit = next(iter(units)) if len(units) == 1 else None
             node = min(self._at_level[end], end)
             found |= {i: Item(node, unit) for i in below}
-        above = (i for i in range(len(self.tree)) if i not in found)
-        return found | {i: Item(self._at_level[i], None) for i in above}
+        compared: dict[int | None, set[str | None]] = {}
+        for item in found.values():
+            compared.setdefault(item.node, set()).add(item.unit)
+        return found | {i: self._above(i, compared) for i in range(len(self.tree)) if i not in found}
+
+    def _above(self, product: int, compared: Mapping[int | None, Collection[str | None]]) -> Item:
+        """The item of a product above all targets: that of those below it, if they are compared as one and in its unit."""
+        node, unit = self._at_level[product], self.units[product]
+        return Item(node, unit if compared.get(node) == {unit} else None)
 
 
 def by_item(sold: Mapping[int | None, Side], items: Mapping[int | None, Item]) -> dict[Item, Side]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 
@@ -13,16 +15,18 @@ from salesplan.plan.frontier import Frontier
 from salesplan.plan.measures import UNITS
 from salesplan.planning.decomposition import Decomposition
 from salesplan.planning.measures import decompose_measures
-from salesplan.planning.quota_cells import plot_cells
+from salesplan.planning.quota_cells import Nodes, plot_cells
 from salesplan.planning.reviewing.bridging.items import Item, Items, by_item
 from salesplan.planning.reviewing.bridging.sold import SoldBy
 from salesplan.planning.reviewing.bridging.times import Times
 from salesplan.planning.reviewing.lines import Line, Review
+from salesplan.planning.sharing import sharing_of
 from salesplan.planning.targets import Targets
 from salesplan.terms.money import atoms_in, nearest, to_atoms
 from salesplan.terms.tree import COMPANY
 
 FINE = 10**6  # parts of a minor unit in which quotas are weighed by product
+Carried: TypeAlias = dict[int | None, dict[int, list[int]]]  # seller → product → by period
 
 
 class Planned:
@@ -77,28 +81,44 @@ class Planned:
     def _quotas(self, line: Line, periods: tuple[int, int]) -> dict[int, int]:
         """How the quotas of a seller, or of a team's sellers, are made up of products."""
         found: dict[int, int] = {}
-        for seller in self.sold.members[line.axis, line.node]:
-            for product, row in self._carried.get(seller, {}).items():
+        carried = (self._carried, self._beside) if line.axis == "seller" else (self._carried,)  # overlays are in no sum
+        for own in (own.get(seller, {}) for own in carried for seller in self.sold.members[line.axis, line.node]):
+            for product, row in own.items():
                 found[product] = found.get(product, 0) + sum(row[slice(*periods)])
         return found
 
     @cached_property
-    def _carried(self) -> dict[int | None, dict[int, list[int]]]:
+    def _carried(self) -> Carried:
         """What each seller carries of each product by period: of every territory in proportion to its targets."""
-        made, found = self.made.made, dict[int | None, dict[int, list[int]]]()
+        made, found = self.made.made, Carried()
         if made.quotas is None or self.split is None:
             return found
         for number, plot in enumerate(made.quotas.plots):
             nodes, cells = plot_cells(made.targets, plot, ("product",))
             for period in range(cells.shape[-1]):
-                column = cells[:, period].tolist()
-                total = sum(column)
-                pieces = made.quotas.pieces.get((number, period), {})
-                for seller, piece in pieces.items() if total > 0 else ():
-                    own = found.setdefault(seller, {})
-                    for (node,), target in zip(nodes, column, strict=True):
-                        row = own.setdefault(node or 0, [0] * cells.shape[-1])
-                        row[period] += piece * target * FINE // total
+                column, pieces = cells[:, period].tolist(), made.quotas.pieces.get((number, period), {})
+                _spread(found, period, pieces, dict(zip(nodes, column, strict=True)), cells.shape[-1])
+        return found
+
+    @cached_property
+    def _beside(self) -> Carried:
+        """Likewise what sellers answer for as overlays, of each territory in proportion to what it adds to that."""
+        made, found = self.made.made, Carried()
+        if made.quotas is None or self.split is None or not made.quotas.overlay.any():
+            return found
+        sharing = sharing_of(self.made.ground, made.targets)
+        shares = sharing.overlay_shares if sharing else []
+        whole: dict[tuple[int, int], Fraction] = {}
+        for one in shares:
+            at = one.seller, one.period
+            whole[at] = whole.get(at, Fraction(0)) + one.share * one.target
+        cells = {plot: plot_cells(made.targets, plot, ("product",)) for plot in {one.plot for one in shares}}
+        for one in shares:
+            if (of_all := whole[one.seller, one.period]) > 0:
+                piece = int(made.quotas.overlay[one.seller, one.period]) * one.share * one.target / of_all
+                nodes, targets = cells[one.plot]
+                column = dict(zip(nodes, targets[:, one.period].tolist(), strict=True))
+                _spread(found, one.period, {one.seller: piece}, column, targets.shape[-1])
         return found
 
     def _likes(self, line: Line, span: str, periods: tuple[int, int]) -> list[Mapping[Item, Side]]:
@@ -156,6 +176,17 @@ class Planned:
             found[item] = found.get(item, NOTHING) + Side(units=to_atoms(scale.amount(steps)))
         worth = self._targets(line, periods)
         return {item: side._replace(amount=worth.get(item, 0)) for item, side in found.items()}
+
+
+def _spread(
+    found: Carried, period: int, pieces: Mapping[int, int | Fraction], targets: Mapping[Nodes, int], periods: int
+) -> None:
+    """Add what sellers carry of a territory in a period, in proportion to its targets by product."""
+    total = sum(targets.values())
+    for seller, piece in pieces.items() if total > 0 else ():
+        own = found.setdefault(seller, {})
+        for (node,), target in targets.items():
+            own.setdefault(node or 0, [0] * periods)[period] += int(piece * target * FINE // total)
 
 
 def _planned(likes: Iterable[Mapping[Item, Side]], item: Item, target: int) -> Side:

@@ -112,7 +112,8 @@ class SoldBy:
             mine = rest.setdefault(number, {})
             for product, side in products.items():
                 mine[product] = mine.get(product, NOTHING) + -side
-        return rest
+        # Products of which nothing is left aren't nobody's: even a cost of nothing would be one that is known.
+        return {number: {i: side for i, side in left.items() if side != NOTHING} for number, left in rest.items()}
 
 
 def _together(owns: Iterable[Mapping[int, Products]]) -> dict[int, dict[int | None, Side]]:

@@ -62,6 +62,6 @@ def _margins(bridges: Bridges) -> Iterator[tuple[Value, ...]]:
                 continue
             numbers: list[Value] = [now.sales, now.cost] if now else [None, None]
             for one in (now, past):
-                margin = one.sales - one.cost if one else None
-                numbers += [margin, ratio(margin, one.sales) if one and margin is not None else None]
+                margin, sales = (one.margin, one.sales) if one else (None, None)
+                numbers += [margin, None if margin is None or sales is None else ratio(margin, sales)]
             yield (line.axis, line.node, line.name, span, *numbers, now.without_cost if now else None)

@@ -120,10 +120,10 @@ class Landings:
     def _by_line(self) -> Mapping[tuple[str, str], Landing]:
         """The parts of every tree add up to the whole, exactly."""
         path, half = self._paths(), np.zeros(self.rows.actual.shape)
+        left = self._left(path)
         for i, judgement in enumerate(self._ends()):
-            end = self.rows.panel.closed + i
             own = self._half(judgement, self._exact[:, : i + 1])
-            half[:, end] = self._no_surer_than_the_whole(own, path[:, self.rows.panel.closed : end + 1])
+            half[:, self.rows.panel.closed + i] = _no_surer_than_the_whole(own, left[:, : i + 1])
         half = np.rint(np.minimum(widened(half, path, self.rows.parts), WIDEST)).astype(np.int64)
         words = [KEYS[place] if self.is_open else CLOSED for place in self.now.choice]
         made = {key: Landing(path[i], half[i], self.rows.actual[i], words[i]) for key, i in self.place.items()}
@@ -139,11 +139,6 @@ class Landings:
             yield judge(self.rolling, self.origin, end)
         if self.is_open:
             yield self.now
-
-    def _no_surer_than_the_whole(self, half: Real, path: Whole) -> Real:
-        """Half widths of which none is smaller, for what is expected, than the company's: errors of parts don't cancel out."""
-        left = np.abs(path.sum(axis=1)).astype(np.float64)
-        return np.asarray(np.maximum(half, half[0] * left / left[0])) if left[0] else half
 
     def _half(self, judgement: Judgement, expected: Real) -> Real:
         """(rows,): half the width of the intervals, by the methods that are chosen for the year's end.
@@ -179,11 +174,24 @@ class Landings:
             path[:, closed:] = self._with_sold(_whole(self._exact, rows), nodes)
         return path
 
+    def _left(self, path: Whole) -> Whole:
+        """(rows, periods to come): what isn't sold yet of the paths."""
+        left = path[:, self.rows.panel.closed :].copy()
+        if self.rows.panel.part and self.is_open:
+            left[:, 0] -= self.rows.actual[:, self.rows.panel.closed]
+        return left
+
     def _with_sold(self, left: Whole, nodes: Sequence[int] | NDArray[np.intp]) -> Whole:
         """What is to come of some rows, with what the open period has sold already."""
         if self.rows.panel.part:
             left[:, 0] += self.rows.actual[nodes, self.rows.panel.closed]
         return left
+
+
+def _no_surer_than_the_whole(half: Real, left: Whole) -> Real:
+    """Half widths of which none is smaller, for what is expected, than the company's: errors of parts don't cancel out."""
+    expected = np.abs(left.sum(axis=1)).astype(np.float64)
+    return np.asarray(np.maximum(half, half[0] * expected / expected[0])) if expected[0] else half
 
 
 def _now(panel: Panel) -> Known:
