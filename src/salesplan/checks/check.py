@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -42,6 +42,8 @@ class Plot:
         self.loaded, self.plan = loaded, plan
         self.grounded = loaded.plan is not None
         self.faults: set[str] = set()
+        self._titles: dict[str, dict[str, str]] = {}
+        self._ids: dict[str, Mapping[str, str]] = {}
 
     def hear(self, findings: list[Finding]) -> None:
         """Take note of what other checks found: after some faults there is nothing to compute with."""
@@ -84,10 +86,23 @@ class Plot:
 
     def titles_of(self, axis: str) -> dict[str, str]:
         """The ids of an axis, or the ramps, each with its name; for hints."""
+        if axis not in self._titles:
+            self._titles[axis] = self._read_titles(axis)
+        return self._titles[axis]
+
+    def _read_titles(self, axis: str) -> dict[str, str]:
         if axis == "ramp":
             return dict.fromkeys(self.plan.ramps, "")
         titles = dict(self.titles(axis))
         return {key: titles.get(path) or "" for path, key in self.ids(axis)}
+
+    def id_of(self, axis: str, name: str) -> str:
+        """The id that a text names, by id or by the first that has this name; the text itself where it names none."""
+        if axis not in self._ids:
+            titles = self.titles_of(axis)
+            named = {title: key for key, title in reversed(titles.items())}
+            self._ids[axis] = named | {key: key for key in titles}
+        return self._ids[axis].get(name, name)
 
     def knows(self, axis: str, name: str) -> bool:
         """Whether a reference leads somewhere: to an id, or to a name that one node alone has."""

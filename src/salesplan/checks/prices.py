@@ -124,7 +124,7 @@ def _keys(plot: Plot, path: Path, part: Market) -> Iterator[tuple[object, ...]]:
     minimum = (quantity.min or 0) if quantity else 0
     start = part.from_ or date.min
     axes = [
-        [_node(plot, axis, name) for name in names] or [""]
+        [plot.id_of(axis, name) for name in names] or [""]
         for axis, names in (("channel", part.channel), ("region", part.region), ("product", products))
     ]
     people = [part.customer or [""], part.grade or [""]]
@@ -141,12 +141,6 @@ def _keys(plot: Plot, path: Path, part: Market) -> Iterator[tuple[object, ...]]:
             minimum,
             start,
         )
-
-
-def _node(plot: Plot, axis: str, name: str) -> str:
-    """The id that a text names, by id or by name."""
-    titles = plot.titles_of(axis)
-    return name if name in titles else next((key for key, title in titles.items() if title == name), name)
 
 
 def _what(key: tuple[object, ...]) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
+from itertools import product as every
 from typing import NamedTuple
 
 from salesplan.plan.declared import ALL
@@ -108,44 +110,61 @@ def plots(
     a holding says of it. overlay: of the holdings beside the sums, instead of those that make them up.
     """
     held = [holding for holding in holdings(ground) if holding.overlay == overlay]
-    regions = leaves.get("region", (ALL,))
-    by_region: dict[int, list[Holding]] = {leaf: [] for leaf in regions}
-    for holding in held:
-        for leaf in regions:
-            if ALL in (leaf, holding.region) or ground.trees["region"].within(leaf, holding.region):
-                by_region[leaf].append(holding)
-    known: dict[tuple[str, frozenset[int]], list[tuple[int, ...]]] = {}
+    known: dict[tuple[str, frozenset[int]], _Classes] = {}
 
-    def classes(axis: str, named: frozenset[int]) -> list[tuple[int, ...]]:
+    def classes(axis: str, named: frozenset[int]) -> _Classes:
         if (axis, named) not in known:
             known[axis, named] = _classes(ground, leaves, axis, named)
         return known[axis, named]
 
-    for leaf, mine in by_region.items():
-        for products in classes("product", frozenset(h.product for h in mine)):
-            for channels in classes("channel", frozenset(h.channel for h in mine)):
-                plot = Plot(leaf, products, channels)
-                yield plot, [h for h in mine if _covers(ground, h, plot)]
+    for leaf, mine in _by_region(ground, leaves, held).items():
+        products = classes("product", frozenset(h.product for h in mine))
+        channels = classes("channel", frozenset(h.channel for h in mine))
+        holders: dict[tuple[int, int], list[Holding]] = {}
+        for h in mine:
+            for at in every(products.under[h.product], channels.under[h.channel]):
+                holders.setdefault(at, []).append(h)
+        for (i, these), (j, those) in every(enumerate(products.members), enumerate(channels.members)):
+            yield Plot(leaf, these, those), holders.get((i, j), [])
 
 
-def _classes(
-    ground: Ground, leaves: Mapping[str, Sequence[int]], axis: str, named: frozenset[int]
-) -> list[tuple[int, ...]]:
+def _by_region(
+    ground: Ground, leaves: Mapping[str, Sequence[int]], held: Sequence[Holding]
+) -> dict[int, list[Holding]]:
+    """The holdings of each region that is told apart; of the only one, where none are."""
+    regions, tree = leaves.get("region", (ALL,)), ground.trees["region"]
+    found: dict[int, list[Holding]] = {region: [] for region in regions}
+    order = sorted(regions)
+    for holding in held:
+        whole = ALL in (*order[:1], holding.region)
+        # Those within a node stand together.
+        first = 0 if whole else bisect_left(order, holding.region)
+        end = len(order) if whole else bisect_left(order, tree.end[holding.region])
+        for region in order[first:end]:
+            found[region].append(holding)
+    return found
+
+
+@dataclass(frozen=True)
+class _Classes:
+    """Leaves of an axis that lie under the same of the named nodes; and the numbers of the classes under each of these."""
+
+    members: Sequence[tuple[int, ...]]
+    under: Mapping[int, Sequence[int]]
+
+
+def _classes(ground: Ground, leaves: Mapping[str, Sequence[int]], axis: str, named: frozenset[int]) -> _Classes:
     """The leaves of an axis, divided by which of the named nodes they lie under."""
     if axis not in leaves:
-        return [(ALL,)]
-    inner = sorted(named - {ALL})
-    classes: dict[tuple[bool, ...], list[int]] = {}
+        return _Classes([(ALL,)], dict.fromkeys(named, (0,)))
+    tree, found = ground.trees[axis], dict[tuple[int, ...], list[int]]()
     for leaf in leaves[axis]:
-        classes.setdefault(tuple(ground.trees[axis].within(leaf, node) for node in inner), []).append(leaf)
-    return [tuple(members) for members in classes.values()]
-
-
-def _covers(ground: Ground, holding: Holding, plot: Plot) -> bool:
-    pairs = (("product", holding.product, plot.products), ("channel", holding.channel, plot.channels))
-    return all(
-        node == ALL or leaves == (ALL,) or ground.trees[axis].within(leaves[0], node) for axis, node, leaves in pairs
-    )
+        found.setdefault(tuple(node for node in tree.above(leaf) if node in named), []).append(leaf)
+    under: dict[int, list[int]] = {node: [] for node in named}
+    for number, above in enumerate(found):
+        for node in (*above, *({ALL} & named)):
+            under[node].append(number)
+    return _Classes([tuple(members) for members in found.values()], under)
 
 
 def stretches(held: Sequence[Holding], start: date, end: date) -> Iterator[Stretch]:

@@ -177,12 +177,21 @@ class Sharing:
 
     def division(self, seller: int, periods: Sequence[int]) -> tuple[list[tuple[int, int]], list[Fraction]]:
         """The plots and periods that what is set by hand for some periods is divided over, and their weights."""
-        keys = [(i, p) for i, shares in enumerate(self.shares) for p in periods if shares[p].get(seller)]
+        keys = [(i, p) for i in self._plots_of.get(seller, ()) for p in periods if self.shares[i][p].get(seller)]
         weights = [self.shares[i][p][seller] * int(self.plot_targets[i][p]) for i, p in keys]
         if not any(weights):
             keys = [(NOWHERE, p) for p in periods]
             weights = [Fraction(self.ground.year.periods[p].days) for p in periods]
         return keys, weights
+
+    @cached_property
+    def _plots_of(self) -> Mapping[int, Sequence[int]]:
+        """The numbers of the plots of which each seller has a share at some time, in order."""
+        found: dict[int, list[int]] = {}
+        for i, shares in enumerate(self.shares):
+            for seller in dict.fromkeys(seller for period in shares for seller in period):
+                found.setdefault(seller, []).append(i)
+        return found
 
     @cached_property
     def fixed_then(self) -> list[frozenset[int]]:

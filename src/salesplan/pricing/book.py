@@ -85,6 +85,7 @@ class Book:
     _offers: dict[Buying, Offer] = field(default_factory=dict)
     _named: dict[int, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
     _touching: dict[tuple[str, int], list[Dated[object]]] = field(default_factory=dict)
+    _places: dict[str, dict[int, list[int]]] = field(default_factory=dict)
 
     @property
     def unit(self) -> int:
@@ -154,9 +155,20 @@ class Book:
         """Those of a group that are for a product, whoever buys it."""
         key = (kind, product)
         if key not in self._touching:
-            tree = self.trees["product"]
-            self._touching[key] = [one for one in group if one.reach.touches(product, tree)]  # type: ignore[misc]
+            places = self._places_of(kind, group)
+            nodes = (NO_NODE, *self.trees["product"].above(product))
+            found = {place for node in nodes for place in places.get(node, ())}
+            self._touching[key] = [group[place] for place in sorted(found)]  # type: ignore[misc]
         return self._touching[key]  # type: ignore[return-value]
+
+    def _places_of(self, kind: str, group: Sequence[Dated[Value]]) -> Mapping[int, Sequence[int]]:
+        """The places in a group of what names each product or line; under NO_NODE of what is for all."""
+        if kind not in self._places:
+            places = self._places[kind] = dict[int, list[int]]()
+            for place, one in enumerate(group):
+                for node in one.reach.nodes.get("product", ()) or (NO_NODE,):
+                    places.setdefault(node, []).append(place)
+        return self._places[kind]
 
     def _best(self, kind: str, group: Sequence[Dated[Value]], buying: Buying) -> Dated[Value] | None:
         """The one of a group that goes first for a buying."""

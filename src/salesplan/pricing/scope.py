@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Annotated, NamedTuple
 
 from pydantic import Field
@@ -136,14 +137,19 @@ class Reach:
             start=self.start,
         )
 
+    @cached_property
+    def _named(self) -> Mapping[str, frozenset[int]]:
+        """The nodes by axis, to be asked which they are."""
+        return {axis: frozenset(nodes) for axis, nodes in self.nodes.items()}
+
     def _depth(self, axis: str, node: int, tree: Tree) -> int | None:
         """How deep the nearest node above stands that is named; 0 where none is, None where the node lies outside."""
-        named = self.nodes.get(axis, ())
+        named = self._named.get(axis)
         if not named:
             return 0
         if node == NO_NODE:
             return None
-        return max((tree.nodes[n].depth + 1 for n in named if tree.within(node, n)), default=None)
+        return next((tree.nodes[n].depth + 1 for n in tree.above(node) if n in named), None)
 
     def touches(self, product: int, tree: Tree) -> bool:
         """Whether it is for a product, whoever buys it."""

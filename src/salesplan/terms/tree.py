@@ -89,11 +89,13 @@ class Tree:
 
     def path(self, i: int) -> tuple[str, ...]:
         """The ids from the top down to node i."""
-        ids: list[str] = []
+        return tuple(self.nodes[node].id for node in self.above(i))[::-1]
+
+    def above(self, i: int) -> Iterator[int]:
+        """Node i and all that it lies within, up to the top."""
         while i >= 0:
-            ids.append(self.nodes[i].id)
+            yield i
             i = self.nodes[i].parent
-        return tuple(reversed(ids))
 
     def title(self, i: int) -> str:
         """The name of node i, or its id where it has none."""

@@ -188,10 +188,4 @@ def _carriers(outlook: Outlook, made: Decomposition) -> Iterator[_Look]:
 def _above(ground: Ground, axis: str, node: int) -> list[int]:
     """A node and all that it lies within; the last place is that of none."""
     tree = ground.trees[axis]
-    if node == NONE:
-        return [len(tree)]
-    found = []
-    while node >= 0:
-        found.append(node)
-        node = tree.nodes[node].parent
-    return found
+    return [len(tree)] if node == NONE else list(tree.above(node))
