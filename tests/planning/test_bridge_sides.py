@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from tests.conftest import Runner
 
 HEAD = """salesplan: 1
@@ -97,9 +98,12 @@ teams: {t: {sellers: {s: {territory: [{region: a}]}}}}
     assert not [r for r in made["margin_bridge"] if r["node"] in ("b", "unassigned")]
 
 
-def test_a_quantity_below_zero_beside_an_amount_above_it_is_a_sale(salesplan: Runner, write: Write) -> None:
-    sales = "d,o,p,q,a,k\n2025-01-30,1,p,10,100,60\n2026-01-30,2,p,-5,110,60\n"
-    made = tables(salesplan, write, "products: {p: {}}\n", sales, ", cost: k")
+@pytest.mark.parametrize(("column", "each"), [("cost", 60), ("unit_cost", 12)])
+def test_a_quantity_below_zero_beside_an_amount_above_it_is_a_sale(
+    salesplan: Runner, write: Write, column: str, each: int
+) -> None:
+    sales = f"d,o,p,q,a,k\n2025-01-30,1,p,10,100,6\n2026-01-30,2,p,-5,110,{each}\n"
+    made = tables(salesplan, write, "products: {p: {}}\n", sales, f", {column}: k")
     (own,) = (r for r in made["margins"] if (r["node"], r["span"]) == ("p", "period"))
     assert [float(own[key]) for key in ("sales", "cost", "margin")] == [110, 60, 50]
     assert effects(made["bridge"], "product", "p", "last_year") == {"volume": 10}

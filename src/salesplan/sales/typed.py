@@ -244,7 +244,9 @@ def _signed(use: Lookups, rows: str) -> str:
         signed = _replacing({**turned, "cost": cost}, f"({rows}) plain")
     # A quantity below zero beside an amount above it is a sale, which is told (SP438).
     back = "returned OR coalesce(amount < 0, false) OR coalesce(quantity < 0 AND NOT amount > 0, false)"
-    taken_back = f"CASE WHEN {back} THEN -abs(cost) ELSE cost END"
+    # What the pieces of a sale cost is a cost, whatever the sign of their number.
+    sold = "CASE WHEN quantity < 0 THEN abs(cost) ELSE cost END" if use.export.columns.unit_cost else "cost"
+    taken_back = f"CASE WHEN {back} THEN -abs(cost) ELSE {sold} END"
     # Many systems give a return the pieces of its sale and sign the amount alone; an amount is never turned by a quantity.
     pieces = "CASE WHEN amount < 0 THEN -abs(quantity) ELSE quantity END"
     return _replacing({"returned": back, "quantity": pieces, "cost": taken_back}, f"({signed}) turned")
