@@ -65,11 +65,11 @@ def sum_up(engine: Engine, derived: Collection[Mapping[str, str]], cuts: Collect
     keys += [f"CASE {tests} ELSE {len(cuts)} END AS cut" if tests else "0 AS cut"]
     # What a quantity or cost is must not depend on the rows that it is summed with.
     keys += ["quantity > 0 AS above", "cost IS NOT NULL AS costed"]
-    sums = [_same(derived, of) or f"CAST(sum({held(of)}) AS {EXACT}) AS {of}" for of in SUMMED]
+    same = {of: _same(derived, of) for of in SUMMED}
+    sums = [sql or f"CAST(sum({held(of)}) AS {EXACT}) AS {of}" for of, sql in same.items()]
     told = ["true AS counted", "min(day) AS first_day", "max(day) AS day", *sums]
     engine.make(CELLS, f"SELECT {', '.join([*keys, *told])} FROM {ROWS} WHERE {COUNTED} GROUP BY ALL")
-    nothing = frozenset(of for of in SUMMED if all(of in layout for layout in derived))
-    return Sales(engine, frozenset(cuts), nothing)
+    return Sales(engine, frozenset(cuts), frozenset(of for of, sql in same.items() if sql))
 
 
 def _same(derived: Collection[Mapping[str, str]], of: Summed) -> str:
