@@ -298,6 +298,16 @@ def test_without_sales_there_is_nothing_to_review(salesplan: Runner, tmp_path: P
     run = salesplan("price", market(tmp_path, rows=()), "review")
     assert run.code == 4
     assert "SP420" in run.err
+    assert "init --from-sales" in run.err
+
+
+def test_days_without_sales_are_told_with_those_that_have_some(salesplan: Runner, tmp_path: Path) -> None:
+    run = salesplan(
+        "price", market(tmp_path), "review", "--from", "2025-01-01", "--until", "2025-01-31", "--lang", "en"
+    )
+    assert run.code == 4
+    assert "SP420" in run.err
+    assert "The sales known are from 2026-0" in run.err
 
 
 def test_a_stock_file_with_faults_is_told_with_its_row(salesplan: Runner, tmp_path: Path) -> None:

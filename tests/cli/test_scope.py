@@ -101,7 +101,7 @@ def test_a_day_that_does_not_fit_is_wrong_use(salesplan: Runner, plan: Path, arg
 def test_exports_without_a_sale_are_told(salesplan: Runner, plan: Path, tmp_path: Path) -> None:
     (tmp_path / "sales.csv").write_text(HEAD)
     run = salesplan("report", plan)
-    assert (run.code, "no sale in any export" in run.err) == (4, True)
+    assert (run.code, "No export has a sale" in run.err) == (4, True)
     run = salesplan("report", plan, "--period", "2026-03", "--format", "json")
     assert (run.code, "SP432" in run.err, run.json["parameters"]["partial"]) == (0, True, True)
 

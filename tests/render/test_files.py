@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from salesplan.errors import UsageError
-from salesplan.render.files import put, put_all, put_new
+from salesplan.render.files import folder_for, put, put_all, put_new
 
 NEW = [("a.html", b"new a"), ("a.xlsx", b"new x"), ("a.json", b"new j")]
 OLD = {"a.html": b"old a", "a.xlsx": b"old x"}
@@ -27,6 +27,10 @@ def folder(tmp_path: Path) -> Path:
 
 def held(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def held_names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
 
 
 def test_all_of_them_take_their_places(folder: Path) -> None:
@@ -51,6 +55,17 @@ def test_what_cannot_be_made_leaves_everything_as_it_was(folder: Path) -> None:
     with pytest.raises(RuntimeError):
         put_all(folder, breaking())
     assert held(folder) == OLD
+
+
+def test_a_folder_that_nothing_comes_into_is_gone_again(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError), folder_for(tmp_path / "new" / "deep", "en"):
+        raise RuntimeError
+    assert held_names(tmp_path) == []
+    (tmp_path / "there").mkdir()
+    other = tmp_path / "there" / "other"  # as another run may make
+    with pytest.raises(RuntimeError), folder_for(tmp_path / "there" / "deep", "en"):
+        raise RuntimeError(other.touch())
+    assert held_names(tmp_path / "there") == ["other"]
 
 
 @pytest.mark.parametrize("turn", [1, 2, 3])

@@ -132,7 +132,14 @@ def test_unknown_names_are_told_and_shown_as_unassigned(tmp_path: Path) -> None:
     assert made.actual("region", "unassigned") == "13.00"
     assert made.actual("product", "soap") == "8.00"
     assert made.actual("company", "company") == "13.00"
-    assert "SP410" in made.codes
+    (found,) = [found for found in made.taken.findings if found.code == "SP410"]
+    assert "names:` of the layout: mars (2)." in found.remedy("en")  # an empty cell is no name that could be added
+
+
+def test_where_names_are_missing_the_remedy_is_no_name(tmp_path: Path) -> None:
+    made = read(tmp_path, {"a.csv": COLUMNS + "2026-01-05,1,1,,cream,1,5\n"})
+    (found,) = [found for found in made.taken.findings if found.code == "SP410"]
+    assert found.remedy("en") == "The table unmatched lists them; `review: tolerance:` says how many are accepted."
 
 
 def test_what_is_sold_on_an_inner_node_stays_in_it(tmp_path: Path) -> None:

@@ -64,10 +64,10 @@ def _content(path: Path) -> bytes:
 def put_record(folder: Path, closing: Closing, known: Sequence[Record], language: Language) -> None:
     """Write a record and list it, all or nothing; raises UsageError if another run has closed a period since `known` was read."""
     from salesplan.planning.closing.listing import LIST, listed
-    from salesplan.render.files import make_folder
+    from salesplan.render.files import folder_for
 
-    make_folder(folder, language)
-    _put(folder, [*closing.files, (LIST, listed([*known, closing.record]))], known, language)
+    with folder_for(folder, language):
+        _put(folder, [*closing.files, (LIST, listed([*known, closing.record]))], known, language)
 
 
 def list_records(folder: Path, known: Sequence[Record], language: Language) -> None:

@@ -188,8 +188,9 @@ def _astray(ground: Ground, taken: Intake) -> Iterator[Finding]:
         tolerance: Decimal = getattr(ground.plan.review.tolerance, fate)
         share = _share_astray(taken, fate, number, rows)
         hint = sentence("say_tolerance", table=table_name)
-        if fate == "unmatched":
-            names = ", ".join(f"{u.name or '∅'} ({u.rows})" for u in taken.unknown[:FEW])
+        named = [unknown for unknown in taken.unknown if unknown.name]  # an empty cell can't be added to a plan
+        if fate == "unmatched" and named:
+            names = ", ".join(f"{one.name} ({one.rows})" for one in named[:FEW])
             hint = sentence("map_names", names=names)
         amount = amount_text(ground, _minor(ground, sum((c.amount for c in mine), Decimal(0))))
         if share > tolerance:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -63,16 +63,24 @@ def put_new(folder: Path, files: Mapping[str, str], language: Language) -> None:
     if taken:
         reason = sentence("file_exists", file=str(folder / taken[0]))
         raise UsageError([finding("SP902", reason=reason)], language)
-    make_folder(folder, language)
-    put_all(folder, ((name, text.encode()) for name, text in files.items()), language)
+    with folder_for(folder, language):
+        put_all(folder, ((name, text.encode()) for name, text in files.items()), language)
 
 
-def make_folder(folder: Path, language: Language) -> None:
-    """The folder, with those above it, where it isn't there yet."""
+@contextmanager
+def folder_for(folder: Path, language: Language) -> Iterator[None]:
+    """The folder, with those above it, where it isn't there yet; if nothing comes of what it is for, those are gone again."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise unwritable(error, language) from None
+        yield
+    except BaseException as error:
+        with suppress(OSError):  # as far as they are empty: another run may have put something there
+            for each in missing:
+                each.rmdir()
+        if isinstance(error, OSError):
+            raise unwritable(error, language) from None
+        raise
 
 
 def unwritable(error: OSError, language: Language, at: Path | None = None) -> SalesplanError:

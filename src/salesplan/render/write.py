@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias, get_args
 from salesplan.disk.inputs import is_input, why_reserved
 from salesplan.errors import Place, UsageError, finding
 from salesplan.render.csv import to_csv
-from salesplan.render.files import make_folder, put, put_all, unwritable
+from salesplan.render.files import folder_for, put, put_all, unwritable
 from salesplan.render.json import to_json
 from salesplan.render.markdown import to_markdown
 from salesplan.render.terminal import to_terminal
@@ -83,8 +83,8 @@ def _write_folder(document: Document, files: Iterator[tuple[str, bytes]], folder
             names.append(name)
             yield name, content
 
-    make_folder(folder, document.language)
-    changed = put_all(folder, noted(), document.language)
+    with folder_for(folder, document.language):
+        changed = put_all(folder, noted(), document.language)
     return Written(tuple(folder / name for name in names), changed)
 
 

@@ -152,8 +152,12 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{rows} 行被拒收；加上 --period 后，rejects 表会说明原因。",
     ),
     "no_sale_at_all": (
-        "There is no sale in any export; with --period a period is reviewed all the same.",
-        "所有导出中都没有销售；加上 --period 仍可回顾某一期间。",
+        "No export has a sale in a period that the calendar knows; with --period a period is reviewed all the same.",
+        "所有导出在日历所知的期间内都没有销售；加上 --period 仍可回顾某一期间。",
+    ),
+    "sales_known": (
+        "The sales known are from {first} to {last}; --from and --until say which are reviewed.",
+        "已知销售的日期为 {first} 至 {last}；用 --from 和 --until 指定回顾哪些。",
     ),
     "name_the_period": ("Name one with --period.", "请用 --period 指定期间。"),
     "add_exports": (

@@ -46,14 +46,15 @@ def span_of(ground: Ground, engine: Engine, asked: Asked) -> Span:
     """
     known = days_of_sales(Sales(engine), ALWAYS, asked.as_of)
     if known.first is None or known.last is None:
-        raise ExportsError([finding("SP420", hint=sentence("no_sale_at_all"))], ground.loaded.language)
+        raise ExportsError([finding("SP420", hint=sentence("add_exports"))], ground.loaded.language)
     first, last = _wanted(ground, asked)
     last = min(last, asked.as_of or known.last)
     if first > last:
         reason = sentence("span_is_empty", first=str(first), last=str(last))
         raise _wrong(ground, reason)
     if days_of_sales(Sales(engine), ALWAYS, last).last is None or known.last < first:
-        raise ExportsError([finding("SP420", hint=sentence("no_sale_at_all"))], ground.loaded.language)
+        hint = sentence("sales_known", first=str(known.first), last=str(known.last))
+        raise ExportsError([finding("SP420", hint=hint)], ground.loaded.language)
     return Span(first, last, known.first)
 
 

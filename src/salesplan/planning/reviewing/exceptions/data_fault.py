@@ -137,7 +137,7 @@ def _names(standing: Standing) -> Sentence:
     """The names of the year to date that nobody knows."""
     span = standing.ground.year.start, standing.until
     unknown = sum_unknown(standing.review.actuals.engine, standing.taken.intake.typed, span)
-    return sentence("cause_unmatched", names=_rows([(one.name or "∅", one.rows) for one in unknown], standing))
+    return sentence("cause_unmatched", names=_rows([(one.name or "–", one.rows) for one in unknown], standing))
 
 
 def _files(standing: Standing, mine: Sequence[FateSum]) -> Sentence:
