@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PLAN := plans/direct-selling
 
+# Images for containers like to forbid compiled modules; then every run of the program compiles them anew, and tests run it by the thousand.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: all demo test lint types tests format docs pictures benchmarks examples fuzz audit clean
 
 all: test

@@ -107,6 +107,18 @@ def test_without_history_it_says_what_it_assumes(salesplan: Runner, tmp_path: Pa
     assert found["strength"] | {"value": 0.9, "source": "declared"} == found["strength"]
 
 
+def test_where_nothing_is_asked_and_nothing_stays_sold_nothing_varies(salesplan: Runner, tmp_path: Path) -> None:
+    (tmp_path / "sales.csv").write_text("d,r,a\n2026-01-05,east,500\n2026-01-06,east,-500\n")
+    (tmp_path / "plan.yaml").write_text(
+        "salesplan: 1\nname: t\ncurrency: CNY\ncalendar: {starts: 2026-01-01}\ntarget: 0\nregions: {east: {}, west: {}}\n"
+        "exports: {e: {files: sales.csv, columns: {date: d, region: r, amount: a}}}\n"
+    )
+    run = salesplan("simulate", tmp_path / "plan.yaml", *QUICK)
+    assert run.code == 0, run.err
+    year = odds(run)
+    assert [year[key] for key in ("p10", "p50", "p90", "chance")] == [0, 0, 0, 1]
+
+
 def test_a_year_that_is_over_is_fact(salesplan: Runner, tmp_path: Path) -> None:
     run = salesplan("simulate", market(tmp_path, last=(2026, 12)), *QUICK)
     year = odds(run)

@@ -101,7 +101,7 @@ class Outlook:
     def expected(self) -> Real:
         """(rows, periods) what is still to come, in minor units; nothing in closed periods."""
         rows, made = self.rows, np.zeros(self.rows.asked.shape)
-        if self.goes_by_landings:
+        if self.goes_by_landings and rows.keys:
             seed = rows.past + np.maximum(rows.sold.sum(axis=1), 0)
             asked = rows.asked[:, self.closed :]
             made[:, self.closed :] = divided(seed, asked, self._margins())
