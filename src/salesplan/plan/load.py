@@ -19,7 +19,7 @@ from salesplan.plan.faults import faults_of
 from salesplan.plan.overlay import SCENARIOS, VARIANTS, Overlay, Written, overlay
 from salesplan.plan.plan import Plan
 from salesplan.plan.tables.expand import expand
-from salesplan.plan.tables.expansion import Expansion
+from salesplan.plan.tables.expansion import Expansion, currencies_of
 from salesplan.plan.yaml_reader import Marks, Path, read_yaml
 from salesplan.terms.period import Year
 from salesplan.terms.text_table import TableReader
@@ -174,7 +174,7 @@ def _build(data: dict[str, Any], loaded: LoadedPlan) -> None:
     kept = data
     for attempt in range(3):
         try:
-            loaded.plan = Plan.model_validate(kept)
+            loaded.plan = Plan.model_validate(kept, context=currencies_of(data))
             return
         except ValidationError as error:
             locs = [one["loc"] for one in error.errors(include_url=False)]

@@ -118,7 +118,8 @@ def text_table(
     for number, record in enumerate(records(path, scanned, header)):
         if number == MOST_ROWS:  # what is left of it would be left out: none of it can be used
             return TextTable(findings=[finding("SP131", Place(shown), hint=sentence("smaller_table"), rows=MOST_ROWS)])
-        if len(record.fields) < len(header.names) and any(record.fields):
+        beyond = any(record.fields[len(header.names) :])  # a tail of empty ones says nothing
+        if (len(record.fields) < len(header.names) and any(record.fields)) or beyond:
             findings.append(
                 finding("SP129", Place(shown, record.line), fields=len(record.fields), columns=len(header.names))
             )

@@ -145,7 +145,7 @@ def _without_currency(plain: str, text: str, currencies: Collection[str] | None)
     name = found["before"] or found["behind"]
     codes = SIGNS[name] if name in SIGNS else (name,) if is_currency(name) else ()
     if codes is not None and not any(currencies is None or code in currencies for code in codes):
-        raise NotANumber(text, "not_a_number")
+        raise NotANumber(text, "other_currency" if codes else "not_a_number")
     return (plain[: found.start()] + (found["sign"] or "") + plain[found.end() :]).strip()
 
 

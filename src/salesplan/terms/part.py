@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from salesplan.terms.money import NotANumber, parse_number, parse_share
@@ -78,15 +78,20 @@ def _text(value: Any) -> Any:
     raise refuse("want_text")
 
 
-def _amount(value: Any) -> Any:
+def _amount(value: Any, info: ValidationInfo) -> Any:
     if isinstance(value, Decimal):
         return value
     if not isinstance(value, str):
         raise refuse("want_amount")
+    return _amount_of(value, "want_amount", info)
+
+
+def _amount_of(text: str, wanted: str, info: ValidationInfo) -> Decimal:
+    """An amount; one that names a currency has to name the plan's, which is the context of the validation."""
     try:
-        return amount_within(parse_number(value))
-    except NotANumber:
-        raise refuse("want_amount") from None
+        return amount_within(parse_number(text, currencies=info.context))
+    except NotANumber as error:
+        raise refuse("other_currency" if error.reason == "other_currency" else wanted) from None
 
 
 def _ratio(value: Any) -> Any:
@@ -100,17 +105,14 @@ def _ratio(value: Any) -> Any:
         raise refuse("want_share") from None
 
 
-def _goal(value: Any) -> Any:
+def _goal(value: Any, info: ValidationInfo) -> Any:
     if isinstance(value, Decimal | Share):
         return value
     if isinstance(value, str) and value.strip().endswith(("%", "％")):
         return Share(_ratio(value))
     if not isinstance(value, str):
         raise refuse("want_goal")
-    try:
-        return amount_within(parse_number(value))
-    except NotANumber:
-        raise refuse("want_goal") from None
+    return _amount_of(value, "want_goal", info)
 
 
 def _day(value: Any) -> Any:

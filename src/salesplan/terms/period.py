@@ -18,11 +18,15 @@ LAST_SAFE_DAY = 28  # a fiscal month that starts later would not exist in Februa
 
 @dataclass(frozen=True)
 class Period:
-    """One period: `label` as people name it, `start` inclusive, `end` exclusive."""
+    """One period: `label` as people name it, `start` inclusive, `end` exclusive.
+
+    month: the first day of the calendar month that it is named after, or stands for; None in a custom calendar.
+    """
 
     label: str
     start: date
     end: date
+    month: date | None = None
 
     @property
     def days(self) -> int:
@@ -72,6 +76,11 @@ class Year:
             return self.number[label], self.number[label] + 1
         return (0, len(self)) if label == "year" else self.groups.get(label)
 
+    @property
+    def named_year(self) -> int:
+        """The calendar year that the first period is named after: 2026 where the year begins on 26 December 2025."""
+        return (self.periods[0].month or named_month(self.start)).year
+
     def since(self, number: int) -> Year:
         """The rest of the year from a period on; of the quarters and halves those that lie in it whole."""
         groups = {name: (a - number, b - number) for name, (a, b) in self.groups.items() if a >= number}
@@ -97,12 +106,14 @@ def months(start: date) -> Year:
     ('2026-04', datetime.date(2027, 4, 1))
     """
     starts = [add_months(start, i) for i in range(MONTHS + 1)]
-    labels = [f"{named_month(first):%Y-%m}" for first in starts[:-1]]
-    return Year(_chain(labels, starts), _quarters(MONTHS))
+    named = [named_month(first) for first in starts[:-1]]
+    return Year(_chain([f"{month:%Y-%m}" for month in named], starts, named), _quarters(MONTHS))
 
 
 def weeks(start: date, pattern: str, number_of_weeks: int, owner_of_53: int) -> Year:
     """Twelve periods P1 … P12 of whole weeks; `owner_of_53` (1 to 12) is the period that a 53rd week lengthens.
+
+    They stand for twelve months in a row, from the one that the first day would give its name to (see named_month).
 
     >>> [p.days // 7 for p in weeks(date(2026, 2, 1), "4-5-4", 53, 12).periods]
     [4, 5, 4, 4, 5, 4, 4, 5, 4, 4, 5, 5]
@@ -112,7 +123,8 @@ def weeks(start: date, pattern: str, number_of_weeks: int, owner_of_53: int) -> 
     starts = [start]
     for length in lengths:
         starts.append(starts[-1] + timedelta(weeks=length))
-    return Year(_chain([f"P{i + 1}" for i in range(MONTHS)], starts), _quarters(MONTHS))
+    months_ = [add_months(named_month(start), i) for i in range(MONTHS)]
+    return Year(_chain([f"P{i + 1}" for i in range(MONTHS)], starts, months_), _quarters(MONTHS))
 
 
 def custom(labels: Sequence[str], starts: Sequence[date], end: date, quarters: Sequence[str | None]) -> Year:
@@ -121,7 +133,7 @@ def custom(labels: Sequence[str], starts: Sequence[date], end: date, quarters: S
     for i, name in enumerate(quarters):
         if name is not None:
             groups[name] = (groups.get(name, (i, i))[0], i + 1)
-    return Year(_chain(labels, [*starts, end]), groups)
+    return Year(_chain(labels, [*starts, end], [None] * len(labels)), groups)
 
 
 def named_month(first: date) -> date:
@@ -144,9 +156,8 @@ def add_months(day: date, number: int) -> date:
     return first + timedelta(days=min(day.day, (following - first).days) - 1)
 
 
-def _chain(labels: Sequence[str], starts: Sequence[date]) -> tuple[Period, ...]:
-    spans = zip(labels, starts[:-1], starts[1:], strict=True)
-    return tuple(Period(label, first, following) for label, first, following in spans)
+def _chain(labels: Sequence[str], starts: Sequence[date], named: Sequence[date | None]) -> tuple[Period, ...]:
+    return tuple(Period(*of) for of in zip(labels, starts[:-1], starts[1:], named, strict=True))
 
 
 def _quarters(number: int) -> dict[str, tuple[int, int]]:

@@ -107,7 +107,7 @@ _FINDINGS: dict[str, FindingText] = {
     "SP129": _error(
         "the row has {fields} fields, the header {columns}",
         "该行有 {fields} 个字段，表头有 {columns} 个",
-        "A short row may have its values in the wrong columns.",
+        "Such a row may have its values in the wrong columns.",
     ),
     "SP130": _warning(
         "the make-up working days of {year} are not announced yet",

@@ -272,6 +272,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "yaml_unknown_alias": ("the alias *{name} of nothing, or of itself", "别名 *{name} 没有指向任何内容，或指向自身"),
     # reasons: cells and rows
     "cell_empty": ("is empty", "为空"),
+    "other_currency": ("names another currency than the plan's", "标明的货币不是计划的货币"),
     "not_a_number": ("is not a number", "不是数字"),
     "not_a_year": ("is not a year", "不是年份"),
     "not_a_period": ("is not a period", "不是期间"),

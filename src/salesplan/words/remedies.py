@@ -23,7 +23,10 @@ REMEDIES: dict[str, tuple[str, str]] = {
     ),
     "SP123": ("Mend the cell.", "请修正该单元格。"),
     "SP128": ("Mend those that are listed, and check again.", "请先修正已列出的，再次检查。"),
-    "SP129": ("Give the row as many fields as the header has.", "请使该行的字段数与表头一致。"),
+    "SP129": (
+        "Give the row as many fields as the header has; a value that holds the separator needs quotes.",
+        "请使该行的字段数与表头一致；含有分隔符的值须加引号。",
+    ),
     "SP201": ("Declare it, or write a name that is declared.", "请先声明，或改为已声明的名称。"),
     "SP203": ("Take one of these parents away.", "请去掉其中一个上级。"),
     "SP205": ("Choose another id; what people read is its `name`.", "请换一个编号；显示的名称写在 `name` 里。"),

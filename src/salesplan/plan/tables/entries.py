@@ -41,9 +41,9 @@ def stock_of_rows(expansion: Expansion, layout: StockTable, rows: list[TextRow],
         if cell is None:
             continue
         try:
-            units = parse_number(cell, layout.decimal, layout.thousands)
-        except NotANumber:
-            faults.append((row.line, layout.columns.units, cell, "not_a_number"))
+            units = parse_number(cell, layout.decimal, layout.thousands, expansion.currencies)
+        except NotANumber as error:
+            faults.append((row.line, layout.columns.units, cell, error.reason))
             continue
         made = {name: spelled(layout, name, text) for name in ("product", "day") if (text := filled(row, name))}
         yield row.line, made | ({"day": to_day(made["day"] or "")} if "day" in made else {}) | {"units": str(units)}
@@ -70,7 +70,7 @@ def amounts_of_rows(expansion: Expansion, layout: AmountTable, rows: list[TextRo
         if isinstance(layout, TargetTable) and layout.measure is not None:
             made.setdefault("measure", layout.measure)
         for i, label in enumerate(labels):
-            amount = _amount(row, layout, faults, i)
+            amount = _amount(row, layout, expansion.currencies, faults, i)
             if amount is not None:
                 yield row.line, made | {"amount": amount} | ({"period": label} if label else {})
     expansion.tell(shown, faults)
@@ -103,14 +103,16 @@ def _labels(row: TextRow, layout: AmountTable, year: Year, faults: list[Fault]) 
     return None if label == OTHER_YEAR else [label]
 
 
-def _amount(row: TextRow, layout: AmountTable, faults: list[Fault], i: int) -> str | None:
+def _amount(
+    row: TextRow, layout: AmountTable, currencies: tuple[str] | None, faults: list[Fault], i: int
+) -> str | None:
     cell = filled(row, f"amount.{i}")
     if cell is None or cell.endswith(("%", "％")):
         return cell
     try:
-        return str(parse_number(cell, layout.decimal, layout.thousands) * layout.scale)
-    except NotANumber:
-        faults.append((row.line, layout.columns.amount[i], cell, "not_a_number"))
+        return str(parse_number(cell, layout.decimal, layout.thousands, currencies) * layout.scale)
+    except NotANumber as error:
+        faults.append((row.line, layout.columns.amount[i], cell, error.reason))
         return None
 
 
@@ -130,9 +132,10 @@ def potential_of_rows(expansion: Expansion, layout: PotentialTable, rows: list[T
             if cell is None:
                 continue
             try:
-                values.setdefault(name, {})[str(node)] = str(parse_number(cell, layout.decimal, layout.thousands))
-            except NotANumber:
-                if name in layout.columns:
-                    faults.append((row.line, layout.columns[name], cell, "not_a_number"))
+                number = parse_number(cell, layout.decimal, layout.thousands, expansion.currencies)
+                values.setdefault(name, {})[str(node)] = str(number)
+            except NotANumber as error:
+                if name in layout.columns or error.reason != "not_a_number":
+                    faults.append((row.line, layout.columns.get(name, name), cell, error.reason))
     expansion.tell(shown, faults)
     return {"axis": axis, "values": values}

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from salesplan.errors import Finding, Place, finding
 from salesplan.plan.yaml_reader import Marks
 from salesplan.terms.layout import AmbiguousDates, TextLayout, read_dates
+from salesplan.terms.money import is_currency
 from salesplan.terms.period import Year
 from salesplan.terms.text_table import TableReader, TextRow
 from salesplan.words.sentence import sentence
@@ -31,6 +32,11 @@ class Expansion:
     year: Year | None
     findings: list[Finding] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
+
+    @property
+    def currencies(self) -> tuple[str] | None:
+        """See currencies_of."""
+        return currencies_of(self.data)
 
     def tell(self, shown: str, faults: Iterable[Fault]) -> None:
         """Findings for cells that can't be used; a flood is cut off and counted."""
@@ -63,6 +69,12 @@ class Expansion:
             self.findings.append(finding("SP126", Place(shown), hint=hint, column=column or name, reason=reason))
             days = dict.fromkeys(texts, None)
         return lambda cell: day.isoformat() if (day := days.get(day_of(cell))) else cell
+
+
+def currencies_of(data: Mapping[str, Any]) -> tuple[str] | None:
+    """The currency that amounts of a plan may name; None, for any, where its own can't be told."""
+    code = data.get("currency")
+    return (code,) if isinstance(code, str) and is_currency(code) else None
 
 
 def day_of(cell: str) -> str:

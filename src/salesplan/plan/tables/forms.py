@@ -122,7 +122,10 @@ class AmountColumns(PlanPart):
     product: Text | None = None
     channel: Text | None = None
     seller: Text | None = None
-    year: Text | None = Field(None, description="the year of the row; rows of other years are passed over and counted")
+    year: Text | None = Field(
+        None,
+        description="the row's year, the one that the plan's first period is named after; others are passed over and counted",
+    )
     period: Text | None = Field(None, description="a period's label, a month (1, Jan, 1月), or a day within the period")
     amount: Annotated[list[Text], one_or_many] = Field(
         description="one column, or one per period of the year, in order"

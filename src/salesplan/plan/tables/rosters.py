@@ -51,27 +51,29 @@ def teams_of_rows(
             expansion.tell_twice(shown, key, row.line, roster.rows[key].line)
         else:
             roster.rows[key] = row
-            roster.sellers[key] = _seller(row, layout, to_day)
+            roster.sellers[key] = _seller(row, roster, to_day)
     by_manager = columns.manager is not None and columns.team is None
     return _by_manager(roster, section) if by_manager else _by_team(roster, section)
 
 
-def _seller(row: TextRow, layout: SellerTable, to_day: Mapping[str, Callable[[str], str]]) -> dict[str, Any]:
+def _seller(row: TextRow, roster: _Roster, to_day: Mapping[str, Callable[[str], str]]) -> dict[str, Any]:
+    layout = roster.layout
     made: dict[str, Any] = {name: cell for name in ("name", "ramp", "availability") if (cell := row.cells.get(name))}
     made |= {name: read(cell) for name, read in to_day.items() if (cell := filled(row, name))}
     if layout.columns.team is not None and (manager := row.cells.get("manager")):
         made["manager"] = manager
     if (capacity := filled(row, "capacity")) is not None:
-        made["capacity"] = _plain(capacity, layout)
+        made["capacity"] = _plain(capacity, roster)
     names = ("region", "product", "channel", "share")
     territory = {name: spelled(layout, name, cell) for name in names if (cell := filled(row, name))}
     return made | ({"territory": [territory]} if territory else {})
 
 
-def _plain(cell: str, layout: SellerTable) -> str:
+def _plain(cell: str, roster: _Roster) -> str:
     """A number of the file as plans write it; what is none stays, to be told by its field."""
     try:
-        return str(parse_number(cell, layout.decimal, layout.thousands))
+        layout = roster.layout
+        return str(parse_number(cell, layout.decimal, layout.thousands, roster.expansion.currencies))
     except NotANumber:
         return cell
 
