@@ -13,6 +13,7 @@ from salesplan.terms.tree import COMPANY, UNASSIGNED
 from salesplan.terms.workdays import known_country
 from salesplan.words.sentence import sentence
 
+NAMED = (*NODE_AXES, "seller")  # what exports name
 MANY_UNKNOWN = 20  # unknown names of one kind that are told one by one
 
 
@@ -54,14 +55,16 @@ def ids_stand_for_one_node(plot: Plot) -> Iterator[Finding]:
 
 @check("regions", "products", "channels", "teams")
 def names_tell_nodes_apart(plot: Plot) -> Iterator[Finding]:
-    """SP206: two nodes of a tree, or two sellers, have the same name.
+    """SP206: two nodes of a tree, or two sellers, have the same name, or one has the id of another as its name.
 
     Exports that use the name can't be told apart. Good: different names, or exports that use the ids.
     """
-    for axis in (*NODE_AXES, "seller"):
+    for axis in NAMED:
         places: dict[str, list[Path]] = {}
+        ids = {key: path for path, key in plot.ids(axis)}
         for path, name in plot.titles(axis):
-            places.setdefault(name, []).append(path)
+            others = [ids[name]] if name not in places and ids.get(name, path) != path else []
+            places.setdefault(name, others).append(path)
         for name, paths in places.items():
             if len(paths) > 1:
                 yield finding("SP206", plot.marks.of(paths[1]), name=name, nodes=len(paths))
@@ -115,6 +118,9 @@ def _keys_without_a_column(plot: Plot, path: Path, export: Export) -> Iterator[F
 
 def _unknown_names(plot: Plot, path: Path, export: Export) -> Iterator[Finding]:
     for axis, names in export.names.items():
+        if axis not in NAMED:
+            hint = near_names(axis, NAMED)
+            yield finding("SP104", plot.marks.of_key((*path, "names", axis)), hint=hint, name=axis)
         for written, name in names.items():
             if axis in plot.axes and not plot.knows(axis, name):
                 yield _unknown(plot, (*path, "names", axis, written), axis, name)

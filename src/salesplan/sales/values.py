@@ -42,20 +42,22 @@ def read_names(
     missing: Sequence[str],
     blank: str | None,
 ) -> NameReading:
-    """Find the node of each text: by the layout's `aliases`, by a known spelling, or by its folded form if that is one node's.
+    """Find the node of each text: by the layout's `aliases`, by a known spelling, or by its folded form.
 
+    A folded form counts where all the spellings and aliases that have it are one node's; else nobody knows which is meant.
     known: spelling (id or name) → node. blank: what an empty cell means.
     """
     reading = NameReading()
-    folds = _unique_folds(known)
+    folds = _unique_folds(known.items())
+    led = {alias: known.get(name, folds.get(folded(name))) for alias, name in aliases.items()}
+    near = _unique_folds([*known.items(), *led.items()])
     own = {folded(spelling): spelling for spelling in known}
-    alias_folds = {folded(alias): name for alias, name in aliases.items()}
+    own |= {folded(alias): name if name in known else own.get(folded(name), name) for alias, name in aliases.items()}
     numbers: dict[str, int] = {}
     for text in sorted(texts):
         bare = text.strip()
         bare = (blank or "") if bare in missing else bare or blank or ""
-        name = aliases.get(bare) or alias_folds.get(folded(bare)) or bare
-        node = known.get(name, folds.get(folded(name)))
+        node = led[bare] if bare in led else known.get(bare, near.get(folded(bare)))
         if not bare:
             reading.nodes[text] = None
         elif node is None:
@@ -63,14 +65,14 @@ def read_names(
         else:
             reading.nodes[text] = node
             if bare not in aliases and bare not in known:
-                reading.respelled[bare] = name if name in known else own[folded(name)]
+                reading.respelled[bare] = own[folded(bare)]
     reading.unknown = list(numbers)
     return reading
 
 
-def _unique_folds(known: Mapping[str, int]) -> dict[str, int]:
-    nodes: dict[str, set[int]] = {}
-    for spelling, node in known.items():
+def _unique_folds(spellings: Iterable[tuple[str, int | None]]) -> dict[str, int | None]:
+    nodes: dict[str, set[int | None]] = {}
+    for spelling, node in spellings:
         nodes.setdefault(folded(spelling), set()).add(node)
     return {fold: next(iter(found)) for fold, found in nodes.items() if len(found) == 1}
 
