@@ -142,6 +142,7 @@ def test_any_customers_against_counting_one_by_one(
             assert row["active_customers"] == sum(month in periods for periods in purchases.values())
             assert sum(row[part] for part in PARTS) == row["actual"]
             assert row["orders"] in (None, sum(a > 0 for (_, m), a in orders.items() if m == month))
+    assert len({row["orders"] is None for row in rows_of(document, "customers")}) <= 1
     pareto = rows_of(document, "pareto", axis="customer")
     company = rows_of(document, "attainment", axis="company", span="year_to_date")[0]["actual"]
     assert not pareto or sum(row["actual"] for row in pareto) == company

@@ -476,3 +476,24 @@ def test_a_file_of_no_layout_is_told(tmp_path: Path) -> None:
     with pytest.raises(ExportsError) as caught:
         read(tmp_path, {"a.csv": "x,y\n1,2\n"})
     assert [f.code for f in caught.value.findings] == ["SP404"]
+
+
+MONTHS = "Dec-25,1,1,sh,cream,1,5\nJan-26,2,1,sh,cream,1,7\n"
+
+
+@pytest.mark.parametrize(
+    ("starts", "rows", "told"),
+    [
+        ("2026-01-05, pattern: 4-4-5", MONTHS, True),
+        ("2025-12-26", MONTHS, True),
+        ("2026-01-01", MONTHS, False),
+        ("2025-12-26", MONTHS + "2026-01-02,3,1,sh,cream,1,5\n", False),
+        ("2025-12-26", "2026-01-01,1,1,sh,cream,1,5\n", False),
+    ],
+)
+def test_sales_that_are_dated_by_the_month_need_periods_that_are_months(
+    tmp_path: Path, starts: str, rows: str, told: bool
+) -> None:
+    head = HEAD.replace("starts: 2026-01-01", f"starts: {starts}")
+    made = read(tmp_path, {"a.csv": COLUMNS + rows}, LAYOUT + "    dates: [mmm-yy]\n", head=head)
+    assert ("SP443" in made.codes) is told

@@ -18,7 +18,7 @@ from salesplan.plan.walk import NODE_AXES
 from salesplan.sales.crediting import Cover, credit_by_territory, credit_overlays
 from salesplan.sales.cube import largest_sum
 from salesplan.sales.engine import Engine
-from salesplan.sales.findings import Hold, Odd, outside_service, outside_territory, signs_apart
+from salesplan.sales.findings import Hold, Odd, dated_by_month, outside_service, outside_territory, signs_apart
 from salesplan.sales.identity import NOTHING, AlsoWanted
 from salesplan.sales.inputs.access import ANYWHERE, Access
 from salesplan.sales.intake import Intake, ToRead, take_in
@@ -80,8 +80,8 @@ def take_in_exports(
     if not _summable(ground, engine):
         raise ExportsError([_too_large(engine, taken)], loaded.language)
     _credit(ground, engine)
-    told = (*_respelled(taken), *_astray(ground, taken), *_signs(ground, engine, places), *_conduct(ground, engine))
-    findings = [*taken.findings, *told]
+    odd = (*_signs(ground, engine, places), *_months(ground, engine, places))
+    findings = [*taken.findings, *_respelled(taken), *_astray(ground, taken), *odd, *_conduct(ground, engine)]
     return TakenIn(ground, taken, findings)
 
 
@@ -215,6 +215,14 @@ def _signs(ground: Ground, engine: Engine, places: Mapping[str, Place]) -> Itera
     for number, rows, amount in signs_apart(engine):
         key, worth = exports[number][0], amount_text(ground, _minor(ground, amount))
         yield finding("SP438", places[key], layout=key, rows=rows, amount=worth, hint=sentence("say_returns"))
+
+
+def _months(ground: Ground, engine: Engine, places: Mapping[str, Place]) -> Iterator[Finding]:
+    """Layouts whose sales seem to be dated by the month, where periods aren't calendar months."""
+    if any(period.start.day != 1 for period in ground.year.periods):
+        keys = sorted(ground.plan.exports)
+        for number in dated_by_month(engine):
+            yield finding("SP443", places[keys[number]], layout=keys[number], hint=sentence("export_days"))
 
 
 def _conduct(ground: Ground, engine: Engine) -> Iterator[Finding]:

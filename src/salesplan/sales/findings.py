@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 
 from salesplan.sales.crediting import AXES, NAMELESS
 from salesplan.sales.engine import Engine, SqlType
+from salesplan.sales.fates import BY_DAY
 from salesplan.sales.summed import COUNTED
 
 Outside: TypeAlias = Literal["territory", "service"]
@@ -33,6 +34,14 @@ def signs_apart(engine: Engine) -> list[tuple[int, int, Decimal]]:
     """Of each layout the counted rows that sell less than nothing for more than nothing: layout, rows, amount."""
     asked = f"SELECT layout, count(*), sum(amount) FROM sales WHERE {COUNTED} AND quantity < 0 AND amount > 0"
     return [(layout, rows, amount) for layout, rows, amount in engine.ask(f"{asked} GROUP BY layout ORDER BY layout")]
+
+
+def dated_by_month(engine: Engine) -> list[int]:
+    """The layouts whose rows, of more than one day, are all of the first of a month; the fates have been summed."""
+    days: dict[int, set[date]] = {}
+    for layout, day in engine.ask(f"SELECT DISTINCT layout, day FROM {BY_DAY} WHERE day IS NOT NULL"):
+        days.setdefault(layout, set()).add(day)
+    return sorted(layout for layout, found in days.items() if len(found) > 1 and all(day.day == 1 for day in found))
 
 
 def outside_territory(engine: Engine, held: Sequence[Hold], start: date, end: date) -> Odd:

@@ -177,6 +177,11 @@ EXPORTS: dict[str, FindingText] = {
         "列 {column} 中的 {written} 未被视为 {name}",
         "What `exclude` and `returns` say is compared as it stands; a spelling that isn't named is an ordinary sale.",
     ),
+    "SP443": warning(
+        "{layout}: all sales are dated the first of a month, but periods begin on other days",
+        "{layout}：所有销售的日期都是某月的第一天，而计划的期间并不从月初开始",
+        "A date that names a month alone counts on its first day, which may lie in the period before the one that is called so.",
+    ),
     "SP460": note(
         "the exports have no quantities, so nothing is known of prices: all changes count as volume",
         "导出中没有数量，无法得知价格：全部变化计入销量影响",

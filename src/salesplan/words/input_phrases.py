@@ -78,6 +78,10 @@ INPUT_PHRASES: dict[str, tuple[str, str]] = {
         "Say by whose days: `time_zone: Asia/Shanghai` (or `UTC`) in the layout.",
         "请在版式中写明按哪个时区划分日期：`time_zone: Asia/Shanghai`（或 `UTC`）。",
     ),
+    "export_days": (
+        "Export the days of the sales; or let the periods be calendar months.",
+        "请导出销售的具体日期；或让期间按自然月划分。",
+    ),
     "say_returns": (
         "If they are returns, say which column tells: `returns: {{column: kind, values: [return]}}`.",
         "如果是退货，请写明由哪一列区分：`returns: {{column: 类型, values: [退货]}}`。",

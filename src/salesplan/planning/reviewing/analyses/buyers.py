@@ -96,8 +96,10 @@ def customers(found: Customers) -> Table:
 
 def _of_all(found: Customers) -> Iterator[tuple[Value, ...]]:
     if found.summed_up() and found.known:
-        for key, node in _nodes(found.made).items():
-            yield from _rows(found.made, key, node, found.known)
+        nodes = _nodes(found.made)
+        ordered = any(node.orders for node in nodes.values())
+        for key, node in nodes.items():
+            yield from _rows(found.made, key, node, found.known, ordered=ordered)
 
 
 def too_new(made: Review, known: Known | None) -> list[Finding]:
@@ -151,18 +153,20 @@ def _key(made: Review, axis: str, node: int | None) -> tuple[str, str]:
     return axis, UNASSIGNED if node is None else made.ground.trees[axis].nodes[node].id
 
 
-def _rows(made: Review, key: tuple[str, str], node: _Node, known: Known) -> Iterator[tuple[Value, ...]]:
+def _rows(
+    made: Review, key: tuple[str, str], node: _Node, known: Known, *, ordered: bool
+) -> Iterator[tuple[Value, ...]]:
+    """ordered: whether the exports have numbers of orders."""
     line = next((line for line in made.lines if (line.axis, line.node) == key), None)
-    has_orders = bool(node.orders)
     for flow in node.flows(range(made.scope.reached.period + 1)):
         t = flow.period
         actual = 0 if line is None else int(line.actual[t])
         sums = whole_parts([node.atoms[kind].get(t, 0) for kind in SOLD], made.actuals.unit, actual)
         counts = (flow.start, flow.new, flow.repeat, flow.reactivated, flow.active, flow.lost, flow.end)
         label = made.ground.year.periods[t].label
-        ordered = _orders(node.orders.get(t), made.actuals.unit) if has_orders else (None, None)
+        orders_ = _orders(node.orders.get(t), made.actuals.unit) if ordered else (None, None)
         since = (known.day, known.periods_before(t))
-        yield (*key, line.name if line else "", label, *counts, *ordered, actual, *sums, *since)
+        yield (*key, line.name if line else "", label, *counts, *orders_, actual, *sums, *since)
 
 
 def _orders(ordered: Ordered | None, unit: int) -> tuple[int, int | None]:
