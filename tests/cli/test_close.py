@@ -19,6 +19,7 @@ from openpyxl import Workbook
 from tests.conftest import ROOT, Runner
 from tests.planning.closing import HEAD, plan_text
 from tests.planning.test_closing import BASE
+from tests.rights import run_heeding
 
 CLOSE = ("close", "plan.yaml", "--lang", "en")
 KILLS, PAIRS = int(os.environ.get("CLOSE_KILLS", "4")), int(os.environ.get("CLOSE_PAIRS", "2"))
@@ -229,6 +230,40 @@ def test_what_stands_in_the_place_of_the_folder_of_records_is_told(salesplan: Ru
     for command in ((*CLOSE, "--restate"), ("report", "plan.yaml", "--lang", "en")):
         run = salesplan(*command, cwd=plan)
         assert (run.code, "closed: SP628" in run.err) == (0, True), run.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such rights there")
+@pytest.mark.parametrize("mode", [0o000, 0o100, 0o400])
+def test_a_folder_of_records_that_may_not_be_looked_into_is_not_an_empty_one(
+    salesplan: Runner, plan: Path, mode: int
+) -> None:
+    """Neither where its names can't be listed nor where they can, and it can't be entered."""
+    assert salesplan(*MARCH, cwd=plan).code == 0
+    folder = plan / "closed"
+    kept = files(plan)
+    commands = [(*CLOSE, option) for option in ("--list", "--verify", "--restate")]
+    commands += [(*CLOSE, "--list", "-o", "closed"), (*CLOSE, "--month", "2026-02"), ("report", "plan.yaml")]
+    folder.chmod(mode)
+    try:
+        for command in commands:
+            run = run_heeding(*command, cwd=plan)
+            assert (run.code, run.out) == (2, ""), (command, run.out)
+            assert re.search(r"closed: SP632 .*Permission denied", run.err), run.err
+            assert "the right to list and to enter the folder" in run.err
+    finally:
+        folder.chmod(0o700)
+    assert files(plan) == kept
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such rights there")
+def test_nor_is_one_missing_that_stands_in_such_a_folder(salesplan: Runner, plan: Path) -> None:
+    assert salesplan(*MARCH, "-o", "kept/closed", cwd=plan).code == 0
+    (plan / "kept").chmod(0)
+    try:
+        run = run_heeding(*CLOSE, "--list", "-o", "kept/closed", cwd=plan)
+    finally:
+        (plan / "kept").chmod(0o700)
+    assert (run.code, "kept/closed: SP632" in run.err) == (2, True), run.err
 
 
 def test_what_is_no_record_is_told_and_nothing_else_is_blamed(salesplan: Runner, plan: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -40,6 +39,7 @@ FolderOption = Annotated[
     typer.Option(
         "--output",
         "-o",
+        readable=False,  # told below, with what can be done
         help="The folder of the records; if not said, closed/ in the plan's folder, NAME.closed/ beside a plan NAME.yaml.",
     ),
 ]
@@ -72,7 +72,7 @@ def close(
     quiet: QuietOption = False,
 ) -> None:
     """Close a period: keep for good what it was reported with, and tell later what changed, by cause."""
-    from salesplan.cli.closed import folder_of, read_shelf
+    from salesplan.cli.closed import folder_of, is_there, read_shelf
     from salesplan.cli.running import day_of, give, read_plan
 
     ground, findings = read_plan(plan, lang)
@@ -80,7 +80,7 @@ def close(
     modes = [name for name, on in (("--restate", restate), ("--verify", verify), ("--list", list_)) if on]
     given = [name for name, value in (("--again", again), ("--reason", reason), ("--as-of", as_of)) if value]
     _refuse(ground, modes, given, month, again=again, reason=reason)
-    if modes and output is not None and not os.path.lexists(output):
+    if modes and output is not None and not is_there(output, ground.loaded.language):
         raise _wrong(ground, "no_folder_of_records", folder=str(output))
     shelf = read_shelf(output or folder_of(ground.loaded), ground.loaded.language)
     if list_:

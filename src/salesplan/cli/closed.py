@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from salesplan.errors import UsageError
     from salesplan.plan.load import LoadedPlan
     from salesplan.planning.closing.closing import Closing
     from salesplan.planning.closing.record import Record
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 FOLDER = "closed"  # in the plan's folder
 WHOLE_FOLDER = "plan"  # the name of a plan's file that its folder is made for
 NO_FILE = b"\0"  # in the place of what a folder or a link to nowhere holds: neither a record nor a list
+NOWHERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)  # what the disk says of a path that leads to nothing
 
 
 def folder_of(loaded: LoadedPlan) -> Path:
@@ -30,11 +34,9 @@ def read_shelf(folder: Path, language: Language) -> Shelf:
 
     What stands in the place of the folder or of a file and is another thing, is told by the shelf.
     """
-    from salesplan.errors import UsageError, finding
     from salesplan.planning.closing.listing import LIST
     from salesplan.planning.closing.record import SUFFIX, NoRecord
     from salesplan.planning.closing.shelf import WHOLE, Shelf, shelf_of
-    from salesplan.words.sentence import sentence
 
     def packed(record: Record) -> bytes:
         try:
@@ -45,20 +47,63 @@ def read_shelf(folder: Path, language: Language) -> Shelf:
             raise NoRecord("parts_unreadable") from None
 
     try:
-        if os.path.lexists(folder) and not folder.is_dir():
+        if _lies_at(folder) and not stat.S_ISDIR(_mode(folder)):
             return Shelf(str(folder), (), {WHOLE: "no_folder"}, packed)
-        names = sorted(path for path in folder.glob(f"*{SUFFIX}") if not path.name.startswith("."))
-        files = {path.name: _content(path) for path in names}
-        listing = _content(folder / LIST) if os.path.lexists(folder / LIST) else None
+        names = _names(folder)
+        files = {name: _content(folder / name) for name in names if name.endswith(SUFFIX)}
+        listing = _content(folder / LIST) if LIST in names else None
     except OSError as error:
-        reason = sentence("os_error", problem=f"{error.strerror} ({error.filename or folder})")
-        raise UsageError([finding("SP632", reason=reason)], language) from None
+        raise _unreadable(error, folder, language) from None
     return shelf_of(str(folder), files, listing, packed)
+
+
+def is_there(folder: Path, language: Language) -> bool:
+    """Whether anything stands at a path; raises UsageError where a folder on the way to it may not be entered."""
+    try:
+        return _lies_at(folder)
+    except OSError as error:
+        raise _unreadable(error, folder, language) from None
+
+
+def _unreadable(error: OSError, folder: Path, language: Language) -> UsageError:
+    from salesplan.errors import Place, UsageError, finding
+    from salesplan.words.sentence import sentence
+
+    reason = sentence("os_error", problem=f"{error.strerror} ({error.filename or folder})")
+    return UsageError([finding("SP632", Place(str(folder)), reason=reason)], language)
+
+
+# Not those of pathlib, and no glob: they take what may not be looked at for what isn't there, and no records for none closed.
+def _lies_at(path: Path) -> bool:
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
+def _mode(path: Path) -> int:
+    """What kind of thing a path leads to, as `stat` has it; 0 where it leads nowhere."""
+    try:
+        return path.stat().st_mode
+    except OSError as error:
+        if error.errno in NOWHERE:
+            return 0
+        raise
+
+
+def _names(folder: Path) -> list[str]:
+    """What stands in a folder, but for what is hidden; nothing where there is none."""
+    try:
+        with os.scandir(folder) as found:
+            return sorted(each.name for each in found if not each.name.startswith("."))
+    except FileNotFoundError:
+        return []
 
 
 def _content(path: Path) -> bytes:
     """What a file holds; NO_FILE where something else has its name."""
-    return NO_FILE if path.is_dir() or not path.exists() else path.read_bytes()
+    return path.read_bytes() if stat.S_ISREG(_mode(path)) else NO_FILE
 
 
 def put_record(folder: Path, closing: Closing, known: Sequence[Record], language: Language) -> None:

@@ -88,7 +88,10 @@ REMEDIES: dict[str, tuple[str, str]] = {
     "SP482": ("Try the query with a client of the database, and mend it.", "请用数据库客户端试运行该查询并修正。"),
     "SP489": ("Give whoever runs this the right to read it.", "请给运行者读取权限。"),
     "SP625": ("Put the file back as it was when the period was closed.", "请把文件恢复为结账时的样子。"),
-    "SP632": ("Give whoever runs this the right to read it.", "请给运行者读取权限。"),
+    "SP632": (
+        "Give whoever runs this the right to list and to enter the folder, and to read the files in it.",
+        "请给运行者列出并进入该文件夹、读取其中文件的权限。",
+    ),
     "SP701": ("Put the three in order.", "请按从小到大排列。"),
     "SP704": ("Write a share from 0 to below 1, or below 100%.", "请写 0 以上、100% 以下的比例。"),
     "SP753": ("Change the lever as its line of the manual shows.", "请按手册所示修改该措施。"),
