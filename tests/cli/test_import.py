@@ -126,6 +126,23 @@ def test_a_changed_file_is_told_and_read_anew(salesplan: Runner, plan: Path) -> 
     assert "SP49" not in after.err
 
 
+@pytest.mark.parametrize("harm", ["changed", "gone"])
+def test_a_check_that_finds_another_file_than_was_imported_does_not_hold(
+    salesplan: Runner, plan: Path, harm: str
+) -> None:
+    file = plan.parent / "csv" / "e-wide.csv"
+    if harm == "changed":
+        file.write_bytes(lines("W", 9).replace(",8.00", ",9.00").encode("utf-16"))
+    else:
+        file.unlink()
+    run = salesplan("import", plan, "--verify", "--format", "json")
+    assert run.code == 5
+    assert {name: state for name, state in states(run).items() if state != "sound"} == {"csv/e-wide.csv": harm}
+    assert salesplan("import", plan, "--list", "-q").code == 0  # which holds nothing against nothing
+    assert salesplan("import", plan, "-q").code == 0
+    assert salesplan("import", plan, "--verify", "-q").code == 0
+
+
 def test_a_file_that_is_gone_is_told_and_counts_no_longer(salesplan: Runner, plan: Path) -> None:
     (plan.parent / "csv" / "a-again.csv").unlink()
     stored = look(salesplan, plan)

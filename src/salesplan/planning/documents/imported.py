@@ -12,7 +12,8 @@ from salesplan.terms.document import Input
 from salesplan.terms.table import Table, table
 from salesplan.words.sentence import sentence
 
-HELD = ("added", "kept", "changed", "reread", "restored", "sound")
+HELD = ("added", "kept", "changed", "reread", "restored")
+AS_IMPORTED = ("kept", "sound")  # what the store has of the file is what the file holds now, as far as it was looked at
 NOT_SOUND = 5
 
 
@@ -23,7 +24,7 @@ def import_document(ground: Ground, findings: Sequence[Finding], stored: Sequenc
     title = sentence("title_import", plan=ground.plan.name, files=len(held), rows=rows, bytes=size)
     inputs = [Input(entry.file, entry.sha256, entry.rows) for entry in held]
     document = document_of("import", ground, title, inputs, {}, [_files(stored)], findings, main="store")
-    return Finished(document, NOT_SOUND if looked and any(one.state not in HELD for one in stored) else 0)
+    return Finished(document, NOT_SOUND if looked and any(one.state not in AS_IMPORTED for one in stored) else 0)
 
 
 def _files(stored: Sequence[Stored]) -> Table:
