@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import ROOT, Run, Runner
+from tests.rights import run_heeding
 from tests.sales.reading import HEAD, LAYOUT
 from tests.sales.stored import held, lines, make
 from typer.testing import CliRunner
@@ -141,6 +142,40 @@ def test_a_check_that_finds_another_file_than_was_imported_does_not_hold(
     assert salesplan("import", plan, "--list", "-q").code == 0  # which holds nothing against nothing
     assert salesplan("import", plan, "-q").code == 0
     assert salesplan("import", plan, "--verify", "-q").code == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such rights there")
+@pytest.mark.parametrize("shut", ["csv/a.csv", "csv"])
+def test_what_may_not_be_read_is_neither_changed_nor_gone(plan: Path, shut: str) -> None:
+    path = plan.parent / shut
+    mode = path.stat().st_mode
+    path.chmod(0)
+    try:
+        run = run_heeding("import", plan, "--verify", "--format", "json", "--lang", "en", cwd=plan.parent)
+    finally:
+        path.chmod(mode)
+    assert run.code == 5, run.err
+    untold = {name for name, state in states(run).items() if state == "unreadable"}
+    assert untold == ({shut} if shut != "csv" else {name for name in states(run) if name.startswith("csv/")})
+    assert set(states(run).values()) == {"sound", "unreadable"}
+    assert f"{plan.parent / 'csv/a.csv'}: SP402 the file can't be opened: Permission denied" in run.err
+    assert "the right to read it, and to enter the folders" in run.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such rights there")
+def test_an_import_forgets_nothing_that_it_may_not_look_at(salesplan: Runner, plan: Path) -> None:
+    aside = plan.parent / "aside"
+    aside.mkdir()
+    (aside / "x.csv").write_text(lines("V", 2), "utf-8")
+    assert salesplan("import", plan, aside / "x.csv", "-q").code == 0
+    whole = held(store(plan))
+    aside.chmod(0)
+    try:
+        run = run_heeding("import", plan, "--lang", "en", cwd=plan.parent)
+    finally:
+        aside.chmod(0o700)
+    assert (run.code, f"{aside / 'x.csv'}: SP402" in run.err) == (4, True), run.err
+    assert {name: content for name, content in held(store(plan)).items() if name in whole} == whole
 
 
 def test_a_file_that_is_gone_is_told_and_counts_no_longer(salesplan: Runner, plan: Path) -> None:

@@ -52,13 +52,8 @@ def import_(
     if engine_name not in (None, EMBEDDED):
         raise UsageError.because(sentence("store_is_local", name=engine_name), ground.loaded.language)
     if list_ or verify:
-        give(
-            import_document(ground, findings, look_at(ground, verify=verify), looked=True),
-            format,
-            output,
-            None,
-            quiet=quiet,
-        )
+        stored, told = look_at(ground, verify=verify)
+        give(import_document(ground, [*findings, *told], stored, looked=True), format, output, None, quiet=quiet)
     try:
         with engine() as opened:
             stored, told = bring_in(ground, files or [], access_of(plan), opened.workspace, rebuild=rebuild)

@@ -16,7 +16,6 @@ from salesplan.sales.intake import ToRead, open_all, tell_changed
 from salesplan.sales.sources import Source
 from salesplan.sales.store.importing import Importer, Stored, look_through
 from salesplan.sales.store.keeping import commit, keep_out_of_repositories, prepare
-from salesplan.sales.store.shelf import Shelf
 from salesplan.sales.store.store import open_store, store_of
 from salesplan.words.sentence import sentence
 
@@ -71,17 +70,17 @@ def _named_by_nobody(ground: Ground, sources: Sequence[Source]) -> Iterator[Find
             yield finding("SP499", Place(str(origin)), hint=sentence("name_its_file"))
 
 
-def look_at(ground: Ground, *, verify: bool) -> list[Stored]:
-    """What the store holds; verify: held against its files and its hashes. Raises UsageError where there is none."""
+def look_at(ground: Ground, *, verify: bool) -> tuple[list[Stored], list[Finding]]:
+    """What the store holds, and what there is to say; verify: held against its files and its hashes.
+
+    Raises UsageError where there is none.
+    """
     shelf, said = open_store(ground.loaded.path)
     if shelf is None:
         folder = str(store_of(ground.loaded.path))
         said = said or [finding("SP498", Place(folder), hint=sentence("import_again"))]
         raise UsageError(said, ground.loaded.language)
-    return list(_looked(shelf, verify=verify))
-
-
-def _looked(shelf: Shelf, *, verify: bool) -> list[Stored]:
-    if verify:
-        return list(look_through(shelf.folder, shelf.base, shelf.manifest))
-    return [Stored(entry, "kept") for entry in shelf.manifest.entries]
+    if not verify:
+        return [Stored(entry, "kept") for entry in shelf.manifest.entries], []
+    looked = list(look_through(shelf.folder, shelf.base, shelf.manifest))
+    return [one for one, _ in looked], [told for _, findings in looked for told in findings]

@@ -76,6 +76,10 @@ STORE_PHRASES: dict[str, tuple[str, str]] = {
         "If its sales are still to count, put it back and import it again.",
         "如果其销售仍应计入，请放回文件并重新导入。",
     ),
+    "let_it_be_read": (
+        "Give whoever runs this the right to read it, and to enter the folders that lead to it.",
+        "请给运行者读取该文件、进入其所在各级文件夹的权限。",
+    ),
     "wait_and_import": ("Run it again when the other one has ended.", "请在另一个结束后重新运行。"),
     "not_together": ("{options} don't go together", "{options} 不能同时使用"),
     "store_is_local": (
@@ -99,4 +103,5 @@ STORE_WORDS: dict[str, tuple[str, str]] = {
     "dropped": ("dropped", "不再保留"),
     "sound": ("sound", "完好"),
     "damaged": ("damaged", "已损坏"),
+    "unreadable": ("can't be read", "无法读取"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,8 +20,10 @@ from salesplan.words.sentence import sentence
 
 # added: it wasn't in the store · kept: as it was · changed: read anew, for it is another file than before · reread: it is to be
 # read in another way than before · restored: its rows were lost or damaged · gone, dropped: no longer in the store, for the
-# file isn't there, or is another one and wasn't read now · sound, damaged: what was found in looking
-State: TypeAlias = Literal["added", "kept", "changed", "reread", "restored", "gone", "dropped", "sound", "damaged"]
+# file isn't there, or is another one and wasn't read now · sound, damaged, unreadable: what was found in looking
+State: TypeAlias = Literal[
+    "added", "kept", "changed", "reread", "restored", "gone", "dropped", "sound", "damaged", "unreadable"
+]
 
 
 @dataclass(frozen=True)
@@ -99,8 +102,12 @@ class Importer:
     def _look_at(self, entry: Entry, made: Import) -> None:
         """An entry whose file isn't among those that are read now: it stays as long as the file does, unchanged."""
         path = self.base / entry.file
-        stamp, there = full_stamp(path), path.is_file()
-        if there and sha256_of(path) == entry.sha256:
+        try:
+            stamp, there = full_stamp(path), _is_file(path)
+            same = there and sha256_of(path) == entry.sha256
+        except OSError as error:  # nobody knows whether its rows still count
+            raise ExportsError([_unreadable(path, error)]) from None
+        if same:
             made.stored.append(Stored(entry, "kept"))
             made.stamps[entry.file] = stamp
         elif there:
@@ -134,20 +141,38 @@ def _changed(origins: Sequence[Path]) -> ExportsError:
     return ExportsError([finding("SP474", Place(str(origin)), hint=sentence("run_again")) for origin in origins])
 
 
-def look_through(folder: Path, base: Path, manifest: Manifest) -> Iterator[Stored]:
-    """Hold each entry against its file and its rows, byte for byte."""
+def look_through(folder: Path, base: Path, manifest: Manifest) -> Iterator[tuple[Stored, list[Finding]]]:
+    """Hold each entry against its file and its rows, byte for byte; what there is to say beside its state."""
     for entry in each(manifest.entries, "step_verifying"):
         path = base / entry.file
-        if any(not _is(path_of(folder, name), Path(name).stem) for piece in entry.pieces for name in piece.files):
-            yield Stored(entry, "damaged")
-        elif not path.is_file():
-            yield Stored(entry, "gone")
-        else:
-            yield Stored(entry, "sound" if _is(path, entry.sha256) else "changed")
+        if any(not _holds(path_of(folder, name)) for piece in entry.pieces for name in piece.files):
+            yield Stored(entry, "damaged"), []
+            continue
+        try:
+            state: State = "gone"
+            if _is_file(path):
+                state = "sound" if sha256_of(path) == entry.sha256 else "changed"
+            yield Stored(entry, state), []
+        except OSError as error:
+            yield Stored(entry, "unreadable"), [_unreadable(path, error)]
 
 
-def _is(path: Path, sha256: str) -> bool:
+def _is_file(path: Path) -> bool:
+    """Whether there is such a file; raises OSError where that can't be told, for what may not be looked at isn't gone."""
     try:
-        return sha256_of(path) == sha256
+        return stat.S_ISREG(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+
+
+def _unreadable(path: Path, error: OSError) -> Finding:
+    reason = sentence("os_error", problem=error.strerror or type(error).__name__)
+    return finding("SP402", Place(str(path)), hint=sentence("let_it_be_read"), reason=reason)
+
+
+def _holds(rows: Path) -> bool:
+    """Whether a file of the store holds what it is named by."""
+    try:
+        return sha256_of(rows) == rows.stem
     except OSError:
         return False
