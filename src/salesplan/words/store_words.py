@@ -61,7 +61,11 @@ STORE_PHRASES: dict[str, tuple[str, str]] = {
         "`salesplan import PLAN` brings the store up to date.",
         "请运行 `salesplan import PLAN` 更新存储。",
     ),
-    "store_damaged": ("its manifest is damaged", "清单已损坏"),
+    "store_damaged": ("its manifest is damaged, or was changed after it was written", "清单已损坏，或写出之后被改动过"),
+    "store_of_other_version": (
+        "it is kept as version {version}, and this program keeps version {own}",
+        "其存储版本为 {version}，本程序的存储版本为 {own}",
+    ),
     "store_of_others": ("made by {made_with}", "由 {made_with} 生成"),
     "store_anew": (
         "`salesplan import PLAN` makes it anew where the folder can be written; the numbers are the same without a store.",

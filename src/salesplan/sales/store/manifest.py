@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated
@@ -15,7 +16,7 @@ from salesplan.sales.files import Scan
 from salesplan.sales.headers import Header
 from salesplan.words.sentence import Sentence, sentence
 
-VERSION = 4  # of the manifest and of the way in which rows are kept; another one is read by nobody
+VERSION = 5  # of the manifest and of the way in which rows are kept; another one is read by nobody
 MANIFEST = "manifest.json"
 ROWS = "rows"
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
@@ -99,12 +100,14 @@ class NoStore(ValueError):  # noqa: N818 - it says what the folder is
 class Manifest(_Part):
     """All entries, in the order of their files; the same exports give the same bytes.
 
-    made_with: the versions of the programs that read them, for another one may read an odd file otherwise.
+    made_with: the versions of the programs that read them, for another one may read an odd file otherwise. sha256: of all
+    that is written of it but that, for rows are held against their hashes, and what they mean stands here alone.
     """
 
     salesplan_store: int
     made_with: str
     entries: list[Entry]
+    sha256: str = ""  # former versions have none
 
     @cached_property
     def by_content(self) -> dict[tuple[str, str], Entry]:
@@ -140,7 +143,12 @@ def made_with() -> str:
 
 def to_bytes(manifest: Manifest) -> bytes:
     """The manifest as it is written."""
-    return (json.dumps(manifest.model_dump(), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    told = manifest.model_dump(exclude={"sha256"})
+    return _written(told | {"sha256": hashlib.sha256(_written(told)).hexdigest()})
+
+
+def _written(told: Mapping[str, object]) -> bytes:
+    return (json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 def read_manifest(folder: Path) -> Manifest | None:
@@ -155,6 +163,10 @@ def read_manifest(folder: Path) -> Manifest | None:
         found = Manifest.model_validate_json(text)
     except ValidationError:
         raise NoStore(sentence("store_damaged")) from None
-    if (found.salesplan_store, found.made_with) != (VERSION, made_with()):
+    if found.made_with != made_with():
         raise NoStore(sentence("store_of_others", made_with=found.made_with))
+    if found.salesplan_store != VERSION:
+        raise NoStore(sentence("store_of_other_version", version=found.salesplan_store, own=VERSION))
+    if to_bytes(found) != text:
+        raise NoStore(sentence("store_damaged"))
     return found

@@ -35,7 +35,7 @@ def read_stamps(folder: Path, manifest: bytes) -> Stamps:
     """The stamps of a store by file; none where they can't be read, or are of another manifest, which costs time only."""
     try:
         found = json.loads((folder / STAMPS).read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):  # the last of brackets within brackets
         return {}
     of_this = (
         isinstance(found, dict) and found.get("manifest") == _hash(manifest) and isinstance(found.get("files"), dict)
