@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,28 @@ def test_nor_among_the_records_of_closed_periods(salesplan: Runner, folder: Path
         assert (run.code, "SP911 no output may stand here: the records of closed periods" in run.err) == (2, True)
     assert held(folder) == before
     assert salesplan("close", "plan.yaml", "--month", "2026-02", "--as-of", "2026-02-28", "-q", cwd=folder).code == 0
+
+
+@pytest.mark.parametrize(("pattern", "options"), [("s/*", "-o s"), ("s/*", "-o linked"), ("**/*.zip", "")])
+def test_nor_does_a_record_stand_where_the_next_run_would_read_it(
+    salesplan: Runner, folder: Path, pattern: str, options: str
+) -> None:
+    text = (folder / "plan.yaml").read_text("utf-8").replace("files: s/*.csv", f'files: [s/a.csv, "{pattern}"]')
+    (folder / "plan.yaml").write_text(text, "utf-8")
+    (folder / "linked").symlink_to("s")
+    (folder / "z").mkdir()
+    with zipfile.ZipFile(folder / "z" / "more.zip", "w") as archive:
+        archive.writestr("more.csv", SALES.splitlines()[0] + "\n")
+    before = held(folder)
+    close = ("close", "plan.yaml", "--month", "2026-01", "--lang", "en")
+    run = salesplan(*close, *options.split(), cwd=folder)
+    assert (run.code, run.out) == (2, ""), run.err
+    assert "SP911 no output may stand here: the plan looks for exports here" in run.err
+    assert pattern in run.err
+    assert held(folder) == before
+    if pattern == "s/*":
+        assert not (folder / "closed").exists()
+        assert salesplan(*close, "-q", cwd=folder).code == 0
 
 
 @pytest.mark.parametrize("output", [".plan.store/manifest.json", ".plan.store/rows/", "linked/x.json"])

@@ -123,10 +123,17 @@ def list_records(folder: Path, known: Sequence[Record], language: Language) -> N
 
 
 def _put(folder: Path, files: Sequence[tuple[str, bytes]], known: Sequence[Record], language: Language) -> None:
+    from salesplan.disk.inputs import why_reserved
     from salesplan.errors import Place, UsageError, finding
     from salesplan.planning.closing.listing import LIST
     from salesplan.render.files import put_all
     from salesplan.words.sentence import sentence
+
+    for path in (folder / name for name, _ in files):
+        if reason := why_reserved(path, but="place_of_records"):
+            raise UsageError(
+                [finding("SP911", Place(str(path)), hint=sentence("other_output"), reason=reason)], language
+            )
 
     def alone() -> None:
         if read_shelf(folder, language).records != tuple(known):

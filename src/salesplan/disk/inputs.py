@@ -50,9 +50,10 @@ def reserve(why: Why) -> None:
         _RESERVED.set((*_RESERVED.get(), why))
 
 
-def why_reserved(path: Path) -> Sentence | None:
-    """Why no output may stand at a path; None where one may."""
-    return next((reason for why in _RESERVED.get() if (reason := why(path))), None)
+def why_reserved(path: Path, but: str = "") -> Sentence | None:
+    """Why no output may stand at a path; None where one may. but: the reason that doesn't hold for what is to stand there."""
+    reasons = (why(path) for why in _RESERVED.get())
+    return next((reason for reason in reasons if reason and reason.key != but), None)
 
 
 def _identity(path: Path) -> tuple[int, int]:
