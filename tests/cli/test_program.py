@@ -160,6 +160,8 @@ def test_gates_end_with_5_and_the_output_is_still_written(salesplan: Runner, sma
     assert "SP501" in run.err
     assert salesplan("report", small, "--fail-under", "10%").code == 0
     assert salesplan("report", small, "--fail-under", "many").code == 2
+    below = salesplan("report", small, "--fail-under", "-5%", "--lang", "en")
+    assert (below.code, '"-5%" is below zero' in below.err) == (2, True), below.err
 
 
 @pytest.mark.parametrize(

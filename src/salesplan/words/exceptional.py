@@ -184,6 +184,10 @@ EXCEPTIONAL: dict[str, tuple[str, str]] = {
         '{option}: "{value}" is no day, such as 2026-09-15',
         "{option}：“{value}”不是日期，例如 2026-09-15",
     ),
+    "gate_negative": (
+        '--fail-under "{value}" is below zero, so that it would always hold; write a share such as 95%',
+        "`--fail-under`“{value}”小于零，永远成立；请写 95% 之类的占比",
+    ),
     "gate_too_high": (
         '"{value}" is {percent} of the target; did you mean "{meant}"?',
         "“{value}”即目标的 {percent}；是否想写“{meant}”？",

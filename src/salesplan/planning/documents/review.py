@@ -135,6 +135,8 @@ def _gate(text: str | None, ground: Ground) -> Decimal | None:
     except NotANumber:
         reason = sentence("gate_no_share", value=text)
         raise UsageError.because(reason, ground.loaded.language) from None
+    if gate < 0:
+        raise UsageError.because(sentence("gate_negative", value=text), ground.loaded.language)
     if gate > HIGHEST_GATE:
         reason = sentence("gate_too_high", value=text, percent=percent(gate), meant=percent(gate / 100))
         raise UsageError.because(reason, ground.loaded.language)
