@@ -57,6 +57,15 @@ INPUT_PHRASES: dict[str, tuple[str, str]] = {
     "db_no_such_database": ("there is no such database", "没有这个数据库"),
     "db_unreachable": ("nothing answers there", "没有响应"),
     "db_failed": ("the connection failed", "连接失败"),
+    "db_lost": ("the connection was lost while it answered ({said})", "应答过程中连接中断（{said}）"),
+    "db_not_understood": (
+        "its client doesn't understand what it sent ({error})",
+        "其客户端无法理解它发来的内容（{error}）",
+    ),
+    "ask_again": (
+        "Run the command again; if the connection is lost again, ask who runs {name} what ends it.",
+        "请重新运行；如果连接再次中断，请向 {name} 的管理员询问原因。",
+    ),
     "want_files_or_database": ("should have either `files` or `database`", "应写明 `files` 或 `database` 之一"),
     "want_table_or_query": (
         "should have either `table` or `query` beside `database`, and neither beside `files`",

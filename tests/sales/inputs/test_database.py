@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
+import threading
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.conftest import Runner
 from tests.sales.inputs import nasty
-from tests.sales.inputs.servers import PASSWORD, QUOTED, Server, free_port
+from tests.sales.inputs.servers import PASSWORD, QUOTED, Server, cursor_of, free_port
 from tests.sales.reading import HEAD, LAYOUT, read
 
 from salesplan.errors import ExportsError
@@ -232,6 +236,52 @@ def test_values_that_python_has_no_types_for(tmp_path: Path, postgres: Server) -
     assert made.fates == {"rejected": 3, "unmatched": 1}
     assert sorted(r["column"] for r in made.tables["rejects"]) == ["amount", "date", "date"]
     assert [(r["axis"], r["name"]) for r in made.tables["unmatched"]] == [("product", "true"), ("region", "{a,b}")]
+
+
+ENDLESS = {  # rows that come fast, and then so slowly that there is time to end the connection
+    "postgres": "SELECT i AS date, pg_sleep(CASE WHEN i > 20000 THEN 0.001 ELSE 0 END)::text FROM generate_series(1, 90000) i",
+    "mysql": "SELECT seq AS date, sleep(if(seq > 20000, 0.001, 0)) FROM seq_1_to_90000",
+}
+ENDS = {
+    "postgres": "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'salesplan' "
+    "AND query LIKE 'FETCH%' AND now() - query_start > interval '1 s'",
+    "mysql": "SELECT id FROM information_schema.processlist WHERE info LIKE '%90000%' AND id <> connection_id() AND time_ms > 1000",
+}
+
+
+def end_query(server: Server, system: str) -> None:
+    """End the connection of the query that runs, once rows of it have come."""
+    import psycopg
+
+    deadline = time.monotonic() + 20
+    with contextlib.ExitStack() as stack:
+        if system == "postgres":
+            cursor: Any = stack.enter_context(psycopg.connect(server.url(), autocommit=True)).cursor()
+        else:
+            cursor = stack.enter_context(cursor_of(server))
+        while time.monotonic() < deadline:
+            cursor.execute(ENDS[system])
+            if found := cursor.fetchall():
+                for (number,) in found if system == "mysql" else ():
+                    cursor.execute(f"KILL {number}")
+                return
+            time.sleep(0.2)
+
+
+@pytest.mark.parametrize("system", ["postgres", "mysql"])
+def test_a_connection_that_ends_while_rows_come(
+    tmp_path: Path, salesplan: Runner, system: str, request: pytest.FixtureRequest
+) -> None:
+    server: Server = request.getfixturevalue(system)
+    query = QUERY.replace("SELECT * FROM lines", json.dumps(ENDLESS[system]))
+    (tmp_path / "plan.yaml").write_text(HEAD + query, "utf-8")
+    ending = threading.Thread(target=end_query, args=(server, system))
+    ending.start()
+    run = salesplan("report", tmp_path / "plan.yaml", ERP_DB=server.url())
+    ending.join()
+    assert (run.code, "SP482" in run.err, "the connection was lost" in run.err) == (4, True, True), run.err
+    assert "Run the command again" in run.err
+    assert not any(word in run.err for word in ("Traceback", "Exception", "pymysql", "psycopg"))
 
 
 def test_services_of_postgres(tmp_path: Path, postgres: Server) -> None:

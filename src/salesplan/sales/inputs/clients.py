@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from salesplan.disk.inputs import note_input
 from salesplan.sales.inputs.connection import Connection, System
+from salesplan.words.sentence import Sentence, sentence
 
 BATCH = 5_000  # rows fetched at a time
 PATIENCE = 15  # seconds for a connection to come about
@@ -17,6 +19,10 @@ PATIENCE = 15  # seconds for a connection to come about
 PG_TRUTH, PG_BYTES, PG_NARROW, PG_FRACTION, PG_DECIMAL, PG_MOMENT = 16, 17, 700, 701, 1700, 1184
 # Types of MySQL, by their numbers in its protocol.
 MY_OLD_DECIMAL, MY_NARROW, MY_FRACTION, MY_MOMENT, MY_BITS, MY_DECIMAL = 0, 4, 5, 7, 16, 246
+# How PostgreSQL's codes of an ended connection begin, and those of MySQL: shutdown, killed, gone, lost, idle.
+PG_LOST, MY_LOST = ("08", "57P0", "25P03"), {1053, 1927, 2006, 2013, 4031}
+# What clients raise where they don't understand what a server sends; some only assert that they do.
+STRANGE = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, struct.error)
 
 OFFSET = re.compile(r"[+-]\d{2}(:\d{2}){0,2}(?= BC$|$)")  # of a time zone, behind a moment
 
@@ -40,11 +46,12 @@ class NotReached(Exception):  # noqa: N818 - it says what happened
 
 
 class Refused(Exception):  # noqa: N818 - it says what happened
-    """The database refused the query; `problem` is what it said."""
+    """The database refused the query; `problem` is what it said, `lost` whether it ended the connection with it."""
 
-    def __init__(self, problem: str) -> None:
+    def __init__(self, problem: str | Sentence, *, lost: bool = False) -> None:
         super().__init__("refused")
         self.problem = problem
+        self.lost = lost
 
 
 @contextmanager
@@ -61,12 +68,14 @@ def _postgres(connection: Connection, query: str, zone: str) -> Iterator[Answer]
             _prepare_postgres(session, zone)
             with session.cursor(name="salesplan") as cursor:
                 cursor.itersize = BATCH
-                cursor.execute(query.encode())
-                columns = cursor.description or ()
+                with _understood():
+                    cursor.execute(query.encode())
+                    columns = cursor.description or ()
                 moments = tuple(column.name for column in columns if column.type_code == PG_MOMENT)
                 yield Answer(tuple(column.name for column in columns), _batches(cursor), moments)
     except psycopg.Error as error:
-        raise Refused(error.diag.message_primary or type(error).__name__) from None
+        code = error.sqlstate or ("08" if isinstance(error, psycopg.OperationalError) else "")
+        raise Refused(error.diag.message_primary or type(error).__name__, lost=code.startswith(PG_LOST)) from None
 
 
 def _prepare_postgres(session: Any, zone: str) -> None:
@@ -115,7 +124,6 @@ def _truth(text: str) -> bool:
 def _mysql(connection: Connection, query: str, zone: str) -> Iterator[Answer]:
     import pymysql
     from pymysql.converters import encoders
-    from pymysql.cursors import SSCursor
 
     known = ("host", "user", "password", "unix_socket", "read_default_file", "ssl_ca")
     options: dict[str, Any] = {key: text for key, text in connection.options.items() if key in known}
@@ -134,18 +142,37 @@ def _mysql(connection: Connection, query: str, zone: str) -> Iterator[Answer]:
     except Exception as error:  # noqa: BLE001 - whatever it is, its text may hold the secret
         raise NotReached(_reason(str(error))) from None
     try:
-        with closing(session), session.cursor(SSCursor) as cursor:
+        with closing(session), session.cursor(_row_by_row()) as cursor:
             cursor.execute("SET SESSION time_zone = '+00:00'")
             # Else "name" would be a text here, and `WHERE "status" <> 'void'` true of every row, unsaid.
             cursor.execute("SET SESSION sql_mode = CONCAT_WS(',', NULLIF(@@SESSION.sql_mode, ''), 'ANSI_QUOTES')")
             cursor.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             cursor.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")
-            cursor.execute(query)
-            columns = cursor.description or ()
+            with _understood():
+                cursor.execute(query)
+                columns = cursor.description or ()
             moments = tuple(column[0] for column in columns if column[1] == MY_MOMENT)
             yield Answer(tuple(column[0] for column in columns), _batches(cursor), moments)
     except pymysql.MySQLError as error:
-        raise Refused(str(error.args[1]) if len(error.args) > 1 else type(error).__name__) from None
+        said = str(error.args[1]) if len(error.args) > 1 else type(error).__name__
+        raise Refused(said, lost=error.args[:1] != () and error.args[0] in MY_LOST) from None
+
+
+def _row_by_row() -> type[Any]:
+    """A cursor of MySQL that doesn't hold all rows, and that can be left where it is."""
+    from pymysql.cursors import SSCursor
+
+    class RowByRow(SSCursor):  # type: ignore[misc]  # it ships no types
+        def close(self) -> None:
+            # The client's own reads all that is still to come, and fails with a trace where nothing comes any more.
+            result: Any = getattr(self, "_result", None)
+            self._result = self.connection = None
+            if result is not None:
+                result.unbuffered_active, result.connection = False, None
+
+        __del__ = close
+
+    return RowByRow
 
 
 def _in_zone(zone: str) -> Callable[[str], str]:
@@ -192,8 +219,23 @@ def _sqlite(connection: Connection, query: str, _zone: str) -> Iterator[Answer]:
 
 
 def _batches(cursor: Any) -> Rows:
-    while rows := cursor.fetchmany(BATCH):
+    while rows := _fetched(cursor):
         yield rows
+
+
+def _fetched(cursor: Any) -> Sequence[Sequence[Any]]:
+    with _understood():
+        rows: Sequence[Sequence[Any]] = cursor.fetchmany(BATCH)
+        return rows
+
+
+@contextmanager
+def _understood() -> Iterator[None]:
+    """Let a client that doesn't understand what a server sends be told as such."""
+    try:
+        yield
+    except STRANGE as error:
+        raise Refused(sentence("db_not_understood", error=type(error).__name__)) from None
 
 
 REASONS = (  # words in what a client says → what to tell

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from salesplan.errors import Place, finding
+from salesplan.errors import Finding, Place, finding
 from salesplan.sales.engine import quoted
 from salesplan.sales.fields import NO_NULL
 from salesplan.sales.files import Unusable
@@ -44,13 +44,22 @@ def read_database(asked: Asked, access: Access, rule: Rule, place: Place, folder
         hint = sentence("check_connection", name=asked.database)
         raise Unusable(finding("SP481", place, name=asked.database, hint=hint, reason=sentence(error.reason))) from None
     except Refused as error:
-        problem = connection.without_secrets(error.problem)
-        raise Unusable(finding("SP482", place, name=asked.database, problem=problem)) from None
+        raise Unusable(_refusal(error, connection, asked, place)) from None
     _sort(raw, target, len(names), folder)
     raw.unlink()
     header = Header(names, SEPARATOR, 0)
     scanned = scan_of(target, sha256_of(target, csv_line(names).encode()))
     return Tabled(asked.name, target, header, scanned, moments=rule.undated(moments))
+
+
+def _refusal(error: Refused, connection: Connection, asked: Asked, place: Place) -> Finding:
+    problem = error.problem
+    if isinstance(problem, str):
+        problem = connection.without_secrets(problem)
+    if not error.lost:
+        return finding("SP482", place, name=asked.database, problem=problem)
+    lost = sentence("db_lost", said=problem)
+    return finding("SP482", place, hint=sentence("ask_again", name=asked.database), name=asked.database, problem=lost)
 
 
 def _query(asked: Asked, system: System) -> str:
