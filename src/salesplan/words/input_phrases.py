@@ -45,6 +45,10 @@ INPUT_PHRASES: dict[str, tuple[str, str]] = {
         "Let the environment variable {name} be a URL (`postgresql://…`, `mysql://…`, `sqlite:///…`) or a file with one.",
         "请将环境变量 {name} 设为 URL（`postgresql://…`、`mysql://…`、`sqlite:///…`）或包含它的文件。",
     ),
+    "say_port": (
+        "The port that {name} names is no number from 1 to 65535; it stands behind the host (`@host:3306/`) or in `?port=`.",
+        "{name} 中的端口不是 1 到 65535 的整数；它写在主机之后（`@host:3306/`）或 `?port=` 中。",
+    ),
     "no_connection_file": (
         "{name} is no URL, and no file that can be read has this name.",
         "{name} 的内容不是 URL，也不是可读取的文件名。",

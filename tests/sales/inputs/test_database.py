@@ -154,6 +154,16 @@ def test_connections_that_are_none(tmp_path: Path) -> None:
     assert "hunter2" not in repr(at("hunter2"))
 
 
+@pytest.mark.parametrize("port", ["hunter2", "0", "65536", "９", "-1", "1_0", "3306 "])
+def test_a_port_that_is_none_is_told_and_not_repeated(tmp_path: Path, port: str) -> None:
+    quoted = port.replace(" ", "%20")
+    for address in (f"mysql://me:x@db/y?port={quoted}", f"mysql://me:x@db:{quoted}/y", f"mysql://[::1]:{quoted}/y"):
+        said = told(tmp_path, address)
+        assert "SP480" in said
+        assert "The port that ERP_DB names is no number" in said
+        assert "hunter2" not in said
+
+
 def test_missing_columns_and_tables(tmp_path: Path) -> None:
     address = sqlite_file(tmp_path)
     assert "no such table: absent" in told(tmp_path, address, QUERY.replace("FROM lines", "FROM absent"))

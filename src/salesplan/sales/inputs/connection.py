@@ -30,7 +30,12 @@ SYSTEMS: dict[str, System] = {
 }
 LONGEST = 64 * 2**10  # bytes of a file that holds a connection
 PAIRS = re.compile(r"\s*\w+\s*=")
+PORT, LAST_PORT = re.compile(r"[0-9]{1,5}"), 65_535
 HIDDEN = "•••"
+
+
+class NoPortError(ValueError):
+    """The port of a connection is none."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,8 @@ def connection_of(name: str, access: Access, place: Place) -> Connection:
         return Connection("postgres", value, secrets=(value, *secrets))
     try:
         return _from_url(urlsplit(value), value)
+    except NoPortError:
+        raise Unusable(finding("SP480", place, name=name, hint=sentence("say_port", name=name))) from None
     except (ValueError, KeyError):
         raise Unusable(finding("SP480", place, name=name, hint=sentence("say_connection", name=name))) from None
 
@@ -90,9 +97,16 @@ def _from_url(url: SplitResult, value: str) -> Connection:
         return Connection(system, "postgresql" + value[len(url.scheme) :], secrets=secrets)
     options = dict(parse_qsl(url.query))
     if system == "mysql":
-        known = {"host": url.hostname, "port": str(url.port or ""), "user": url.username, "password": url.password}
+        port = url.netloc.rpartition("@")[2].rpartition("]")[2].partition(":")[2]
+        known = {"host": url.hostname, "port": port, "user": url.username, "password": url.password}
         options |= {key: unquote(text) for key, text in known.items() if text}
+        if not _is_port(options.get("port", "1")):
+            raise NoPortError
     return Connection(system, unquote(url.path)[1:], options, secrets)
+
+
+def _is_port(text: str) -> bool:
+    return PORT.fullmatch(text) is not None and 0 < int(text) <= LAST_PORT
 
 
 def _service(name: str, access: Access, place: Place) -> Connection:
