@@ -62,6 +62,7 @@ INPUT_PHRASES: dict[str, tuple[str, str]] = {
     "db_unreachable": ("nothing answers there", "没有响应"),
     "db_failed": ("the connection failed", "连接失败"),
     "db_lost": ("the connection was lost while it answered ({said})", "应答过程中连接中断（{said}）"),
+    "query_without_columns": ("its answer has no columns", "查询结果没有任何列"),
     "db_not_understood": (
         "its client doesn't understand what it sent ({error})",
         "其客户端无法理解它发来的内容（{error}）",

@@ -230,6 +230,14 @@ def test_postgres_only_reads(tmp_path: Path, postgres: Server) -> None:
         assert session.execute("SELECT count(*) FROM lines").fetchone() == (4,)
 
 
+def test_a_query_without_columns(tmp_path: Path, postgres: Server) -> None:
+    fill(postgres)
+    for query in ("SELECT FROM lines", "SELECT FROM lines WHERE false"):
+        said = told(tmp_path, postgres.url(), QUERY.replace("SELECT * FROM lines", query))
+        assert "SP482" in said
+        assert "its answer has no columns" in said
+
+
 def test_values_that_python_has_no_types_for(tmp_path: Path, postgres: Server) -> None:
     import psycopg
 

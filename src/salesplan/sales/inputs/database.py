@@ -40,12 +40,12 @@ def read_database(asked: Asked, access: Access, rule: Rule, place: Place, folder
     raw, target = folder / "asked.csv", folder / "rows.csv"
     try:
         names, moments = _fetch(connection, _query(asked, connection.system), rule, raw, asked.database)
+        _sort(raw, target, len(names), folder)
     except NotReached as error:
         hint = sentence("check_connection", name=asked.database)
         raise Unusable(finding("SP481", place, name=asked.database, hint=hint, reason=sentence(error.reason))) from None
     except Refused as error:
         raise Unusable(_refusal(error, connection, asked, place)) from None
-    _sort(raw, target, len(names), folder)
     raw.unlink()
     header = Header(names, SEPARATOR, 0)
     scanned = scan_of(target, sha256_of(target, csv_line(names).encode()))
@@ -89,7 +89,7 @@ def _fetch(
 
 
 def _sort(source: Path, target: Path, columns: int, folder: Path) -> None:
-    """Sort the rows of a file by their text; what memory doesn't hold goes to the disk."""
+    """Sort the rows of a file by their text; what memory doesn't hold goes to the disk. Raises Refused."""
     import duckdb
 
     kinds = columns_as_text(columns)
@@ -97,13 +97,18 @@ def _sort(source: Path, target: Path, columns: int, folder: Path) -> None:
         f"read_csv({quoted(str(source))}, auto_detect=false, header=false, delim=',', quote='\"', escape='\"', "
         f"columns={kinds}, nullstr={quoted(NO_NULL[0])}, strict_mode=true)"
     )
+    if columns == 0:  # which PostgreSQL allows
+        raise Refused(sentence("query_without_columns"))
     if source.stat().st_size == 0:
         target.touch()
         return
     with duckdb.connect(config={"temp_directory": str(folder)}) as connection:
-        connection.execute(
-            f"COPY (SELECT * FROM {reader} ORDER BY ALL) TO {quoted(str(target))} (FORMAT csv, HEADER false, FORCE_QUOTE *)"
-        )
+        try:
+            connection.execute(
+                f"COPY (SELECT * FROM {reader} ORDER BY ALL) TO {quoted(str(target))} (FORMAT csv, HEADER false, FORCE_QUOTE *)"
+            )
+        except (duckdb.ProgrammingError, duckdb.DataError) as error:  # what it holds, not that the disk is full
+            raise Refused(str(error).splitlines()[0].replace(str(source), source.name)) from None
 
 
 def columns_as_text(number: int) -> str:
