@@ -5,18 +5,23 @@ as they are in the layout's time zone (UTC where it says none); truth is `true` 
 an amount is taken for the whole number of minor units that it is within 1e-6, and marked with APPROXIMATE, which no amount
 begins with, where it is none. Of other numbers, whole ones have all their digits as long as they are certain and are marked
 beyond, for such a number may stand for several; the rest have the 15 digits that a binary fraction holds for certain.
+Bytes are the text that they hold, for old writers mark none of their texts; where they hold none, BYTES and hex digits,
+which are no number, no day and no name.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
 
 APPROXIMATE = "≈"
+BYTES = "\\x"  # how PostgreSQL begins bytes, too
+NO_TEXT = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"  # a pattern of characters that bytes which are a text don't hold
 TOLERANCE = 1e-6
 CERTAIN_DIGITS = 15  # decimal digits that every binary fraction of 64 bits holds
 CERTAIN_WHOLE = 2**53  # up to which it holds every whole number
@@ -93,12 +98,26 @@ def _moment(value: dt.date | dt.time) -> str:
     return text.rstrip("0") if "." in text else text
 
 
+def _bytes(data: bytes) -> str:
+    r"""Their text, or all of them.
+
+    >>> _bytes("华东".encode()), _bytes(b"12.50"), _bytes(b"12\0"), _bytes(b"\xff\x10")
+    ('华东', '12.50', '\\x313200', '\\xff10')
+    """
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return BYTES + data.hex()
+    # A text that begins like bytes would be taken for others.
+    return BYTES + data.hex() if text.startswith(BYTES) or re.search(NO_TEXT, text) else plain(text)
+
+
 _WRITERS: tuple[tuple[Any, Callable[[Any], str]], ...] = (
     (type(None), lambda _: ""),
     (bool, lambda truth: "true" if truth else "false"),
     (Decimal, lambda number: f"{number:f}"),
     ((dt.date, dt.time), _moment),
-    ((bytes, bytearray, memoryview), lambda data: bytes(data).hex()),
+    ((bytes, bytearray, memoryview), lambda data: _bytes(bytes(data))),
 )
 
 

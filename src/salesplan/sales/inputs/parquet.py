@@ -9,7 +9,15 @@ from salesplan.errors import Place, finding
 from salesplan.sales.engine import quoted
 from salesplan.sales.files import Unusable
 from salesplan.sales.headers import Header
-from salesplan.sales.inputs.cell_text import APPROXIMATE, CERTAIN_DIGITS, CERTAIN_WHOLE, TOLERANCE, Rule
+from salesplan.sales.inputs.cell_text import (
+    APPROXIMATE,
+    BYTES,
+    CERTAIN_DIGITS,
+    CERTAIN_WHOLE,
+    NO_TEXT,
+    TOLERANCE,
+    Rule,
+)
 from salesplan.sales.inputs.packed import Budget
 from salesplan.sales.inputs.tabled import SEPARATOR, Tabled, scan_of, sha256_of
 from salesplan.words.sentence import sentence
@@ -61,9 +69,9 @@ def _text(name: str, kind: str, digits: int | None, rule: Rule) -> str:
     column = '"' + name.replace('"', '""') + '"'
     text = f"CAST({column} AS VARCHAR)"
     if kind == "VARCHAR" or kind.startswith("ENUM"):
-        return f"regexp_replace(replace({text}, chr(0), '\ufffd'), '\\r\\n|\\n|\\r', ' ', 'g')"
+        return _one_line(f"replace({text}, chr(0), '\ufffd')")
     if kind == "BLOB":
-        return f"lower(hex({column}))"
+        return _bytes(column)
     if kind == MOMENT:
         return f"CAST(CAST({column} AS TIMESTAMP) AS VARCHAR)"
     if kind in ("FLOAT", "DOUBLE"):
@@ -81,6 +89,15 @@ def _is_plain(kind: str) -> bool:
 
 def _one_line(text: str) -> str:
     return f"regexp_replace({text}, '\\r\\n|\\n|\\r', ' ', 'g')"
+
+
+def _bytes(column: str) -> str:
+    text = f"TRY(decode({column}))"
+    odd = f"{text} IS NULL OR starts_with({text}, {quoted(BYTES)}) OR regexp_matches({text}, {quoted(NO_TEXT)})"
+    return (
+        f"CASE WHEN {column} IS NULL THEN NULL WHEN {odd} THEN {quoted(BYTES)} || lower(hex({column})) "
+        f"ELSE {_one_line(text)} END"
+    )
 
 
 def _fraction(column: str) -> str:
