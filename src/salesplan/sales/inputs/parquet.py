@@ -41,7 +41,7 @@ def read_parquet(path: Path, place: str, rule: Rule, folder: Path) -> Tabled:
             columns = [(name, kind) for name, kind, *_ in connection.execute(f"DESCRIBE FROM {file}").fetchall()]
             (rows,) = connection.execute(f"SELECT count(*) FROM {file}").fetchone() or (0,)
             Budget(place, path.stat().st_size).take(rows * len(columns))
-            names = tuple(name.strip() for name, _ in columns)
+            names = _names(connection, path)
             moments = rule.undated([name for name, kind in columns if kind == MOMENT])
             texts = [_text(*column, places, rule) for column, places in zip(columns, rule.digits(names), strict=True)]
             connection.execute(
@@ -51,6 +51,18 @@ def read_parquet(path: Path, place: str, rule: Rule, folder: Path) -> Tabled:
         except duckdb.Error:
             raise Unusable(finding("SP471", Place(place), reason=sentence("parquet_damaged"))) from None
     return Tabled("", target, Header(names, SEPARATOR, 0), scan_of(target, sha256_of(path)), moments=moments)
+
+
+def _names(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[str, ...]:
+    """The names that the file itself gives its columns: the engine renames those that differ by nothing, or by their case."""
+    asked = f"SELECT name, coalesce(num_children, 0) FROM parquet_schema({quoted(str(path))})"
+    (_, *parts) = connection.execute(asked).fetchall()
+    names, within = list[str](), 0
+    for name, children in parts:
+        if not within:
+            names.append(name.strip())
+        within = max(within - 1, 0) + children
+    return tuple(names)
 
 
 def _set_zone(connection: duckdb.DuckDBPyConnection, rule: Rule, place: str) -> None:
