@@ -62,6 +62,10 @@ INPUT_PHRASES: dict[str, tuple[str, str]] = {
     "db_unreachable": ("nothing answers there", "没有响应"),
     "db_failed": ("the connection failed", "连接失败"),
     "db_lost": ("the connection was lost while it answered ({said})", "应答过程中连接中断（{said}）"),
+    "db_cut_off": (
+        "its file is cut off within a page; copy it anew",
+        "数据库文件不完整，在某一页中间被截断；请重新复制",
+    ),
     "query_without_columns": ("its answer has no columns", "查询结果没有任何列"),
     "db_not_understood": (
         "its client doesn't understand what it sent ({error})",

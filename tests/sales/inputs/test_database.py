@@ -120,6 +120,14 @@ def test_the_order_of_rows_changes_nothing(tmp_path: Path) -> None:
     assert other.taken.inputs[0].sha256 != made[0].taken.inputs[0].sha256
 
 
+@pytest.mark.parametrize("missing", [1, 500, 3_900])
+def test_a_sqlite_file_that_is_cut_off_within_a_page_is_told(tmp_path: Path, missing: int) -> None:
+    address = sqlite_file(tmp_path)
+    whole = (tmp_path / "erp.db").read_bytes()
+    (tmp_path / "erp.db").write_bytes(whole[:-missing])
+    assert "cut off within a page" in told(tmp_path, address)
+
+
 def test_a_sqlite_file_is_not_written_to(tmp_path: Path) -> None:
     address = sqlite_file(tmp_path)
     before = (tmp_path / "erp.db").read_bytes()

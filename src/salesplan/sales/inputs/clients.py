@@ -210,12 +210,21 @@ def _sqlite(connection: Connection, query: str, _zone: str) -> Iterator[Answer]:
             session.text_factory = lambda data: data.decode("utf-8", "replace")
             session.execute("PRAGMA query_only = ON")
             session.execute("BEGIN")  # one moment, whatever is written meanwhile
+            _whole_pages(session, path)
             session.set_authorizer(lambda action, *_: sqlite3.SQLITE_OK if action in asks else sqlite3.SQLITE_DENY)
             cursor = session.execute(query)
             yield Answer(tuple(column[0] for column in cursor.description), _batches(cursor))
             session.set_authorizer(None)
     except (sqlite3.Error, UnicodeDecodeError) as error:  # names of columns that are no text, of a damaged file
         raise Refused(str(error)) from None
+
+
+def _whole_pages(session: Any, path: Path) -> None:
+    """Raises Refused where a file was cut off within a page, whose rest would be read as rows of nothing."""
+    session.execute("SELECT count(*) FROM sqlite_master")  # from now on nobody writes to it
+    ((size,),) = session.execute("PRAGMA page_size").fetchall()
+    if path.stat().st_size % size:
+        raise Refused(sentence("db_cut_off"))
 
 
 def _batches(cursor: Any) -> Rows:
