@@ -50,7 +50,21 @@ def test_windows_of_the_three_kinds(tmp_path: Path) -> None:
 
 def test_a_window_across_new_year_belongs_to_both_years(tmp_path: Path) -> None:
     ground = ground_of(tmp_path, "  eve: {kind: holiday, festival: 01-01, before: 5, after: 3}\n")
-    assert days_of(occasions(ground)) == ["eve 2025-12-27…2026-01-04", "eve 2026-12-27…2027-01-04"]
+    assert days_of(occasions(ground)) == [
+        "eve/2025-12-27 2025-12-27…2026-01-04",
+        "eve/2026-12-27 2026-12-27…2027-01-04",
+    ]
+
+
+def test_two_times_within_a_year_have_names_of_their_own(tmp_path: Path) -> None:
+    spring = "  s: {name: 春节, kind: holiday, festival: 春节}\n  day: {kind: holiday, festival: 08-18}\n"
+    (tmp_path / "plan.yaml").write_text(HEAD.replace("2026-01-01", "2026-02-12") + spring, "utf-8")
+    found = occasions(sound_ground(load_plan(tmp_path / "plan.yaml", read_text_table))[0])
+    assert [(one.id, one.name) for one in found] == [
+        ("s/2026-02-17", "春节 02-17"),
+        ("day", "day"),
+        ("s/2027-02-06", "春节 02-06"),
+    ]
 
 
 def test_past_years_are_known_of_what_recurs(tmp_path: Path) -> None:

@@ -116,6 +116,15 @@ def test_a_row_that_is_too_long_is_no_row(tmp_path: Path, more: str, table: str)
     assert told(tmp_path, more, table)[0] == "SP129 the row has 3 fields, the header 2"
 
 
+def test_a_table_of_another_year_is_told(tmp_path: Path) -> None:
+    more = "targets: [{file: t.csv, columns: {region: region, year: year, amount: amount}}]\n"
+    table = "region,year,amount\nnorth,2025,52\nsouth,2025,8\n"
+    assert told(tmp_path, more, table) == [
+        "SP132 none of the 2 rows is of the plan's year, 2026-01 to 2026-12",
+    ]
+    assert told(tmp_path, more, table + "south,2026,8\n") == []
+
+
 def test_a_tail_of_empty_fields_says_nothing(tmp_path: Path) -> None:
     assert told(tmp_path, TARGETS, "region,amount\nnorth,52,,\n") == []
 

@@ -42,24 +42,28 @@ def _meet(one: frozenset[int] | None, other: frozenset[int] | None) -> bool:
 
 @dataclass(frozen=True)
 class Occasion:
-    """One time that a promotion runs, on the days of the half-open span [start, end)."""
+    """One time that a promotion runs, on the days of the half-open span [start, end).
+
+    recurs: whether it runs more than once in the plan's year: by month, or as two Spring Festivals fall into one.
+    """
 
     promotion: str
     part: Promotion
     start: date
     end: date
     extent: Extent
+    recurs: bool = False
 
     @property
     def id(self) -> str:
-        """The id of the promotion, with the first day where it recurs by month."""
-        return f"{self.promotion}/{self.start}" if self.part.monthly else self.promotion
+        """The id of the promotion, with the first day where it recurs."""
+        return f"{self.promotion}/{self.start}" if self.recurs else self.promotion
 
     @property
     def name(self) -> str:
         """What it is called."""
         name = self.part.name or self.promotion
-        return f"{name} {self.start:%m-%d}" if self.part.monthly else name
+        return f"{name} {self.start:%m-%d}" if self.recurs else name
 
     @property
     def last(self) -> date:
@@ -99,6 +103,11 @@ def _days(part: Promotion, year: int) -> Iterator[date]:
         yield date(year, month, min(part.monthly or 0, monthrange(year, month)[1]))
 
 
+def recurs(ground: Ground, part: Promotion) -> bool:
+    """Whether a promotion runs by month, or more than once in the plan's year."""
+    return part.monthly is not None or len(list(windows(part, ground.year.start, ground.year.end))) > 1
+
+
 def extent_of(ground: Ground, part: Promotion) -> Extent:
     """The nodes that a promotion is for."""
     return Extent(**{axis: _nodes(ground, axis, getattr(part, axis)) for axis in NODE_AXES})
@@ -131,7 +140,7 @@ def occasions(ground: Ground, first: date | None = None, end: date | None = None
     """The occasions that share a day with [first, end), or with the plan's year; by first day, then id."""
     span = (first or ground.year.start, end or ground.year.end)
     found = [
-        Occasion(key, part, start, following, extent_of(ground, part))
+        Occasion(key, part, start, following, extent_of(ground, part), recurs(ground, part))
         for key, part in ground.plan.promotions.items()
         for start, following in windows(part, *span)
     ]

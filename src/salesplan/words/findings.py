@@ -119,6 +119,11 @@ _FINDINGS: dict[str, FindingText] = {
         "表格超过 {rows} 行",
         "The rows of a plan's tables are held in memory, each with its place; what is longer is an export, not a plan.",
     ),
+    "SP132": _warning(
+        "none of the {rows} rows is of the plan's year, {first} to {last}",
+        "{rows} 行都不属于计划年度（{first} 至 {last}）",
+        "Nothing of the table counts: most often the plan was carried over into another year and the table wasn't.",
+    ),
     # 2 · names
     "SP201": _error(
         'unknown {kind} "{name}"',

@@ -96,6 +96,10 @@ INPUT_PHRASES: dict[str, tuple[str, str]] = {
         "Say by whose days: `time_zone: Asia/Shanghai` (or `UTC`) in the layout.",
         "请在版式中写明按哪个时区划分日期：`time_zone: Asia/Shanghai`（或 `UTC`）。",
     ),
+    "rows_of_the_year": (
+        "Give the table the rows of the plan's year; a row's year is the one that the first period is named after.",
+        "请在表中补充计划年度的行；行的年度以第一个期间命名所用的年份为准。",
+    ),
     "export_days": (
         "Export the days of the sales; or let the periods be calendar months.",
         "请导出销售的具体日期；或让期间按自然月划分。",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-from salesplan.errors import Place, finding
+from salesplan.errors import Finding, Place, finding
 from salesplan.plan.tables.expansion import Expansion, Fault, day_of, filled, spelled
 from salesplan.plan.tables.forms import AmountTable, PotentialTable, StockTable, TargetTable, TerritoryTable
 from salesplan.plan.tables.period_names import OTHER_YEAR, in_year, name_of_period
@@ -75,7 +75,15 @@ def amounts_of_rows(expansion: Expansion, layout: AmountTable, rows: list[TextRo
                 yield row.line, made | {"amount": amount} | ({"period": label} if label else {})
     expansion.tell(shown, faults)
     if passed_over:
-        expansion.findings.append(finding("SP124", Place(shown), rows=passed_over))
+        expansion.findings.append(_of_others(passed_over, len(rows), year, Place(shown)))
+
+
+def _of_others(passed_over: int, rows: int, year: Year, place: Place) -> Finding:
+    """What is said of rows of other years: a warning where there are no others."""
+    if passed_over < rows:
+        return finding("SP124", place, rows=passed_over)
+    first, last = year.periods[0].label, year.periods[-1].label
+    return finding("SP132", place, hint=sentence("rows_of_the_year"), rows=rows, first=first, last=last)
 
 
 def _labels(row: TextRow, layout: AmountTable, year: Year, faults: list[Fault]) -> list[str | None] | None:
