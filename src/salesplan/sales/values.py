@@ -52,7 +52,8 @@ def read_names(
     led = {alias: known.get(name, folds.get(folded(name))) for alias, name in aliases.items()}
     near = _unique_folds([*known.items(), *led.items()])
     own = {folded(spelling): spelling for spelling in known}
-    own |= {folded(alias): name if name in known else own.get(folded(name), name) for alias, name in aliases.items()}
+    said = sorted(aliases.items())
+    own |= {folded(alias): name if name in known else own.get(folded(name), name) for alias, name in said}
     numbers: dict[str, int] = {}
     for text in sorted(texts):
         bare = text.strip()
