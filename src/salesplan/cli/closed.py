@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from salesplan.disk.looking import mode_of
 
 if TYPE_CHECKING:
     from salesplan.errors import UsageError
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 FOLDER = "closed"  # in the plan's folder
 WHOLE_FOLDER = "plan"  # the name of a plan's file that its folder is made for
 NO_FILE = b"\0"  # in the place of what a folder or a link to nowhere holds: neither a record nor a list
-NOWHERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)  # what the disk says of a path that leads to nothing
 
 
 def folder_of(loaded: LoadedPlan) -> Path:
@@ -47,7 +47,7 @@ def read_shelf(folder: Path, language: Language) -> Shelf:
             raise NoRecord("parts_unreadable") from None
 
     try:
-        if _lies_at(folder) and not stat.S_ISDIR(_mode(folder)):
+        if _lies_at(folder) and not stat.S_ISDIR(mode_of(folder)):
             return Shelf(str(folder), (), {WHOLE: "no_folder"}, packed)
         names = _names(folder)
         files = {name: _content(folder / name) for name in names if name.endswith(SUFFIX)}
@@ -82,16 +82,6 @@ def _lies_at(path: Path) -> bool:
     return True
 
 
-def _mode(path: Path) -> int:
-    """What kind of thing a path leads to, as `stat` has it; 0 where it leads nowhere."""
-    try:
-        return path.stat().st_mode
-    except OSError as error:
-        if error.errno in NOWHERE:
-            return 0
-        raise
-
-
 def _names(folder: Path) -> list[str]:
     """What stands in a folder, but for what is hidden; nothing where there is none."""
     try:
@@ -103,7 +93,7 @@ def _names(folder: Path) -> list[str]:
 
 def _content(path: Path) -> bytes:
     """What a file holds; NO_FILE where something else has its name."""
-    return path.read_bytes() if stat.S_ISREG(_mode(path)) else NO_FILE
+    return path.read_bytes() if stat.S_ISREG(mode_of(path)) else NO_FILE
 
 
 def put_record(folder: Path, closing: Closing, known: Sequence[Record], language: Language) -> None:
@@ -123,17 +113,13 @@ def list_records(folder: Path, known: Sequence[Record], language: Language) -> N
 
 
 def _put(folder: Path, files: Sequence[tuple[str, bytes]], known: Sequence[Record], language: Language) -> None:
-    from salesplan.disk.inputs import why_reserved
     from salesplan.errors import Place, UsageError, finding
     from salesplan.planning.closing.listing import LIST
-    from salesplan.render.files import put_all
+    from salesplan.render.files import put_all, refuse_reserved
     from salesplan.words.sentence import sentence
 
-    for path in (folder / name for name, _ in files):
-        if reason := why_reserved(path, but="place_of_records"):
-            raise UsageError(
-                [finding("SP911", Place(str(path)), hint=sentence("other_output"), reason=reason)], language
-            )
+    for name, _ in files:
+        refuse_reserved(folder / name, language, but="place_of_records")
 
     def alone() -> None:
         if read_shelf(folder, language).records != tuple(known):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from salesplan.disk.folders import held, sync
-from salesplan.disk.inputs import is_input
+from salesplan.disk.inputs import is_input, why_reserved
 from salesplan.disk.waiting import SUFFIX, Waiting, sweep
 from salesplan.errors import Place, SalesplanError, UsageError, finding
 from salesplan.words.sentence import Language, sentence
@@ -81,6 +81,12 @@ def folder_for(folder: Path, language: Language) -> Iterator[None]:
         if isinstance(error, OSError):
             raise unwritable(error, language) from None
         raise
+
+
+def refuse_reserved(path: Path, language: Language, but: str = "") -> None:
+    """Raises UsageError where no output may stand at a path; but: see why_reserved."""
+    if reason := why_reserved(path, but):
+        raise UsageError([finding("SP911", Place(str(path)), hint=sentence("other_output"), reason=reason)], language)
 
 
 def unwritable(error: OSError, language: Language, at: Path | None = None) -> SalesplanError:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
-from salesplan.disk.inputs import is_input, why_reserved
-from salesplan.errors import Place, UsageError, finding
+from salesplan.disk.inputs import is_input
+from salesplan.errors import UsageError, finding
 from salesplan.render.csv import to_csv
-from salesplan.render.files import folder_for, put, put_all, unwritable
+from salesplan.render.files import folder_for, put, put_all, refuse_reserved, unwritable
 from salesplan.render.json import to_json
 from salesplan.render.markdown import to_markdown
 from salesplan.render.terminal import to_terminal
@@ -89,10 +89,8 @@ def _write_folder(document: Document, files: Iterator[tuple[str, bytes]], folder
 
 
 def _refuse_reserved(document: Document, path: Path) -> None:
-    if not is_input(path) and (reason := why_reserved(path)):  # which is told of its own
-        raise UsageError(
-            [finding("SP911", Place(str(path)), hint=sentence("other_output"), reason=reason)], document.language
-        )
+    if not is_input(path):  # which is told of its own
+        refuse_reserved(path, document.language)
 
 
 def _issue(document: Document) -> Iterator[tuple[str, bytes]]:

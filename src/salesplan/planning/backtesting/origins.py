@@ -62,7 +62,7 @@ def label_of(year: Year) -> str:
     >>> label_of(months(date(2025, 12, 17))), label_of(months(date(2025, 4, 1)))
     ('2026', '2025/26')
     """
-    first, last = named_month(year.start).year, add_months(named_month(year.end), -1).year
+    first, last = year.named_year, add_months(named_month(year.end), -1).year
     return str(first) if first == last else f"{first}/{last % 100:02d}"
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from salesplan.disk.looking import mode_of
 from salesplan.errors import ExportsError, Finding, Place, finding
 from salesplan.sales.inputs.tabled import sha256_of
 from salesplan.sales.sources import Source
@@ -103,7 +104,7 @@ class Importer:
         """An entry whose file isn't among those that are read now: it stays as long as the file does, unchanged."""
         path = self.base / entry.file
         try:
-            stamp, there = full_stamp(path), _is_file(path)
+            stamp, there = full_stamp(path), stat.S_ISREG(mode_of(path))
             same = there and sha256_of(path) == entry.sha256
         except OSError as error:  # nobody knows whether its rows still count
             raise ExportsError([_unreadable(path, error)]) from None
@@ -150,19 +151,11 @@ def look_through(folder: Path, base: Path, manifest: Manifest) -> Iterator[tuple
             continue
         try:
             state: State = "gone"
-            if _is_file(path):
+            if stat.S_ISREG(mode_of(path)):
                 state = "sound" if sha256_of(path) == entry.sha256 else "changed"
             yield Stored(entry, state), []
         except OSError as error:
             yield Stored(entry, "unreadable"), [_unreadable(path, error)]
-
-
-def _is_file(path: Path) -> bool:
-    """Whether there is such a file; raises OSError where that can't be told, for what may not be looked at isn't gone."""
-    try:
-        return stat.S_ISREG(path.stat().st_mode)
-    except (FileNotFoundError, NotADirectoryError):
-        return False
 
 
 def _unreadable(path: Path, error: OSError) -> Finding:
