@@ -308,6 +308,20 @@ def test_a_store_that_cannot_be_written_is_told(salesplan: Runner, plan: Path) -
     assert look(salesplan, plan).out
 
 
+def test_what_stands_in_the_way_in_a_store_may_go(salesplan: Runner, plan: Path) -> None:
+    """A folder may be somebody's, so it isn't removed; the remedy works."""
+    before, piece = look(salesplan, plan).out, min((store(plan) / "rows").iterdir())
+    for path in (piece, store(plan) / "manifest.json", store(plan) / "rows" / "mine"):
+        path.unlink(missing_ok=True)
+        path.mkdir()
+        run = salesplan("import", plan, "--lang", "en")
+        assert (run.code, f"{store(plan)} may be written to" in run.err) == (2, True), run.err
+        assert look(salesplan, plan).out == before
+        path.rmdir()
+        assert salesplan("import", plan).code == 0
+        assert look(salesplan, plan).out == before
+
+
 def limited(limit: int, most: int, command: str, plan: Path) -> subprocess.CompletedProcess[str]:
     """A run that the system gives no more than so much of something."""
     return subprocess.run(

@@ -172,6 +172,27 @@ def test_wrong_use_ends_with_2(salesplan: Runner, arguments: list[str]) -> None:
     assert salesplan(*arguments).code == 2
 
 
+@pytest.mark.parametrize(
+    ("arguments", "behind"),
+    [
+        (["report", ""], "report"),
+        (["report", "PLAN", "-o", ""], "-o"),
+        (["report", "PLAN", "--output="], "--output"),
+        (["report", "--quiet", " "], "--quiet"),
+        (["init", ""], "init"),
+        ([""], "salesplan"),
+    ],
+)
+def test_an_empty_argument_is_no_folder(
+    salesplan: Runner, small: Path, tmp_path: Path, arguments: list[str], behind: str
+) -> None:
+    """As a shell writes a variable that isn't set; it would else stand for the current folder."""
+    (tmp_path / "here").mkdir()
+    run = salesplan(*(str(small) if one == "PLAN" else one for one in arguments), cwd=tmp_path / "here")
+    assert (run.code, f"nothing behind `{behind}`" in run.err) == (2, True), run.err
+    assert not list((tmp_path / "here").iterdir())
+
+
 def test_quiet_leaves_only_errors(salesplan: Runner, small: Path) -> None:
     assert salesplan("report", small, "--period", "2026-01", "--quiet").err == ""
 

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from salesplan import __version__
+from salesplan.cli.arguments import refuse_empty
 from salesplan.cli.check import check
 from salesplan.cli.close import close
 from salesplan.cli.decompose import decompose
@@ -107,6 +108,7 @@ def main() -> None:
     others = [argument for argument in given if argument not in ANYWHERE]
     sys.argv = [*others[:1], *(option for option in ANYWHERE if option in given), *others[1:]]
     try:
+        refuse_empty(sys.argv)
         with inputs_noted(), progress_shown():
             app()
     except KeyboardInterrupt:

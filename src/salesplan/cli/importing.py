@@ -44,6 +44,7 @@ def import_(
     from salesplan.planning.importing import bring_in, look_at
     from salesplan.render.files import unwritable
     from salesplan.sales.opening import EMBEDDED
+    from salesplan.sales.store.store import store_of
     from salesplan.words.sentence import sentence
 
     ground, findings = read_plan(plan, lang)
@@ -58,7 +59,8 @@ def import_(
         with engine() as opened:
             stored, told = bring_in(ground, files or [], access_of(plan), opened.workspace, rebuild=rebuild)
     except OSError as error:
-        raise unwritable(error, ground.loaded.language) from None
+        hint = sentence("clear_store", folder=str(store_of(ground.loaded.path)))
+        raise unwritable(error, ground.loaded.language, hint=hint) from None
     give(import_document(ground, [*findings, *told], stored, looked=False), format, output, None, quiet=quiet)
 
 

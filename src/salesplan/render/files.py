@@ -13,7 +13,7 @@ from salesplan.disk.folders import held, sync
 from salesplan.disk.inputs import is_input, why_reserved
 from salesplan.disk.waiting import SUFFIX, Waiting, sweep
 from salesplan.errors import Place, SalesplanError, UsageError, finding
-from salesplan.words.sentence import Language, sentence
+from salesplan.words.sentence import Language, Sentence, sentence
 
 PART = 1 << 20  # bytes that are compared at a time
 
@@ -89,12 +89,17 @@ def refuse_reserved(path: Path, language: Language, but: str = "") -> None:
         raise UsageError([finding("SP911", Place(str(path)), hint=sentence("other_output"), reason=reason)], language)
 
 
-def unwritable(error: OSError, language: Language, at: Path | None = None) -> SalesplanError:
-    """What is told of a file that can't be written. at: which, where the error names none, or one that waits for its place."""
+def unwritable(
+    error: OSError, language: Language, at: Path | None = None, hint: Sentence | None = None
+) -> SalesplanError:
+    """What is told of a file that can't be written.
+
+    at: which, where the error names none, or one that waits for its place. hint: what can be done, if not what usually can.
+    """
     named = str(error.filename or "")
     file = at if at and (not named or named.endswith(SUFFIX)) else named
     reason = sentence("os_error", problem=f"{error.strerror or error} ({file})".removesuffix(" ()"))
-    return UsageError([finding("SP902", reason=reason)], language)
+    return UsageError([finding("SP902", hint=hint, reason=reason)], language)
 
 
 @dataclass

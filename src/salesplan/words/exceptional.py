@@ -180,10 +180,6 @@ EXCEPTIONAL: dict[str, tuple[str, str]] = {
         "Write `product`, `line`, or a level from 1 to {deepest}.",
         "请写 `product`、`line`，或 1 至 {deepest} 的层级。",
     ),
-    "option_no_day": (
-        '{option}: "{value}" is no day, such as 2026-09-15',
-        "{option}：“{value}”不是日期，例如 2026-09-15",
-    ),
     "gate_negative": (
         '--fail-under "{value}" is below zero, so that it would always hold; write a share such as 95%',
         "`--fail-under`“{value}”小于零，永远成立；请写 95% 之类的占比",

@@ -21,6 +21,7 @@ from salesplan.words.response_phrases import ALLOCATED
 from salesplan.words.simulation_words import SIMULATION_PHRASES
 from salesplan.words.step_phrases import STEP_PHRASES
 from salesplan.words.store_words import STORE_PHRASES
+from salesplan.words.usage_phrases import USAGE_PHRASES
 from salesplan.words.variant_phrases import VARIANT_PHRASES
 
 PHRASES: dict[str, tuple[str, str]] = {
@@ -103,7 +104,6 @@ PHRASES: dict[str, tuple[str, str]] = {
     "files_relative": ('Files are looked for from the folder "{folder}".', "文件从文件夹“{folder}”开始查找。"),
     "periods_are": ("The periods are {first} … {last}, and {groups}.", "期间为 {first} … {last}，以及 {groups}。"),
     "parts_are_at": ("Its parts are declared at {places}.", "各部分声明于 {places}。"),
-    "nothing_to_replan": ("the plan has no targets to be planned anew", "计划没有可调整的目标"),
     "title_replan": ("{plan} · planned anew from {period} on", "{plan} · 自 {period} 起滚动调整"),
     "share_of_nothing": (
         "a share here needs a period, a region, a product or a channel",
@@ -393,4 +393,5 @@ PHRASES: dict[str, tuple[str, str]] = {
     **ALLOCATED,
     **SIMULATION_PHRASES,
     **VARIANT_PHRASES,
+    **USAGE_PHRASES,
 }

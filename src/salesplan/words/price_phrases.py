@@ -60,8 +60,8 @@ PRICE_PHRASES: dict[str, tuple[str, str]] = {
     ),
     "quote_needs": ("a quote needs {options}, or a table of --requests", "报价需要 {options}，或 --requests 询价表"),
     "not_with_requests": (
-        "--requests says what is asked; it takes no other question beside it",
-        "--requests 已写明询价内容，不能再加其他询价选项",
+        "--requests says what is asked; write what else is asked into its table",
+        "--requests 已写明询价内容；其他询价内容请写入该表",
     ),
     "order_has_problems": ("another line of its order can't be quoted", "同一订单的其他行无法报价"),
     "lost_alone": ("the rule that holds lets none come on top", "所用规则不允许叠加"),

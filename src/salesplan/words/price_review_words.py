@@ -9,8 +9,8 @@ PRICE_REVIEW_PHRASES: dict[str, tuple[str, str]] = {
         "takes either --period, or --from and --until",
         "--period 与 --from、--until 不能同时使用",
     ),
-    "not_of_review": ("{options} are for `review` only", "{options} 只用于 `review`"),
-    "only_of_review": ("`review` takes no {options}", "`review` 不接受 {options}"),
+    "not_of_review": ("{options} are for `review` only; leave them out", "{options} 只用于 `review`；请去掉"),
+    "only_of_review": ("`review` takes no {options}; leave them out", "`review` 不接受 {options}；请去掉"),
     "see_unpriced": (
         "The table `unpriced` says why: a product without a list price on that day, or a row without a quantity.",
         "原因见表 `unpriced`：当日没有标价，或该行没有数量。",

@@ -84,8 +84,11 @@ STORE_PHRASES: dict[str, tuple[str, str]] = {
         "Give whoever runs this the right to read it, and to enter the folders that lead to it.",
         "请给运行者读取该文件、进入其所在各级文件夹的权限。",
     ),
+    "clear_store": (
+        "See that {folder} may be written to, and has room; what stands in the way there, or all of it, may be removed.",
+        "请确认 {folder} 可写且空间足够；其中碍事的内容可以移走，也可整个删除。",
+    ),
     "wait_and_import": ("Run it again when the other one has ended.", "请在另一个结束后重新运行。"),
-    "not_together": ("{options} don't go together", "{options} 不能同时使用"),
     "store_is_local": (
         'the store has no --engine "{name}": it is kept by the embedded engine; Spark reads all of the exports at every run',
         "存储不支持 --engine “{name}”：存储属于内置引擎；Spark 每次都读取全部导出文件",

@@ -16,8 +16,9 @@ from tests.sales.inputs import nasty
 from tests.sales.inputs.servers import PASSWORD, QUOTED, Server, cursor_of, free_port
 from tests.sales.reading import HEAD, LAYOUT, read
 
-from salesplan.errors import ExportsError
+from salesplan.errors import ExportsError, Place
 from salesplan.sales.inputs.access import Access
+from salesplan.sales.inputs.connection import connection_of
 from salesplan.terms.select_query import is_single_select
 
 QUERY = LAYOUT.replace('files: "*.csv"', "database: ERP_DB\n    query: SELECT * FROM lines")
@@ -210,6 +211,27 @@ def test_secrets_are_never_told(tmp_path: Path, salesplan: Runner, system: str, 
         assert "ERP_DB" in said, name
         for secret in ("hunter2", PASSWORD, QUOTED, "reader:"):
             assert secret not in said, name
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "host=erp dbname=sales user=reader password='a b\\'c'",
+        "postgresql://reader:a%20b'c@erp/sales?sslmode=prefer",
+        "mysql://reader@erp/sales?password=a+b%27c",
+    ],
+)
+def test_passwords_are_hidden_in_what_a_database_says(tmp_path: Path, address: str) -> None:
+    connection = connection_of("ERP_DB", at(address), Place("plan.yaml"))
+    said = "user reader (a b'c) may not read sales.lines"
+    assert connection.without_secrets(said) == "user reader (•••) may not read sales.lines"
+
+
+def test_passwords_of_a_service_are_hidden(tmp_path: Path) -> None:
+    service = "[ERP_DB]\nhost=erp\ndbname=sales\npassword=hunter2\nsslpassword=s3cret\n"
+    (tmp_path / ".pg_service.conf").write_text(service, "utf-8")
+    connection = connection_of("ERP_DB", Access(None, {}, tmp_path), Place("plan.yaml"))
+    assert connection.without_secrets("sales: hunter2, s3cret") == "sales: •••, •••"
 
 
 def fill(server: Server) -> None:

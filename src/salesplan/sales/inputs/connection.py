@@ -1,6 +1,7 @@
 """Where a database is (数据库连接): a name in the plan, and what the environment or a service file says of it.
 
-The secret never stands in a plan. What is read here is shown nowhere: findings name the name.
+The secret never stands in a plan. What is read here is shown nowhere: findings name the name. A database says itself what it
+doesn't like of a query; there the secrets are hidden, while its own name or a user's may stand.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ LONGEST = 64 * 2**10  # bytes of a file that holds a connection
 PAIRS = re.compile(r"\s*\w+\s*=")
 PORT, LAST_PORT = re.compile(r"[0-9]{1,5}"), 65_535
 HIDDEN = "•••"
+# The keys that PostgreSQL's library marks as secret, and those that stand for a password.
+SECRET = ("password", "sslpassword", "oauth_client_secret", "scram_client_key", "scram_server_key")
 
 
 class NoPortError(ValueError):
@@ -40,7 +43,10 @@ class NoPortError(ValueError):
 
 @dataclass(frozen=True)
 class Connection:
-    """A database that can be opened. address, options: as its system wants them; neither is ever shown."""
+    """A database that can be opened. address, options: as its system wants them; neither is ever shown.
+
+    secrets: what is to be hidden in the words of others.
+    """
 
     system: System
     address: str = field(repr=False)
@@ -48,7 +54,7 @@ class Connection:
     secrets: tuple[str, ...] = field(default=(), repr=False)
 
     def without_secrets(self, text: str) -> str:
-        """What a database said, without anything that only the connection knows."""
+        """What a database said, without the secrets of the connection."""
         for secret in sorted((s for s in self.secrets if s), key=len, reverse=True):
             text = text.replace(secret, HIDDEN)
         return " ".join(text.split())
@@ -62,8 +68,7 @@ def connection_of(name: str, access: Access, place: Place) -> Connection:
     if not _is_address(value):
         value = _from_file(value, name, place)
     if PAIRS.match(value) and "://" not in value.split("=", 1)[0]:
-        secrets = tuple(unquote(part.split("=", 1)[1]).strip("'") for part in value.split() if "=" in part)
-        return Connection("postgres", value, secrets=(value, *secrets))
+        return Connection("postgres", value, secrets=(value, *_secrets_in(value)))
     try:
         return _from_url(urlsplit(value), value)
     except NoPortError:
@@ -92,9 +97,10 @@ def _from_file(value: str, name: str, place: Place) -> str:
 
 def _from_url(url: SplitResult, value: str) -> Connection:
     system = SYSTEMS[url.scheme.split("+")[0].lower()]
-    secrets = (value, url.password or "", unquote(url.password or ""), url.netloc.rpartition("@")[0])
+    secrets = (value, url.password or "", unquote(url.password or ""))
     if system == "postgres":
-        return Connection(system, "postgresql" + value[len(url.scheme) :], secrets=secrets)
+        address = "postgresql" + value[len(url.scheme) :]
+        return Connection(system, address, secrets=(*secrets, *_secrets_in(address)))
     options = dict(parse_qsl(url.query))
     if system == "mysql":
         port = url.netloc.rpartition("@")[2].rpartition("]")[2].partition(":")[2]
@@ -102,7 +108,7 @@ def _from_url(url: SplitResult, value: str) -> Connection:
         options |= {key: unquote(text) for key, text in known.items() if text}
         if not _is_port(options.get("port", "1")):
             raise NoPortError
-    return Connection(system, unquote(url.path)[1:], options, secrets)
+    return Connection(system, unquote(url.path)[1:], options, (*secrets, *_secrets_of(options)))
 
 
 def _is_port(text: str) -> bool:
@@ -117,4 +123,19 @@ def _service(name: str, access: Access, place: Place) -> Connection:
     if not services.has_section(name):
         raise Unusable(finding("SP479", place, name=name, hint=sentence("say_connection", name=name)))
     options = dict(services.items(name))
-    return Connection("postgres", "", options, secrets=(options.get("password", ""),))
+    return Connection("postgres", "", options, secrets=_secrets_of(options))
+
+
+def _secrets_of(options: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(options[key] for key in SECRET if key in options)
+
+
+def _secrets_in(address: str) -> tuple[str, ...]:
+    """The secrets of an address of PostgreSQL, read by its own rules; none where it can't be read, for then nobody is asked."""
+    with suppress(ImportError):
+        from psycopg import Error
+        from psycopg.conninfo import conninfo_to_dict
+
+        with suppress(Error):
+            return _secrets_of({key: str(value) for key, value in conninfo_to_dict(address).items()})
+    return ()
