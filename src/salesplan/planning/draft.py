@@ -6,20 +6,21 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from importlib import resources
 from pathlib import Path
 
+from salesplan.disk.room import Room
 from salesplan.errors import ExportsError, Finding, Place, UsageError, finding
-from salesplan.planning.headings import Guess, guess_columns
-from salesplan.sales.files import Scan, Unusable, scan
-from salesplan.sales.headers import Header, read_header
+from salesplan.planning.past_exports import PastTable, past_tables
 from salesplan.sales.text_rows import records
 from salesplan.sales.values import TOO_LARGE
 from salesplan.terms.layout import AmbiguousDates, TextLayout, date_pattern, read_dates
 from salesplan.terms.money import NotANumber, is_currency, parse_number, parse_share
+from salesplan.terms.steps import step
 from salesplan.words.sentence import Language, sentence
 
 WHOLE_YEAR = (11, 15)  # exports that reach this month and day of a year are taken to hold all of it
@@ -75,10 +76,7 @@ def _check_currency(currency: str | None, language: Language) -> None:
 class _Found:
     """What past exports hold: names with their parents and sums by year."""
 
-    path: Path
-    scan: Scan
-    header: Header
-    guess: Guess
+    table: PastTable
     parents: dict[str, dict[str, str]] = field(default_factory=dict)  # axis → name → the group it is in
     sums: dict[tuple[str, str, int], Decimal] = field(default_factory=dict)  # axis, name, year → amount
     years: Counter[int] = field(default_factory=Counter)
@@ -97,36 +95,45 @@ def draft(
     try:
         if dates:
             date_pattern(dates)
-        found = [_survey(path, dates) for path in files]
-    except Unusable as error:
-        raise ExportsError([error.finding], language) from None
     except ValueError:
         raise UsageError([finding("SP906", reason=sentence("no_such_pattern", pattern=str(dates)))], language) from None
+    notes: list[Finding] = []
+    with closing(Room()) as room, step("step_files"):
+        try:
+            tables = [table for path in files for table in past_tables(path, room.path, notes)]
+            found = [_survey(table, dates) for table in tables]
+        except ExportsError as error:
+            raise ExportsError(error.findings, language) from None
     if not any(one.years for one in found):
         place, unread = Place(str(files[0])), sum(one.unread for one in found)
         raise ExportsError([finding("SP433", place, hint=sentence("export_sales"), rows=unread)], language)
-    if len({one.guess for one in found}) > 1:
-        raise ExportsError([finding("SP428", Place(str(files[1])))], language)
+    sheets = _sheets(tables)
+    if other := next((table for table in tables if _read_as(table, sheets) != _read_as(tables[0], sheets)), None):
+        raise ExportsError([finding("SP428", Place(other.place, other.row))], language)
     text = "\n".join(_lines(found, folder, language, dates, currency)) + "\n"
-    notes = [finding("SP429", Place(str(one.path)), rows=one.unread) for one in found if one.unread]
+    notes += [finding("SP429", Place(one.table.place), rows=one.unread) for one in found if one.unread]
     return text, notes
 
 
-def _survey(path: Path, dates: str | None) -> _Found:
-    """One pass over a file."""
-    shown = str(path)
-    scanned = scan(path, shown, None)
-    header = read_header(path, shown, scanned, 1, None, set())
-    guess = guess_columns(header.names)
-    if not guess.date or not (guess.amount or (guess.quantity and guess.unit_price)):
-        missing = "date" if not guess.date else "amount"
-        hint = sentence("file_has", names=", ".join(header.names))
-        raise Unusable(finding("SP430", Place(shown, 1), hint=hint, what=sentence(f"word_{missing}")))
-    found = _Found(path, scanned, header, guess)
-    days = _days(path, scanned, header, guess, dates)
-    at = {name: header.names.index(column) for name, column in guess.columns()}
-    layout = TextLayout()
-    for record in records(path, scanned, header):
+def _sheets(tables: Sequence[PastTable]) -> dict[Path, list[str]]:
+    """The sheets of sales of each workbook that has several; a single one is found by its columns."""
+    held: dict[Path, list[str]] = {}
+    for table in tables:
+        held.setdefault(table.path, []).extend([table.sheet] if table.sheet else [])
+    return {path: names for path, names in held.items() if len(names) > 1}
+
+
+def _read_as(table: PastTable, sheets: Mapping[Path, list[str]]) -> tuple[object, ...]:
+    """What a layout says of a table; those of a draft share one."""
+    return table.guess, table.row, table.is_text, sheets.get(table.path)
+
+
+def _survey(table: PastTable, dates: str | None) -> _Found:
+    """One pass over a table; raises ExportsError where its days can't be read."""
+    found, header, layout = _Found(table), table.header, TextLayout()
+    days = _days(table, dates)
+    at = {name: header.names.index(column) for name, column in table.guess.columns()}
+    for record in records(table.text, table.scan, header):
         if not any(cell.strip() for cell in record.fields):
             continue
         cells = {name: record.fields[i].strip() if i < len(record.fields) else "" for name, i in at.items()}
@@ -138,15 +145,17 @@ def _survey(path: Path, dates: str | None) -> _Found:
     return found
 
 
-def _days(path: Path, scanned: Scan, header: Header, guess: Guess, dates: str | None) -> Mapping[str, date | None]:
-    column = header.names.index(guess.date)
-    texts = {_date_of(r.fields[column]) for r in records(path, scanned, header) if len(r.fields) > column}
+def _days(table: PastTable, dates: str | None) -> Mapping[str, date | None]:
+    column = table.header.names.index(table.guess.date)
+    rows = records(table.text, table.scan, table.header)
+    texts = {_date_of(r.fields[column]) for r in rows if len(r.fields) > column}
     try:
         return read_dates(sorted(text for text in texts if text), [dates] if dates else [])
     except AmbiguousDates as error:
         reason = sentence("dates_mixed" if error.mixed else "dates_ambiguous", example=error.example)
         hint = sentence("say_dates_option")
-        raise Unusable(finding("SP407", Place(str(path)), hint=hint, column=guess.date, reason=reason)) from None
+        place, column_name = Place(table.place), table.guess.date
+        raise ExportsError([finding("SP407", place, hint=hint, column=column_name, reason=reason)]) from None
 
 
 def _date_of(cell: str) -> str:
@@ -281,15 +290,21 @@ def _sellers(
 
 
 def _layout(found: Sequence[_Found], folder: Path, dates: str | None, say: Mapping[str, str]) -> Iterator[str]:
-    first = found[0]
-    files = ", ".join(_text(_relative(one.path, folder)) for one in found)
-    encoding = {"utf-8-sig": "utf-8"}.get(first.scan.encoding, first.scan.encoding)
+    tables = [one.table for one in found]
+    first = tables[0]
+    files = dict.fromkeys(_text(_relative(table.path, folder)) for table in tables)
     yield ""
     yield f"exports:  # {say['draft_exports']}"
     yield "  sales:"
-    yield f"    files: [{files}]"
-    yield f"    encoding: {encoding}"
-    yield f"    separator: {_text(first.header.separator if first.header.separator != chr(9) else chr(92) + 't')}"
+    yield f"    files: [{', '.join(files)}]"
+    if first.is_text:
+        separator = first.header.separator
+        yield f"    encoding: {first.scan.encoding.removesuffix('-sig')}"
+        yield f"    separator: {_text(separator if separator != chr(9) else chr(92) + 't')}"
+    if names := _sheets(tables).get(first.path):
+        yield f"    sheet: [{', '.join(map(_text, names))}]"
+    if first.row > 1:
+        yield f"    header: {first.row}"
     if dates:
         yield f"    dates: {_text(dates)}"
     yield "    columns:"

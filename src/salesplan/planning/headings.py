@@ -77,6 +77,11 @@ class Guess:
             if column := getattr(self, part.name):
                 yield part.name, column
 
+    @property
+    def sells(self) -> bool:
+        """Whether there are days, and amounts or what they are computed from."""
+        return bool(self.date and (self.amount or (self.quantity and self.unit_price)))
+
     def layout_columns(self) -> Iterator[tuple[str, str]]:
         """Those that a layout has a name for."""
         names = get_args(FieldName)

@@ -127,8 +127,8 @@ EXPORTS: dict[str, FindingText] = {
         "A review or a backtest needs the section `exports`.",
     ),
     "SP428": error(
-        "the file has other columns than the first one",
-        "文件的列与第一个文件不同",
+        "this needs another layout than the first file: other columns, in another row, or other sheets",
+        "此处需要与第一个文件不同的版式：列、列名所在行或工作表不同",
         "A draft is made from exports with one layout.",
     ),
     "SP431": warning(

@@ -65,6 +65,14 @@ def read_workbook(path: Path, place: str, wanted: Sheets, folder: Path, *, old: 
         errors, beside = 0, ()  # they are told once
 
 
+def sheet_names(path: Path, place: str, *, old: bool) -> list[str]:
+    """The names of the visible sheets that hold something; raises Unusable."""
+    weight = Weight() if old else _weigh(path, place)
+    book = _open(path, place)
+    with silent("stderr") if weight.vast else nullcontext():
+        return [name for name in _visible(book) if _sheet(book, name, place).start is not None]
+
+
 def _open(path: Path, place: str) -> Any:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
@@ -165,16 +173,11 @@ def _farthest(block: bytes, row: int, column: int) -> tuple[int, int]:
 
 def _choose(book: Any, place: str, wanted: Sheets) -> tuple[list[str], tuple[str, ...]]:
     """The names of the wanted sheets, in the workbook's order, and of those beside them that seem to be wanted."""
-    from python_calamine import SheetTypeEnum, SheetVisibleEnum
-
-    sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-    names = [sheet.name for sheet in sheets]
+    names = [sheet.name for sheet in _worksheets(book)]
     if wanted.asked:
         chosen = {name for asked in wanted.asked for name in _asked(asked, names, place)}
         return [name for name in names if name in chosen], ()
-    shown = (
-        [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible] or names[:1] or _no_sheet(place)
-    )
+    shown = _visible(book) or names[:1] or _no_sheet(place)
     has, must = dict[str, set[str]](), {name.strip().casefold() for name in wanted.must}
     fitting = shown
     if len(shown) > 1:
@@ -189,6 +192,18 @@ def _choose(book: Any, place: str, wanted: Sheets) -> tuple[list[str], tuple[str
             has[name] = _columns_of(_sheet(book, name, place), f"{place}[{name}]", wanted)
     beside = (name for name in names if name in has and name not in fitting)
     return fitting, tuple(name for name in beside if 2 * len(must & has[name]) > len(must))
+
+
+def _worksheets(book: Any) -> list[Any]:
+    from python_calamine import SheetTypeEnum
+
+    return [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+
+
+def _visible(book: Any) -> list[str]:
+    from python_calamine import SheetVisibleEnum
+
+    return [sheet.name for sheet in _worksheets(book) if sheet.visible == SheetVisibleEnum.Visible]
 
 
 def _no_sheet(place: str) -> list[str]:
