@@ -109,6 +109,31 @@ def test_a_draft_reads_what_it_was_drafted_from(
     assert whole["actual"] == 7807.8
 
 
+@pytest.mark.parametrize(
+    ("amounts", "options", "currency", "passed_over"),
+    [
+        (("€1,200.50", "€300"), (), "EUR", 0),
+        (("¥1,200.50", "¥300"), (), "CNY", 0),
+        (("$1,200.50", "$300"), ("--lang", "zh"), "USD", 0),
+        (("$1,200.50", "$300"), ("--currency", "HKD"), "HKD", 0),
+        (("1,200.50", "300 EUR", "20 EUR"), (), "EUR", 0),
+        (("1,200.50元", "300 元"), ("--lang", "zh"), "CNY", 0),
+        (("1,200.50", "300"), (), "USD", 0),
+        (("€1,200.50", "€300", "$5"), (), "EUR", 1),
+        (("€1,200.50", "$5"), ("--currency", "USD"), "USD", 1),
+    ],
+)
+def test_a_draft_is_in_the_currency_of_its_amounts(
+    salesplan: Runner, tmp_path: Path, amounts: Sequence[str], options: Sequence[str], currency: str, passed_over: int
+) -> None:
+    rows = [["Order Date", "Amount"], *(["2025-12-03", amount] for amount in amounts)]
+    (tmp_path / "a.csv").write_text(text(rows), "utf-8")
+    run = salesplan("init", tmp_path / "d", "--from-sales", tmp_path / "a.csv", *options)
+    assert run.code == 0, run.err
+    assert f"currency: {currency}\n" in (tmp_path / "d" / "plan.yaml").read_text("utf-8")
+    assert ("SP429" in run.err) == bool(passed_over)
+
+
 def test_files_that_need_other_layouts_are_told(salesplan: Runner, tmp_path: Path) -> None:
     run = salesplan("init", tmp_path / "d", "--from-sales", one_sheet(tmp_path), sheet_a_month(tmp_path))
     assert (run.code, "b.xlsx[1月]:1: SP428" in run.err) == (4, True), run.err

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from importlib import resources
 from pathlib import Path
@@ -16,10 +13,9 @@ from pathlib import Path
 from salesplan.disk.room import Room
 from salesplan.errors import ExportsError, Finding, Place, UsageError, finding
 from salesplan.planning.past_exports import PastTable, past_tables
-from salesplan.sales.text_rows import records
-from salesplan.sales.values import TOO_LARGE
-from salesplan.terms.layout import AmbiguousDates, TextLayout, date_pattern, read_dates
-from salesplan.terms.money import NotANumber, is_currency, parse_number, parse_share
+from salesplan.planning.past_sales import PastSales, currency_of, survey
+from salesplan.terms.layout import date_pattern
+from salesplan.terms.money import is_currency
 from salesplan.terms.steps import step
 from salesplan.words.sentence import Language, sentence
 
@@ -72,24 +68,13 @@ def _check_currency(currency: str | None, language: Language) -> None:
         raise UsageError.because(reason, language)
 
 
-@dataclass
-class _Found:
-    """What past exports hold: names with their parents and sums by year."""
-
-    table: PastTable
-    parents: dict[str, dict[str, str]] = field(default_factory=dict)  # axis → name → the group it is in
-    sums: dict[tuple[str, str, int], Decimal] = field(default_factory=dict)  # axis, name, year → amount
-    years: Counter[int] = field(default_factory=Counter)
-    last: date = date.min
-    unread: int = 0
-
-
 def draft(
     files: Sequence[Path], folder: Path, language: Language, dates: str | None, currency: str | None
 ) -> tuple[str, list[Finding]]:
     """A plan drafted from exports with one layout: its regions, products, channels and sellers, and last year's totals.
 
-    Raises ExportsError where the files can't be read, or where it can't be told which columns hold the dates and amounts.
+    currency: that of the plan; if not said, the one that the amounts name, else that of the language. Raises ExportsError where
+    the files can't be read, or where it can't be told which columns hold the dates and amounts.
     """
     _check_currency(currency, language)
     try:
@@ -101,7 +86,8 @@ def draft(
     with closing(Room()) as room, step("step_files"):
         try:
             tables = [table for path in files for table in past_tables(path, room.path, notes)]
-            found = [_survey(table, dates) for table in tables]
+            money = currency or currency_of(tables, "CNY" if language == "zh" else "USD")
+            found = [survey(table, dates, money) for table in tables]
         except ExportsError as error:
             raise ExportsError(error.findings, language) from None
     if not any(one.years for one in found):
@@ -110,7 +96,7 @@ def draft(
     sheets = _sheets(tables)
     if other := next((table for table in tables if _read_as(table, sheets) != _read_as(tables[0], sheets)), None):
         raise ExportsError([finding("SP428", Place(other.place, other.row))], language)
-    text = "\n".join(_lines(found, folder, language, dates, currency)) + "\n"
+    text = "\n".join(_lines(found, folder, language, dates, money)) + "\n"
     notes += [finding("SP429", Place(one.table.place), rows=one.unread) for one in found if one.unread]
     return text, notes
 
@@ -128,74 +114,8 @@ def _read_as(table: PastTable, sheets: Mapping[Path, list[str]]) -> tuple[object
     return table.guess, table.row, table.is_text, sheets.get(table.path)
 
 
-def _survey(table: PastTable, dates: str | None) -> _Found:
-    """One pass over a table; raises ExportsError where its days can't be read."""
-    found, header, layout = _Found(table), table.header, TextLayout()
-    days = _days(table, dates)
-    at = {name: header.names.index(column) for name, column in table.guess.columns()}
-    for record in records(table.text, table.scan, header):
-        if not any(cell.strip() for cell in record.fields):
-            continue
-        cells = {name: record.fields[i].strip() if i < len(record.fields) else "" for name, i in at.items()}
-        day, amount = days.get(_date_of(cells["date"])), _amount(cells, layout)
-        if day is None or amount is None or len(record.fields) < len(header.names):
-            found.unread += 1
-            continue
-        _count(found, cells, day, amount)
-    return found
-
-
-def _days(table: PastTable, dates: str | None) -> Mapping[str, date | None]:
-    column = table.header.names.index(table.guess.date)
-    rows = records(table.text, table.scan, table.header)
-    texts = {_date_of(r.fields[column]) for r in rows if len(r.fields) > column}
-    try:
-        return read_dates(sorted(text for text in texts if text), [dates] if dates else [])
-    except AmbiguousDates as error:
-        reason = sentence("dates_mixed" if error.mixed else "dates_ambiguous", example=error.example)
-        hint = sentence("say_dates_option")
-        place, column_name = Place(table.place), table.guess.date
-        raise ExportsError([finding("SP407", place, hint=hint, column=column_name, reason=reason)]) from None
-
-
-def _date_of(cell: str) -> str:
-    head, _, tail = cell.strip().replace("T", " ").partition(" ")
-    return head if ":" in tail else cell.strip()
-
-
-def _amount(cells: Mapping[str, str], layout: TextLayout) -> Decimal | None:
-    """The amount of a row; None where it has none, or one that a review would reject."""
-    try:
-        amount = _said(cells, layout)
-    except NotANumber:
-        return None
-    return amount if abs(amount) < TOO_LARGE else None
-
-
-def _said(cells: Mapping[str, str], layout: TextLayout) -> Decimal:
-    if "amount" in cells:
-        return parse_number(cells["amount"], layout.decimal, layout.thousands)
-    off = parse_share(cells["discount"]) if cells.get("discount") else Decimal(0)
-    return parse_number(cells["quantity"]) * parse_number(cells["unit_price"]) * (1 - off)
-
-
-def _count(found: _Found, cells: Mapping[str, str], day: date, amount: Decimal) -> None:
-    found.years[day.year] += 1
-    found.last = max(found.last, day)
-    groups = {"region": "region_group", "product": "product_group", "seller": "team"}
-    for axis in ("region", "product", "channel", "seller", "company"):
-        name = cells.get(axis, "") if axis != "company" else "company"
-        if not name:
-            continue
-        key = (axis, name, day.year)
-        found.sums[key] = found.sums.get(key, Decimal(0)) + amount
-        group = cells.get(groups.get(axis, ""), "")
-        if group and group != name:
-            found.parents.setdefault(axis, {}).setdefault(name, group)
-
-
 def _lines(
-    found: Sequence[_Found], folder: Path, language: Language, dates: str | None, currency: str | None
+    found: Sequence[PastSales], folder: Path, language: Language, dates: str | None, currency: str
 ) -> Iterator[str]:
     """The plan's text."""
     sums: dict[tuple[str, str, int], Decimal] = {}
@@ -209,7 +129,7 @@ def _lines(
     yield ""
     yield "salesplan: 1"
     yield f"name: {_text(sentence('draft_name', plan_year=str(year)).say(language))}"
-    yield f"currency: {currency or ('CNY' if language == 'zh' else 'USD')}"
+    yield f"currency: {currency}"
     yield f"language: {language}"
     yield f"calendar: {{starts: {year}-01-01}}"
     whole = sums.get(("company", "company", past), Decimal(0))
@@ -225,7 +145,7 @@ def _lines(
 COMMENTS = ("draft_head", "draft_target", "draft_past", "draft_exports", "draft_tolerance", "draft_sellers")
 
 
-def _years(found: Sequence[_Found]) -> tuple[int, int]:
+def _years(found: Sequence[PastSales]) -> tuple[int, int]:
     """The year to plan, and the last whole year before it that the exports hold (or the only one they hold)."""
     last = max(one.last for one in found)
     held = sorted({year for one in found for year in one.years})
@@ -239,7 +159,7 @@ def _names(sums: Mapping[tuple[str, str, int], Decimal], axis: str) -> list[str]
 
 
 def _tree(
-    found: Sequence[_Found],
+    found: Sequence[PastSales],
     sums: Mapping[tuple[str, str, int], Decimal],
     axis: str,
     section: str,
@@ -270,7 +190,7 @@ def _tree(
 
 
 def _sellers(
-    found: Sequence[_Found], sums: Mapping[tuple[str, str, int], Decimal], past: int, say: Mapping[str, str]
+    found: Sequence[PastSales], sums: Mapping[tuple[str, str, int], Decimal], past: int, say: Mapping[str, str]
 ) -> Iterator[str]:
     names = _names(sums, "seller")
     if not names:
@@ -289,7 +209,7 @@ def _sellers(
             yield f"      {_key(name)}: {{name: {_text(name)}}}  # {amount:,.0f}"
 
 
-def _layout(found: Sequence[_Found], folder: Path, dates: str | None, say: Mapping[str, str]) -> Iterator[str]:
+def _layout(found: Sequence[PastSales], folder: Path, dates: str | None, say: Mapping[str, str]) -> Iterator[str]:
     tables = [one.table for one in found]
     first = tables[0]
     files = dict.fromkeys(_text(_relative(table.path, folder)) for table in tables)

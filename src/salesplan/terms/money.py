@@ -149,6 +149,17 @@ def _without_currency(plain: str, text: str, currencies: Collection[str] | None)
     return (plain[: found.start()] + (found["sign"] or "") + plain[found.end() :]).strip()
 
 
+def named_currencies(text: str) -> tuple[str, ...]:
+    """The currencies that stand beside an amount, the likeliest first; none where nothing says which it is.
+
+    >>> named_currencies("(¥1,234.50)"), named_currencies("300 EUR"), named_currencies("12元")
+    (('CNY', 'JPY'), ('EUR',), ())
+    """
+    found = _CURRENCY.search(_folded(text).strip().strip("()").strip())
+    name = (found["before"] or found["behind"]) if found else ""
+    return SIGNS.get(name, (name,) if is_currency(name) else ()) or ()
+
+
 def parse_share(text: str, decimal: str = ".", thousands: str = ",") -> Decimal:
     """A share as a ratio: `45%` and `0.45` are 0.45; 8.5折 is what is paid, 0.85.
 
