@@ -17,6 +17,7 @@ from salesplan.terms.export_layout import Export
 
 CONTENT_DIGITS = 16  # hexadecimal ones: 64 bits, enough to tell apart the rows of a period
 CREDITS = {"name": "n", "territory": "t", "overlay": "o"}  # how a seller came to a row, as it is written down
+DECIDING = ("columns", "exclude", "returns")  # what of a layout, as written, says which columns decide about a row
 COLUMNS = (
     "layout", "file", "order_no", "line_no", "content", "day", "fate", "returned", "region", "product", "channel",
     "sellers", "amount", "rate",

@@ -1,14 +1,15 @@
 """Rows of a closed period matched with those of now (行比对): which came, which went, which changed and in what.
 
 Rows are paired by their content first, by the key of their order line (and the sign, for a return carries the key of its sale)
-second. What is left came later or is gone. Everything is asked of the engine; what comes back is small.
+last. Content is of the columns that a layout says decide; of a layout that says it of others now, rows are known again by what
+they came to. What is left came later or is gone. Everything is asked of the engine; what comes back is small.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from salesplan.sales.cube import atoms_of
-from salesplan.sales.engine import Engine, Readable
+from salesplan.sales.engine import Engine, Readable, quoted
 from salesplan.sales.identity import COLUMNS
 
 Kind: TypeAlias = Literal["same", "changed", "came", "gone"]
@@ -86,12 +87,19 @@ def _read(engine: Engine, name: str, path: Path) -> None:
 
 
 def match(
-    engine: Engine, then: str, now: str, files: tuple[Mapping[int, str], Mapping[int, str]], *, joined: bool
+    engine: Engine,
+    then: str,
+    now: str,
+    files: tuple[Mapping[int, str], Mapping[int, str]],
+    *,
+    joined: bool,
+    relaid: Mapping[str, bool],
 ) -> None:
     """Match two tables of rows into `moved_rows`. files: the hash of each file by its number, then and now.
 
     Repetitions are left out: a row that one of now has taken the place of is known again in that one, by its key.
-    joined: whether files that were joined to them have changed, so that no row stands as it stood.
+    joined: whether files that were joined to them have changed, so that no row stands as it stood. relaid: the layouts that
+    other columns decide in now; whether the numbers of orders and lines are of the same columns as then.
     """
     for side, table, hashes in (("then", then, files[0]), ("now", now, files[1])):
         engine.give(f"files_{side}", {"number": "INTEGER", "sha": "VARCHAR"}, [list(hashes), list(hashes.values())])
@@ -104,23 +112,41 @@ def match(
         )
     engine.make("pairs", "SELECT t.id AS t_id, n.id AS n_id, 'same' AS kind FROM rows_then t JOIN rows_now n "
                 "ON n.content = t.content AND n.turn = t.turn")  # fmt: skip
-    for side, letter in (("then", "t"), ("now", "n")):
-        engine.make(
-            f"left_{side}",
-            f"SELECT r.id, r.order_no, r.line_no, r.worth < 0 AS back, row_number() OVER (PARTITION BY r.order_no, r.line_no, "
-            f"r.worth < 0 ORDER BY r.content, {_order('r')}) AS turn FROM rows_{side} r "
-            f"LEFT JOIN pairs p ON p.{letter}_id = r.id WHERE p.{letter}_id IS NULL",
-        )
-    engine.make(
-        "changed_pairs",
-        "SELECT t.id AS t_id, n.id AS n_id, 'changed' AS kind FROM left_then t JOIN left_now n ON n.order_no = t.order_no "
-        "AND n.line_no = t.line_no AND n.back = t.back AND n.turn = t.turn WHERE t.order_no <> ''",
-    )
+    _pair_the_rest(engine, "relaid_pairs", "pairs", "same", _as_relaid(relaid), f"r.layout IN ({_listed(relaid)})")
+    engine.view("known_pairs", "SELECT * FROM pairs UNION ALL SELECT * FROM relaid_pairs")
+    by_line = {"order_no": "r.order_no", "line_no": "r.line_no", "back": "r.worth < 0"}
+    _pair_the_rest(engine, "changed_pairs", "known_pairs", "changed", by_line, "r.order_no <> ''")
     _join(engine, joined=joined)
 
 
+def _as_relaid(relaid: Mapping[str, bool]) -> dict[str, str]:
+    """What a row of a layout that was changed is known again by: all that was written of it but the rule's verdict."""
+    numbered = f"r.layout IN ({_listed(layout for layout, same in relaid.items() if same)})"
+    numbers = {column: f"CASE WHEN {numbered} THEN r.{column} ELSE '' END" for column in ("order_no", "line_no")}
+    return numbers | {column: f"r.{column}" for column in ("layout", "day", *AXES[:-1], "amount")}
+
+
+def _listed(layouts: Iterable[str]) -> str:
+    return ", ".join(quoted(layout) for layout in layouts) or "NULL"
+
+
+def _pair_the_rest(engine: Engine, name: str, pairs: str, kind: Kind, keys: Mapping[str, str], where: str) -> None:
+    """Pair those of the rows that aren't paired yet by keys (name → the SQL of row r), the first with the first."""
+    named, together = ", ".join(f"{key} AS {column}" for column, key in keys.items()), ", ".join(keys.values())
+    for side, letter in (("then", "t"), ("now", "n")):
+        engine.make(
+            f"left_{side}",
+            f"SELECT r.id, {named}, row_number() OVER (PARTITION BY {together} ORDER BY r.content, {_order('r')}) "
+            f"AS turn FROM rows_{side} r LEFT JOIN {pairs} p ON p.{letter}_id = r.id WHERE p.{letter}_id IS NULL AND {where}",
+        )
+    alike = " AND ".join(f"n.{column} = t.{column}" for column in (*keys, "turn"))
+    engine.make(
+        name, f"SELECT t.id AS t_id, n.id AS n_id, {quoted(kind)} AS kind FROM left_then t JOIN left_now n ON {alike}"
+    )
+
+
 def _join(engine: Engine, *, joined: bool) -> None:
-    paired = "SELECT * FROM pairs UNION ALL SELECT * FROM changed_pairs"
+    paired = "SELECT * FROM known_pairs UNION ALL SELECT * FROM changed_pairs"
     both = ", ".join(f"coalesce(t.{axis}, '') AS then_{axis}, coalesce(n.{axis}, '') AS now_{axis}" for axis in AXES)
     places = " OR ".join(f"t.{axis} <> n.{axis}" for axis in AXES[:-1])
     standing = (

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from salesplan import __version__
 from salesplan.errors import Finding, finding
@@ -24,6 +25,7 @@ from salesplan.planning.closing.causes import (
 )
 from salesplan.planning.closing.figures import WHOLE, Figure, Figures, figures_of, read_figures
 from salesplan.planning.closing.parts import FIGURES, ROWS
+from salesplan.planning.closing.parts import PLAN as WRITTEN
 from salesplan.planning.closing.record import NoRecord, Record
 from salesplan.planning.closing.shelf import Shelf
 from salesplan.planning.closing.taken import NOW, history, inputs_of, keep_rows
@@ -31,6 +33,7 @@ from salesplan.planning.intake import TakenIn
 from salesplan.planning.reviewing.lines import Review, review
 from salesplan.planning.reviewing.scope import Scope
 from salesplan.sales.engine import Engine
+from salesplan.sales.identity import DECIDING
 from salesplan.sales.matching import match, moved, read_back
 from salesplan.terms.money import atoms_in
 from salesplan.terms.steps import each
@@ -167,7 +170,7 @@ def restated(
     ground = reviewed.ground
     then, now = read_figures(parts[FIGURES]), figures_of(_by_itself(reviewed, number), number)
     stages = Stages(then, now, replanned=record.plan_sha256 != ground.loaded.sha256)
-    _match(ground, engine, taken, number, record, parts[ROWS])
+    _match(ground, engine, taken, number, record, parts)
     effects: Effects = stages.effects(moved(engine, None), "")
     for axis in NODE_AXES:
         effects |= stages.effects(moved(engine, axis), axis)
@@ -182,12 +185,33 @@ def _by_itself(reviewed: Review, number: int) -> Review:
     return review(reviewed.made, reviewed.actuals, Scope(number, last, partial=False))
 
 
-def _match(ground: Ground, engine: Engine, taken: TakenIn, number: int, record: Record, rows: bytes) -> None:
+def _match(
+    ground: Ground, engine: Engine, taken: TakenIn, number: int, record: Record, parts: Mapping[str, bytes]
+) -> None:
     keep_rows(ground, engine, number)
-    read_back(engine, THEN, rows)
+    read_back(engine, THEN, parts[ROWS])
     files = [dict(enumerate(one.sha256 for one in inputs)) for inputs in (record.inputs, inputs_of(taken))]
     partners = [{one.sha256 for one in inputs if one.joined} for inputs in (record.inputs, inputs_of(taken))]
-    match(engine, THEN, NOW, (files[0], files[1]), joined=partners[0] != partners[1])
+    relaid = relaid_layouts(json.loads(parts[WRITTEN]), ground.loaded.written)
+    match(engine, THEN, NOW, (files[0], files[1]), joined=partners[0] != partners[1], relaid=relaid)
+
+
+def relaid_layouts(then: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, bool]:
+    """The layouts of two plans, as written, in which other columns decide; whether those of orders and lines are the same.
+
+    >>> plan = {"exports": {"erp": {"columns": {"date": "day", "order": "no"}}}}
+    >>> relaid_layouts(plan, plan)
+    {}
+    >>> relaid_layouts(plan, {"exports": {"erp": plan["exports"]["erp"] | {"exclude": {"state": ["void"]}}}})
+    {'erp': True}
+    """
+    found = {}
+    for name, layout in now.get("exports", {}).items():
+        former = then.get("exports", {}).get(name, {})
+        if any(layout.get(key) != former.get(key) for key in DECIDING):
+            columns = [one.get("columns", {}) for one in (former, layout)]
+            found[name] = all(columns[0].get(key) == columns[1].get(key) for key in ("order", "line"))
+    return found
 
 
 def _why_target(record: Record, stages: Stages, past: str) -> str:
