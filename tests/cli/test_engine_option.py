@@ -14,7 +14,7 @@ EXAMPLE = "plans/direct-selling"
 COMMANDS = ("report", "decompose", "explain", "promo", "price", "diff", "close", "simulate")
 
 
-@pytest.mark.parametrize("name", ["sparc://x:1", "spark://x", "spark://x:port", "local[0]", "local[x]", "duck", ""])
+@pytest.mark.parametrize("name", ["sparc://x:1", "spark://x", "spark://x:port", "local[0]", "local[x]", "duck"])
 def test_an_unknown_engine_is_wrong_use(salesplan: Runner, name: str) -> None:
     run = salesplan("report", EXAMPLE, "--engine", name, "--lang", "en")
     assert run.code == 2
