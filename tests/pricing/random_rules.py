@@ -26,7 +26,7 @@ CONDITIONS = {
     "channel": _some([["direct"], ["trade"], ["dealer"]]),
     "grade": _some([["retail"], ["gold"]]),
     "coupon": _some(["V"]),
-    "customer": _some([["K1"]]),
+    "customer": _some([["K1"], ["K1", "K2"]]),
     "from": _some([str(day) for day in DAYS[1:8:3]]),
     "to": _some([str(day) for day in DAYS[5:11:3]]),
 }
@@ -157,5 +157,5 @@ def buyers(ground: Ground) -> list[dict[str, str]]:
         for channel in channels
         for grade in ("retail", "gold")
         for coupon in ("", "V")
-        for customer in ("", "K1")
+        for customer in ("", "K1", "K2")
     ]

@@ -11,13 +11,15 @@ from hypothesis import strategies as st
 from tests.pricing.pricing import ground_of
 from tests.pricing.random_rules import DAYS, MOST, buyers, plans
 
+from salesplan.checks.price_lint import lint
 from salesplan.plan.ground import Ground
 from salesplan.plan.price_book import Desk, markets_of, price_book
-from salesplan.pricing.book import Book
+from salesplan.pricing.book import Book, Offer
 from salesplan.pricing.linting.found import Found
 from salesplan.pricing.linting.search import Search
 from salesplan.pricing.quote import QuotedLine, Wanted, quote
 from salesplan.pricing.scope import Buying
+from salesplan.terms.steps import WATCHED, Steps
 
 Cell = tuple[str, Buying]
 ORDERS_TRIED = 8
@@ -177,6 +179,41 @@ def test_goods_beside_that_only_others_pay_less_for_are_tried() -> None:
     assert wrong
     assert wrong <= told_of(ground, book)
     assert {one.buying.customer for one in losses(ground, book)} == {"K1"}
+
+
+def told_by_code(customers: list[str]) -> dict[str, tuple[int, str]]:
+    """The cases of each code, and the smallest's customer, where half of what these pay for A comes off, and more of orders."""
+    half = {**BORNE_BY_THE_DEARER["rules"]["r0"], "off": "50%", "customer": customers}
+    rules = {**BORNE_BY_THE_DEARER["rules"], "r0": half}
+    linted = lint(ground_of({**BORNE_BY_THE_DEARER, "rules": rules}))
+    return {one.finding.code: (one.cases, one.smallest.buying.customer) for one in linted if one.smallest}
+
+
+def test_customers_alike_are_searched_once_and_counted_each() -> None:
+    """Of each code two cases are anybody's, and two are each one's own."""
+    assert told_by_code(["K2"]) == {"SP372": (2 + 2, "K2"), "SP374": (2 + 2, "K2")}
+    assert told_by_code(["K3", "K1", "K2"]) == {"SP372": (2 + 6, "K1"), "SP374": (2 + 6, "K1")}
+
+
+def test_how_far_the_search_is_can_be_seen() -> None:
+    """Of a price list that half of the customers have rules of their own in it takes minutes."""
+    steps, seen = Steps(), list[tuple[str, float | None] | None]()
+
+    class Watched(Search):
+        def _orders(self, buying: Buying, offer: Offer) -> None:
+            seen.append(steps.shown())
+            super()._orders(buying, offer)
+
+    ground = ground_of(BORNE_BY_THE_DEARER)
+    token = WATCHED.set(steps)
+    try:
+        Watched(price_book(ground), markets_of(ground)).run()
+    finally:
+        WATCHED.reset(token)
+    shares = [share for key, share in filter(None, seen) if key == "step_lint"]
+    assert len(shares) == len(seen) > 2
+    assert shares == sorted(shares, key=float)
+    assert (shares[0], 0 < float(shares[-1] or 0) < 1) == (0, True)
 
 
 def test_nothing_is_told_where_no_order_loses_money() -> None:

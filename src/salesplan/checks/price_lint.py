@@ -77,9 +77,10 @@ class _Lint:
 
     def told(self, cases: Sequence[Found]) -> Linted:
         smallest = min(cases, key=lambda one: one.size)
-        facts, hint = self.facts(smallest, len(cases))
+        number = sum(one.customers for one in cases)
+        facts, hint = self.facts(smallest, number)
         code = CODES[smallest.fault]
-        return Linted(smallest, len(cases), _finding(code, self.place(smallest), hint, facts))
+        return Linted(smallest, number, _finding(code, self.place(smallest), hint, facts))
 
     def facts(self, one: Found, cases: int) -> tuple[Mapping[str, Fact], Sentence | None]:
         product = self.title("product", one.buying.product)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -103,6 +104,19 @@ class Book:
         groups = (self.lists, self.rules, self.floors, self.costs, self.competitors)
         return sorted({day for group in groups for one in group for day in (one.reach.start, one.reach.end)})
 
+    @cached_property
+    def alike(self) -> Mapping[str, Sequence[str]]:
+        """All customers that the same things name, by each of them: what holds for one of them holds for all."""
+        groups = (self.lists, self.rules, self.floors, self.costs, self.competitors)
+        naming: dict[str, list[int]] = defaultdict(list)
+        for i, reach in enumerate(one.reach for group in groups for one in group):
+            for customer in reach.customers:
+                naming[customer].append(i)
+        classes: dict[tuple[int, ...], list[str]] = defaultdict(list)
+        for customer in sorted(naming):
+            classes[tuple(naming[customer])].append(customer)
+        return {customer: members for members in classes.values() for customer in members}
+
     def named(self, product: int) -> tuple[frozenset[str], frozenset[str]]:
         """The customers and the coupons that something names which is for a product, or for a gift that may come with it."""
         if product not in self._named:
@@ -123,7 +137,7 @@ class Book:
         customers, coupons = self.named(buying.product)
         return buying._replace(
             day=self.edges[at - 1] if at else ALWAYS,
-            customer=buying.customer if buying.customer in customers else "",
+            customer=self.alike[buying.customer][0] if buying.customer in customers else "",
             coupon=buying.coupon if buying.coupon in coupons else "",
         )
 

@@ -244,36 +244,45 @@ def quote(book: Book, order: Sequence[Wanted], beside: Beside = NOTHING_BESIDE) 
     beside: what other lines of the order come to; they count in every order total.
     """
     lines = [_line(book, wanted) for wanted in order]
-    for line in lines:
-        if line.wanted.offer.rules["bundle"] or line.wanted.offer.rules["order"]:
-            _settle(book, lines, beside)
-            break
+    if any(line.wanted.offer.rules["bundle"] or line.wanted.offer.rules["order"] for line in lines):
+        still_open = [line for line in lines if not line.closed]
+        exact = [line.running for line in still_open]
+        _bundles(book, still_open)
+        _totals(book, still_open, beside)
+        for line, running in zip(still_open, exact, strict=True):
+            if not line.slack:
+                line.running = running
     return [line.done() for line in lines]
 
 
-def _settle(book: Book, lines: list[_Working], beside: Beside) -> None:
-    """What bundles and the order take off, from lines in whole minor units."""
-    still_open = [line for line in lines if not line.closed]
-    exact = [line.running for line in still_open]
-    for line in still_open:
+def before_totals(book: Book, order: Sequence[Wanted]) -> list[tuple[Wanted, int]]:
+    """The lines of an order that count in its totals, each with what it comes to before those, in whole minor units."""
+    lines = [line for line in (_line(book, wanted) for wanted in order) if not line.closed]
+    _bundles(book, lines)
+    return [(line.wanted, line.net) for line in lines]
+
+
+def _bundles(book: Book, lines: Sequence[_Working]) -> None:
+    """What bundles take off; lines are in whole minor units from here on."""
+    for line in lines:
         line.running = Fraction(line.net, book.unit)
-    left = {id(line): line.wanted.quantity for line in still_open}
+    left = {id(line): line.wanted.quantity for line in lines}
     groups: set[str] = set()
-    offers = [line.wanted.offer for line in still_open]
-    for one, at in by_rank(offers, "bundle"):
-        if is_free(one, groups) and _bundle(book, one, [still_open[i] for i in at], left):
+    for one, at in by_rank([line.wanted.offer for line in lines], "bundle"):
+        if is_free(one, groups) and _bundle(book, one, [lines[i] for i in at], left):
             close(one, groups)
-    groups = set()
-    for one, at in by_rank(offers, "order"):
+
+
+def _totals(book: Book, lines: Sequence[_Working], beside: Beside) -> None:
+    """What order totals take off."""
+    groups: set[str] = set()
+    for one, at in by_rank([line.wanted.offer for line in lines], "order"):
         if not is_free(one, groups):
             continue
-        off, borne = _order(book, one, [still_open[i] for i in at], beside)
+        off, borne = _order(book, one, [lines[i] for i in at], beside)
         beside = beside._replace(running=beside.running - borne)
         if off:
             close(one, groups)
-    for line, running in zip(still_open, exact, strict=True):
-        if not line.slack:
-            line.running = running
 
 
 def is_free(one: Ranked, groups: set[str]) -> bool:

@@ -12,6 +12,7 @@ STEP_PHRASES: dict[str, tuple[str, str]] = {
     "step_verifying": ("Holding the store against its files", "核对存储与文件"),
     "step_records": ("Reproducing records", "复核结账记录"),
     "step_compared": ("Comparing closed periods", "对比已结账期间"),
+    "step_lint": ("Trying the price rules", "检查价格规则"),
     "step_prices": ("Pricing what was sold", "逐行核价"),
     "step_promotions": ("Evaluating promotions", "评估促销"),
     "step_drawing": ("Drawing the year", "模拟全年"),

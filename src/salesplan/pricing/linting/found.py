@@ -20,7 +20,7 @@ class Found:
 
     culprit: the rule, or the list, that makes it so. order: product → units. line: the product that it is about. beside: what
     else the order holds. paid, limit: of a unit, or of the order (cliff), in major units. other: the buyer, or
-    the quantity, that it is compared with. until: the last day but one of a gap.
+    the quantity, that it is compared with. until: the last day but one of a gap. customers: how many it is the same for.
     """
 
     fault: Fault
@@ -33,6 +33,7 @@ class Found:
     limit: Fraction = Fraction(0)
     other: str = ""
     until: date = date.max
+    customers: int = 1
 
     @property
     def size(self) -> tuple[object, ...]:

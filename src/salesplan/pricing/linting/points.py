@@ -17,7 +17,7 @@ from typing import NamedTuple
 from salesplan.pricing.book import Book, Offer
 from salesplan.pricing.bundle import Bundle
 from salesplan.pricing.order_total import OrderTotal
-from salesplan.pricing.quote import Wanted, quote
+from salesplan.pricing.quote import Wanted, before_totals
 
 WIDEST_STEP = 5_000  # units of the free goods' common step, beyond which every quantity is tried
 
@@ -97,14 +97,10 @@ class Part(NamedTuple):
 
 def before_orders(book: Book, order: Sequence[Wanted]) -> list[Part]:
     """What the lines of an order count for, when it is the turn of order totals; lines that are closed don't count."""
-    found = []
-    for line in quote(book, order):
-        offer = line.wanted.offer
-        rules = frozenset(one.id for one in offer.rules["order"])
-        if not line.closed:
-            running = line.net - sum(step.amount for step in line.steps if step.rule in rules)
-            found.append(Part(rules, line.wanted, book.unit, running))
-    return found
+    return [
+        Part(frozenset(one.id for one in wanted.offer.rules["order"]), wanted, book.unit, running)
+        for wanted, running in before_totals(book, order)
+    ]
 
 
 def first(holds: Callable[[int], bool], low: int, high: int) -> int:

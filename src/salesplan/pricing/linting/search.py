@@ -16,6 +16,7 @@ from salesplan.pricing.linting.sets import choices, earlier
 from salesplan.pricing.linting.strangers import Strangers
 from salesplan.pricing.quote import NOTHING_BESIDE, Beside, QuotedLine, Wanted, applied, quote
 from salesplan.pricing.scope import Buying
+from salesplan.terms.steps import Step, step
 
 
 @dataclass(frozen=True)
@@ -52,17 +53,25 @@ class Search:
 
     def run(self) -> Search:
         """Search everything."""
-        for buying in self.cells():
-            offer = self.book.offer(buying)
-            self.offered |= {one.id for stage in offer.rules.values() for one in stage}
-            if offer.price is None:
-                self._unpriced(buying, offer)
-                continue
-            self._orders(buying, offer)
-        self._beside_strangers()
+        cells = sum(1 for _ in self.cells())
+        with step("step_lint", 2 * cells if self.strangers.totals else cells) as told:
+            for buying in self.cells():
+                self._buyer(buying)
+                told.done += 1
+            if self.strangers.totals:
+                self._beside_strangers(told)
         self._ladder()
         self._gaps()
         return self
+
+    def _buyer(self, buying: Buying) -> None:
+        """What must not be in the orders of a buyer."""
+        offer = self.book.offer(buying)
+        self.offered |= {one.id for stage in offer.rules.values() for one in stage}
+        if offer.price is None:
+            self._unpriced(buying, offer)
+        else:
+            self._orders(buying, offer)
 
     def _orders(self, buying: Buying, offer: Offer) -> None:
         """What must not be in orders of a product, and of bundles with it."""
@@ -70,10 +79,11 @@ class Search:
         self._again_or((*self._key(offer), *rest.key(offer)), buying, lambda: self._line(offer, rest))
         self._bundles(offer, rest)
 
-    def _beside_strangers(self) -> None:
+    def _beside_strangers(self, looked: Step) -> None:
         """Look again where others pay less for goods beside; what is wrong without those isn't told again."""
-        told = {(self.book.typical(one.buying), one.fault, one.culprit) for one in self.found if self.strangers.totals}
-        for buying in self.cells() if self.strangers.totals else ():
+        told = {(self.book.typical(one.buying), one.fault, one.culprit) for one in self.found}
+        for buying in self.cells():
+            looked.done += 1
             for asked in self.strangers.of(buying) if not (buying.customer or buying.coupon) else ():
                 known, self.found = self.found, []
                 offer = self.book.offer(asked)
@@ -89,7 +99,7 @@ class Search:
         return [start, *(day for day in self.book.edges if start < day < end)]
 
     def cells(self) -> Iterator[Buying]:
-        """Every buyer and day for every product that can be told apart, the smallest first."""
+        """Every buyer and day for every product that can be told apart, the smallest first; of customers alike the first."""
         for day, item in product(self.days(), self.markets.products):
             customers, coupons = self._named(item)
             for channel, region, grade in self._markets():
@@ -103,9 +113,14 @@ class Search:
                     yield channel, region, grade
 
     def _named(self, item: int) -> tuple[list[str], list[str]]:
-        """The customers and the coupons that something of a product names, and nobody and none."""
+        """The customers, one of each kind, and the coupons that something of a product names, and nobody and none."""
         customers, coupons = self.book.named(item)
-        return ["", *sorted(customers)], ["", *sorted(coupons)]
+        return ["", *sorted({self.book.alike[name][0] for name in customers})], ["", *sorted(coupons)]
+
+    def _like(self, buying: Buying) -> int:
+        """How many customers a case holds for."""
+        customers, _ = self.book.named(buying.product)
+        return len(self.book.alike[buying.customer]) if buying.customer in customers else 1
 
     def _key(self, offer: Offer) -> tuple[object, ...]:
         gifts: set[str] = {getattr(one.rule, "gift", None) or "" for one in offer.rules["line"]} - {""}
@@ -119,9 +134,10 @@ class Search:
             self._seen[key] = search()
         for one in self._seen[key]:
             if len(one.order) == 1:
-                self.found.append(replace(one, buying=buying, order=((buying.product, one.order[0][1]),)))
+                made = replace(one, buying=buying, order=((buying.product, one.order[0][1]),))
             else:
-                self.found.append(replace(one, buying=buying._replace(product=one.buying.product)))
+                made = replace(one, buying=buying._replace(product=one.buying.product))
+            self.found.append(replace(made, customers=self._like(buying)))
 
     # one line
 
@@ -334,7 +350,8 @@ class Search:
 
     def _unpriced(self, buying: Buying, offer: Offer) -> None:
         if offer.lacking is not None and offer.lacking.reason != "no_list_price":
-            self.found.append(Found("unpriced", offer.list, buying, other=offer.lacking.reason))
+            like = self._like(buying)
+            self.found.append(Found("unpriced", offer.list, buying, other=offer.lacking.reason, customers=like))
 
     def _gaps(self) -> None:
         """Days without a list price between, before or after days with one."""

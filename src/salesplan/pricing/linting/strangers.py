@@ -57,13 +57,12 @@ class Strangers:
         return self._alike[key]
 
     def _named(self) -> Names:
-        """All customers and coupons that something of any product names."""
+        """All customers, one of each kind, and coupons that something of any product names."""
         if self._all is None:
             named = [self.book.named(item) for item in self.warehouse.products]
-            self._all = (
-                frozenset[str]().union(*(one[0] for one in named)),
-                frozenset[str]().union(*(one[1] for one in named)),
-            )
+            customers = frozenset[str]().union(*(one[0] for one in named))
+            coupons = frozenset[str]().union(*(one[1] for one in named))
+            self._all = frozenset(self.book.alike[name][0] for name in customers), coupons
         return self._all
 
 
