@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from math import ceil
+
+from quicktions import Fraction
 
 
 @dataclass(frozen=True)

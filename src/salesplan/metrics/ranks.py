@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from fractions import Fraction
+
+from quicktions import Fraction
 
 
 def ranks(values: Sequence[Fraction | int | None]) -> list[int | None]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
+
+from quicktions import Fraction
 
 from salesplan.plan.cases import Order
 from salesplan.plan.ground import Ground

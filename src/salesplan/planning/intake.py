@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
-from fractions import Fraction
+
+from quicktions import Fraction
 
 from salesplan.errors import NOWHERE, ExportsError, Finding, Place, finding
 from salesplan.plan.declared import ALL

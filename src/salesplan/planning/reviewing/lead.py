@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
+
+from quicktions import Fraction
 
 from salesplan.planning.reviewing.exceptions.standing import Standing, said
 from salesplan.planning.reviewing.exceptions.tables import Exceptions

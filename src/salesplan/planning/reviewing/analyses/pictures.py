@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
+
+from quicktions import Fraction
 
 from salesplan.metrics.progress import attainment, growth
 from salesplan.planning.reviewing.analyses.nodes import before, sisters, sold, tops
