@@ -19,7 +19,7 @@ from quicktions import Fraction
 
 from salesplan.pricing.book import Book, Offer, Ranked
 from salesplan.pricing.linting.goods import Pool, Warehouse
-from salesplan.pricing.linting.points import Part, before_orders, first
+from salesplan.pricing.linting.points import Part, before_orders, first, first_near
 from salesplan.pricing.order_total import OrderTotal
 from salesplan.pricing.quote import NOTHING_BESIDE, Beside, Wanted, by_rank, close, is_free
 from salesplan.pricing.rule import Rule
@@ -190,23 +190,22 @@ class _Levels:
     def _crossings(self, one: Ranked, path: Path, known: Sequence[int], end: int | None) -> Iterator[int]:
         """The places at which a total of what lines cost so far is reached, one at most between two known ones."""
 
-        def reached(place: int) -> int:
+        def counted(place: int) -> Fraction | int:
             # A total counts nothing where another of its group has taken something.
-            counted = self._walk(path(place)).counted.get(one.id, 0)
-            return bisect_right(self.starts[one.id], counted)
+            return self._walk(path(place), one.id).counted.get(one.id, 0)
 
-        top = end if end is not None else max(*known, *self.starts[one.id], 1) << DOUBLINGS
+        starts = self.starts[one.id]
+        top = end if end is not None else max(*known, *starts, 1) << DOUBLINGS
         for low, high in pairwise([*known, top]):
-            low_step = reached(low)
-            high_step = reached(high - 1) if high - 1 > low else low_step
-            steps = range(min(low_step, high_step), max(low_step, high_step))
-            for step in steps:
-                # Where goods beside cost less than a total takes off them, more of them make a later one's amount smaller.
-                rises = high_step > low_step
-                yield first(lambda place, step=step, rises=rises: (reached(place) > step) == rises, low, high - 1)  # type: ignore[misc]
+            before, behind = counted(low), counted(high - 1)
+            # Where goods beside cost less than a total takes off them, more of them make a later one's amount smaller.
+            rises = before < behind
+            for start in starts[slice(*sorted((bisect_right(starts, before), bisect_right(starts, behind))))]:
+                guess = low + int((start - before) * (high - 1 - low) / (behind - before))
+                yield first_near(guess, lambda at, start=start, up=rises: (counted(at) >= start) == up, low, high - 1)  # type: ignore[misc]
 
-    def _walk(self, beside: Beside) -> _Walked:
-        """What order totals do to the lines and what is beside them, as `quote` does it."""
+    def _walk(self, beside: Beside, until: str = "") -> _Walked:
+        """What order totals do to the lines and what is beside them, as `quote` does it, up to the turn of one of them."""
         running = [*(part.running for part in self.parts), beside.running]
         if self.counts_whole:  # then it is all one to each of them who bears how much
             running = [self.running + beside.running]
@@ -220,6 +219,8 @@ class _Levels:
             whole = sum(running[i] for i in at)
             base = self._listed(one) + beside.listed if is_of_list(one.rule) else whole
             counted[one.id] = base
+            if one.id == until:
+                break
             off = self._off(one, base, whole)
             for i, borne in zip(
                 at, [off] if len(at) == 1 else shared(off, [Fraction(running[i]) for i in at]), strict=True

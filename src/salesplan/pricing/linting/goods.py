@@ -10,8 +10,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice, product
-from math import floor
+from itertools import accumulate, islice, product
+from math import floor, lcm
 from typing import NamedTuple, TypeAlias
 
 from quicktions import Fraction
@@ -44,36 +44,37 @@ class Pool:
     """
 
     goods: tuple[Goods, ...]
-    _known: dict[int, list[tuple[Fraction, int]]] = field(default_factory=dict, compare=False, repr=False)
+    _known: dict[int, _Stretches] = field(default_factory=dict, compare=False, repr=False)
 
     def __bool__(self) -> bool:
         return bool(self.goods)
 
     def lowest(self, listed: int) -> int:
         """The least that goods of a list amount can come to so far, rounded down."""
-        left, running = listed, Fraction(0)
-        for ratio, limit in self._usable(bisect_right(self._edges, listed)):
-            taken = min(left, limit)
-            running += ratio * taken
-            left -= taken
-            if not left:
-                break
-        return floor(running + left)
+        return self._beneath(bisect_right(self._edges, listed)).running(listed)
+
+    @cached_property
+    def least(self) -> Fraction:
+        """The lowest ratio at which any of them come."""
+        return min((ratio for one in self.goods for _, ratio in one.lows), default=Fraction(1))
 
     @cached_property
     def _edges(self) -> list[int]:
         """The list amounts from which on some goods come at another ratio."""
         return sorted({start for one in self.goods for start, _ in one.lows})
 
+    def _beneath(self, edge: int) -> _Stretches:
+        if edge not in self._known:
+            self._known[edge] = _Stretches.of(self._usable(edge))
+        return self._known[edge]
+
     def _usable(self, edge: int) -> list[tuple[Fraction, int]]:
         """The ratios, the lowest first, at which goods of list amounts beneath an edge come, each with its limit."""
-        if edge not in self._known:
-            limits: dict[Fraction, int] = {}
-            for one in self.goods if edge else ():
-                ratio = _ratio_at(one.lows, self._edges[edge - 1])
-                limits[ratio] = limits.get(ratio, 0) + one.limit
-            self._known[edge] = sorted(limits.items())
-        return self._known[edge]
+        limits: dict[Fraction, int] = {}
+        for one in self.goods if edge else ():
+            ratio = _ratio_at(one.lows, self._edges[edge - 1])
+            limits[ratio] = limits.get(ratio, 0) + one.limit
+        return sorted(limits.items())
 
     @cached_property
     def starts(self) -> list[int]:
@@ -94,6 +95,33 @@ class Pool:
             beside += limit
             paid += ratio * limit
         return beside
+
+
+class _Stretches(NamedTuple):
+    """What goods come to by their list amount, in stretches of one ratio, all in whole numbers.
+
+    starts: of each stretch; before: what all before it comes to; ratios: what one of it comes to. The latter two are in
+    parts of a minor unit, `parts` to one.
+    """
+
+    starts: list[int]
+    before: list[int]
+    ratios: list[int]
+    parts: int
+
+    @classmethod
+    def of(cls, usable: Sequence[tuple[Fraction, int]]) -> _Stretches:
+        """Those of ratios, the lowest first, each with its limit; what is beyond them is at its list."""
+        parts = lcm(*(ratio.denominator for ratio, _ in usable))
+        ratios = [int(ratio * parts) for ratio, _ in usable]
+        limits = [limit for _, limit in usable]
+        amounts = [ratio * limit for ratio, limit in zip(ratios, limits, strict=True)]
+        return cls([*accumulate(limits, initial=0)], [*accumulate(amounts, initial=0)], [*ratios, parts], parts)
+
+    def running(self, listed: int) -> int:
+        """What goods of a list amount come to, rounded down."""
+        i = bisect_right(self.starts, listed) - 1
+        return (self.before[i] + self.ratios[i] * (listed - self.starts[i])) // self.parts
 
 
 def _ratio_at(lows: Lows, listed: int) -> Fraction:

@@ -112,6 +112,20 @@ def first(holds: Callable[[int], bool], low: int, high: int) -> int:
     return high
 
 
+def first_near(guess: int, holds: Callable[[int], bool], low: int, high: int) -> int:
+    """The same, looked for around a guess, in steps that double: a few trials where the guess is good."""
+    step = 1
+    if low < guess < high and not holds(guess):
+        low = guess
+        while low + step < high and not holds(low + step):
+            low, step = low + step, 2 * step
+        return first(holds, low, min(low + step, high))
+    high = guess if low < guess < high else high
+    while high - step > low and holds(high - step):
+        high, step = high - step, 2 * step
+    return first(holds, max(high - step, low), high)
+
+
 def step_of(book: Book, offer: Offer) -> int:
     """Every how many units something is given again: 1 where nothing is."""
     repeats = [one.rule.repeats() for one in offer.rules["line"]]
