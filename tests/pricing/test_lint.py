@@ -15,9 +15,10 @@ from salesplan.checks.price_lint import lint
 from salesplan.plan.ground import Ground
 from salesplan.plan.price_book import Desk, markets_of, price_book
 from salesplan.pricing.book import Book, Offer
+from salesplan.pricing.linting.beside import Rest
 from salesplan.pricing.linting.found import Found
 from salesplan.pricing.linting.search import Search
-from salesplan.pricing.quote import QuotedLine, Wanted, quote
+from salesplan.pricing.quote import NOTHING_BESIDE, Beside, QuotedLine, Wanted, quote
 from salesplan.pricing.scope import Buying
 from salesplan.terms.steps import WATCHED, Steps
 
@@ -214,6 +215,35 @@ def test_how_far_the_search_is_can_be_seen() -> None:
     assert len(shares) == len(seen) > 2
     assert shares == sorted(shares, key=float)
     assert (shares[0], 0 < float(shares[-1] or 0) < 1) == (0, True)
+
+
+@settings(max_examples=25)
+@example(plan={"prices": BORNE_BY_THE_DEARER})
+@given(plan=plans(orders=True))
+def test_no_total_leaves_less_of_a_line_than_it_is_said_to_whatever_is_beside(plan: dict[str, Any]) -> None:
+    ground = ground_of(**plan)
+    book, markets = price_book(ground), markets_of(ground)
+    search = Search(book, markets)
+    for buying in [one for one in search.cells() if one.day == markets.start and one.product in markets.products[:2]]:
+        rest, offer = Rest(book, search.warehouse, buying), book.offer(buying)
+        for order in ([Wanted(offer, units)] for units in (1, 4, MOST)):
+            besides = [*rest.levels(order), Beside(100, 100), Beside(10**9, 10**9)]
+            for wanted, left in rest.left(order):
+                assert wanted is order[0]
+                assert left <= min(quote(book, order, one)[0].exact * book.unit for one in besides)
+
+
+def test_what_no_total_can_make_wrong_is_tried_with_nothing_beside() -> None:
+    """A tenth off leaves B at twice its cost; once the total has worked, there is nothing more to be looked for."""
+    rules = {**BORNE_BY_THE_DEARER["rules"], "r1": {**BORNE_BY_THE_DEARER["rules"]["r1"], "off": {"150": "10%"}}}
+    ground = ground_of({**BORNE_BY_THE_DEARER, "rules": rules})
+    book = price_book(ground)
+    search = Search(book, markets_of(ground))
+    buying = next(one for one in search.cells() if one.product == ground.node("product", "B"))
+    order, rest = [Wanted(book.offer(buying), 1)], Rest(book, search.warehouse, buying)
+    assert len(search._besides(order, rest)) > 1
+    search.used.add("r1")
+    assert search._besides(order, rest) == [NOTHING_BESIDE]
 
 
 def test_nothing_is_told_where_no_order_loses_money() -> None:

@@ -27,6 +27,8 @@ from salesplan.pricing.scope import Buying
 from salesplan.pricing.sharing import rounded, shared
 
 Path: TypeAlias = Callable[[int], Beside]
+ROUNDED = 2  # minor units, beyond what a total's rounding and the sharing of it cost a line
+ALL_OF_IT = Fraction(10**9)  # where there is no bound
 DOUBLINGS = 24  # of an order beyond the largest step: what is left of an amount after totals that take nearly all of it
 
 
@@ -52,6 +54,18 @@ class Rest:
             return [NOTHING_BESIDE]
         below = {one for pool in self._pools(search.rules) for one in search.worst(search.beneath(pool))}
         return sorted({*search.at_list(), *below}, key=_by_size)
+
+    def left(self, order: Sequence[Wanted]) -> list[tuple[Wanted, Fraction]]:
+        """The lines that order totals work on, each with the least that they can leave of it, whatever is beside.
+
+        In minor units. It may be less than any order comes to, never more.
+        """
+        search = self._levels(order)
+        if search is None:
+            return []
+        share = search.least_share([pool.least for pool in self._pools(search.rules)])
+        slack = ROUNDED * len(search.rules)
+        return [(part.wanted, part.running * share - slack) for part in search.parts]
 
     def least(self, order: Sequence[Wanted], beside: Beside, is_wrong: Callable[[Beside], bool]) -> Beside:
         """The smallest of what is like something beside which an order is wrong: of goods from which as much as can be is off."""
@@ -99,6 +113,13 @@ def _total(one: Ranked) -> OrderTotal:
     return one.rule
 
 
+def _most(one: Ranked) -> Fraction:
+    """The largest share that a total can take of what counts in it."""
+    ladder, is_share = _total(one).ladder, bool(_total(one).off)
+    steps = zip(ladder.starts, ladder.values, strict=True)
+    return max(value if is_share else value / start if start else ALL_OF_IT for start, value in steps)
+
+
 class _Walked(NamedTuple):
     """What counts in each total when it is its turn, what is left in the end, and which totals took something."""
 
@@ -134,6 +155,25 @@ class _Levels:
         # Lines dearer than their list bear more, the more is beside them.
         near = [turn - 1 for turn in found if turn] if self.has_list and self.running > self.listed else []
         return {at_list(amount) for amount in (*found, *near)}
+
+    def least_share(self, ratios: Iterable[Fraction]) -> Fraction:
+        """The share of what lines come to so far that is left of it at least. ratios: of goods beside to their list, at least.
+
+        All that is there by the list is at most so many times what is there so far as it is of the lines, or of the goods.
+        Each total takes its largest share at most, and later ones only lessen what earlier ones took.
+        """
+        if not self.counts_whole or self.running < ROUNDED:
+            return Fraction(0)
+        beside = [1 / ratio if ratio else ALL_OF_IT for ratio in ratios]
+        dear = max(Fraction(1), self.listed / (self.running - 1), *beside)
+        share = Fraction(1)
+        for one in self.rules:
+            if not is_of_list(one.rule):
+                share *= max(1 - _most(one), Fraction(0))
+        for one in self.rules:
+            if is_of_list(one.rule):
+                share -= _most(one) * dear
+        return max(share, Fraction(0))
 
     def _turns(self) -> list[int]:
         """The sums of what lines cost so far at which a total turns to another step, whatever the lines."""

@@ -64,3 +64,8 @@ def faults(line: QuotedLine) -> Iterator[tuple[Fault, str, Fraction]]:
     cleared = any(one.rule.own_floor() is not None for one in offer.rules["line"] if one.id in line.rules)
     if line.is_below_cost and not cleared:
         yield "below_cost", last, line.cost or Fraction(0)
+
+
+def limit(line: QuotedLine) -> Fraction:
+    """What a line has to come to at least for nothing to be wrong, in major units."""
+    return max(line.floor or Fraction(0), line.cost or Fraction(0))

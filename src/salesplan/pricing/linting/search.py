@@ -9,7 +9,7 @@ from itertools import combinations, product
 
 from salesplan.pricing.book import Book, Offer
 from salesplan.pricing.linting.beside import Rest
-from salesplan.pricing.linting.found import Fault, Found, faults, size_of
+from salesplan.pricing.linting.found import Fault, Found, faults, limit, size_of
 from salesplan.pricing.linting.goods import MOST_ORDERS, Warehouse, needs
 from salesplan.pricing.linting.points import first, is_crooked, positions, purchases, quantities, step_of
 from salesplan.pricing.linting.sets import choices, earlier
@@ -164,7 +164,7 @@ class Search:
         rest: Rest,
         best: dict[tuple[str, str], Found],
     ) -> None:
-        for beside in rest.levels([Wanted(offer, quantity, bought)]):
+        for beside in self._besides([Wanted(offer, quantity, bought)], rest):
             line = self._quoted([Wanted(offer, quantity, bought)], beside)[0]
             for fault, culprit, _ in faults(line):
                 known = best.get((fault, culprit))
@@ -175,6 +175,15 @@ class Search:
                 for sought in ((fault, culprit), (fault,)):
                     smallest = self._smallest(offer, quantity, bought, least, sought, tried)
                     self._keep_smallest(offer, smallest, bought, least, fault, best)
+
+    def _besides(self, order: Sequence[Wanted], rest: Rest) -> list[Beside]:
+        """What else an order may hold, as far as that can make something of it wrong, or a rule work that hasn't worked yet."""
+        totals = {one.id for wanted in order for one in wanted.offer.rules["order"]}
+        if totals <= self.used and totals:
+            lines = {id(line.wanted): line for line in self._quoted(order)}
+            if all(left >= limit(lines[id(wanted)]) * self.book.unit for wanted, left in rest.left(order)):
+                return [NOTHING_BESIDE]
+        return rest.levels(order)
 
     def _has(self, fault: Fault, offer: Offer, quantity: int, bought: Mapping[str, int]) -> Callable[[Beside], bool]:
         order = [Wanted(offer, quantity, bought)]
@@ -289,7 +298,7 @@ class Search:
                     self.cut_short |= wants.keys()
                     return list(best.values())
                 order = [Wanted(offer, number, bought) for offer, number in zip(offers, units, strict=True)]
-                for beside in rest.levels(order):
+                for beside in self._besides(order, rest):
                     for other in {beside, rest.least(order, beside, lambda one, o=order: self._is_wrong(o, one))}:  # type: ignore[misc]
                         for line in self._quoted(order, other):
                             self._note(line, order, other, best)
@@ -301,11 +310,11 @@ class Search:
     def _note(
         self, line: QuotedLine, order: Sequence[Wanted], beside: Beside, best: dict[tuple[str, str, int], Found]
     ) -> None:
-        for fault, culprit, limit in faults(line):
+        for fault, culprit, most in faults(line):
             units = tuple((wanted.offer.buying.product, wanted.quantity) for wanted in order)
             buying = line.wanted.offer.buying
             had = tuple(sorted(line.wanted.bought.items()))
-            made = Found(fault, culprit, buying, units, had, beside, line.unit_net, limit / line.delivered)
+            made = Found(fault, culprit, buying, units, had, beside, line.unit_net, most / line.delivered)
             key = (fault, culprit, buying.product)
             if key not in best or made.size < best[key].size:
                 best[key] = made
