@@ -478,6 +478,26 @@ def test_a_file_of_no_layout_is_told(tmp_path: Path) -> None:
     assert [f.code for f in caught.value.findings] == ["SP404"]
 
 
+@pytest.mark.parametrize(
+    ("day", "is_far"),
+    [
+        ("2062-01-05", True),
+        ("1900-01-01", True),
+        ("9999-12-31", True),
+        ("2005-12-01", True),
+        ("2027-12-31", False),
+        ("2028-01-05", True),
+        ("2007-01-05", False),
+    ],
+)
+def test_rows_of_days_that_can_hardly_be_meant_are_told(tmp_path: Path, engine: Engine, day: str, is_far: bool) -> None:
+    rows = f"2026-01-02,1,1,sh,cream,1,5\n{day},2,1,sh,cream,1,7\n{day},3,1,sh,cream,1,-2\n"
+    made = read(tmp_path, {"a.csv": COLUMNS + rows}, engine=engine)
+    said = [found.message("en") for found in made.taken.findings if found.code == "SP444"]
+    told = f"erp: 2 rows (5) are dated decades before the plan's year, or after the next: {day} (a.csv)"
+    assert said == ([told] if is_far else [])
+
+
 MONTHS = "Dec-25,1,1,sh,cream,1,5\nJan-26,2,1,sh,cream,1,7\n"
 
 

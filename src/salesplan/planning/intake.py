@@ -19,7 +19,15 @@ from salesplan.plan.walk import NODE_AXES
 from salesplan.sales.crediting import Cover, credit_by_territory, credit_overlays
 from salesplan.sales.cube import largest_sum
 from salesplan.sales.engine import Engine
-from salesplan.sales.findings import Hold, Odd, dated_by_month, outside_service, outside_territory, signs_apart
+from salesplan.sales.findings import (
+    Hold,
+    Odd,
+    dated_by_month,
+    dated_far,
+    outside_service,
+    outside_territory,
+    signs_apart,
+)
 from salesplan.sales.identity import NOTHING, AlsoWanted
 from salesplan.sales.inputs.access import ANYWHERE, Access
 from salesplan.sales.intake import Intake, ToRead, take_in
@@ -35,6 +43,8 @@ from salesplan.words.sentence import Sentence, sentence
 FEW = 5  # names that a finding quotes
 LARGEST_SUM = Decimal(10) ** 18  # minor units
 SHARE_DIGITS = Decimal("0.000001")
+# Sales of other years are history, and orders of the next one are placed ahead; other days are slips, or stand for none.
+LONG_BEFORE, LONG_AFTER = timedelta(days=20 * 366), timedelta(days=366)
 NEGLIGIBLE = 1000  # times smaller than the largest: not what makes a sum too large
 
 
@@ -81,7 +91,7 @@ def take_in_exports(
     if not _summable(ground, engine):
         raise ExportsError([_too_large(engine, taken)], loaded.language)
     _credit(ground, engine)
-    odd = (*_signs(ground, engine, places), *_months(ground, engine, places))
+    odd = (*_signs(ground, engine, places), *_months(ground, engine, places), *_far(ground, engine, taken, places))
     findings = [*taken.findings, *_respelled(taken), *_astray(ground, taken), *odd, *_conduct(ground, engine)]
     return TakenIn(ground, taken, findings)
 
@@ -224,6 +234,18 @@ def _months(ground: Ground, engine: Engine, places: Mapping[str, Place]) -> Iter
         keys = sorted(ground.plan.exports)
         for number in dated_by_month(engine):
             yield finding("SP443", places[keys[number]], layout=keys[number], hint=sentence("export_days"))
+
+
+def _far(ground: Ground, engine: Engine, taken: Intake, places: Mapping[str, Place]) -> Iterator[Finding]:
+    """Layouts with rows of days that can hardly be meant, and count in no period."""
+    keys, names = sorted(ground.plan.exports), {source.number: source.shown for source in taken.sources}
+    found = dated_far(engine, ground.year.start - LONG_BEFORE, ground.year.end + LONG_AFTER)
+    for number in sorted({one.layout for one in found}):
+        mine = [one for one in found if one.layout == number]
+        days = ", ".join(f"{one.day} ({names[one.file]})" for one in mine[:FEW])
+        rows, key, hint = sum(one.rows for one in mine), keys[number], sentence("mend_days")
+        amount = amount_text(ground, _minor(ground, sum((one.amount for one in mine), Decimal(0))))
+        yield finding("SP444", places[key], layout=key, rows=rows, days=days, amount=amount, hint=hint)
 
 
 def _conduct(ground: Ground, engine: Engine) -> Iterator[Finding]:

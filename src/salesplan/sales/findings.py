@@ -44,6 +44,28 @@ def dated_by_month(engine: Engine) -> list[int]:
     return sorted(layout for layout, found in days.items() if len(found) > 1 and all(day.day == 1 for day in found))
 
 
+@dataclass(frozen=True)
+class FarDay:
+    """A day far from the plan's year that rows of a file are dated: how many, and their amount."""
+
+    layout: int
+    file: int
+    day: date
+    rows: int
+    amount: Decimal
+
+
+def dated_far(engine: Engine, first: date, past: date) -> list[FarDay]:
+    """The days outside [first, past) of rows that would count, the ones with most money first; the fates have been summed."""
+    asked = (
+        f"SELECT layout, file, day, CAST(sum(n) AS BIGINT), sum(amount), sum(size) FROM {BY_DAY} "
+        f"WHERE fate IN ('credited', 'unmatched') AND (day < DATE '{first}' OR day >= DATE '{past}') "
+        "GROUP BY layout, file, day"
+    )
+    found = sorted(engine.ask(asked), key=lambda row: (-(row[5] or 0), row[:3]))
+    return [FarDay(layout, file, day, rows, amount or Decimal(0)) for layout, file, day, rows, amount, _ in found]
+
+
 def outside_territory(engine: Engine, held: Sequence[Hold], start: date, end: date) -> Odd:
     """Sales within [start, end) of a seller who doesn't hold the territory that day; kept for odd_sum and odd_sellers.
 

@@ -182,6 +182,11 @@ EXPORTS: dict[str, FindingText] = {
         "{layout}：所有销售的日期都是某月的第一天，而计划的期间并不从月初开始",
         "A date that names a month alone counts on its first day, which may lie in the period before the one that is called so.",
     ),
+    "SP444": warning(
+        "{layout}: {rows} rows ({amount}) are dated decades before the plan's year, or after the next: {days}",
+        "{layout}：{rows} 行（{amount}）的日期远早于计划年度，或晚于下一年度：{days}",
+        "A year that was mistyped, or a date that stands for none (1900-01-01), takes a sale out of every period.",
+    ),
     "SP460": note(
         "the exports have no quantities, so nothing is known of prices: all changes count as volume",
         "导出中没有数量，无法得知价格：全部变化计入销量影响",

@@ -104,6 +104,10 @@ INPUT_PHRASES: dict[str, tuple[str, str]] = {
         "Export the days of the sales; or let the periods be calendar months.",
         "请导出销售的具体日期；或让期间按自然月划分。",
     ),
+    "mend_days": (
+        "Mend the dates where the export comes from; if such rows are no sales, leave them out with `exclude`.",
+        "请在导出的来源处更正日期；如果这些行不是销售，请用 `exclude` 排除。",
+    ),
     "say_returns": (
         "If they are returns, say which column tells: `returns: {{column: kind, values: [return]}}`.",
         "如果是退货，请写明由哪一列区分：`returns: {{column: 类型, values: [退货]}}`。",
