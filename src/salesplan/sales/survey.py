@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from salesplan.sales.engine import Engine, quoted
 from salesplan.terms.layout import TextLayout
 
-CLOCK = "[ T][0-9]{1,2}:[0-9]{2}.*$"  # a time of day behind a date
+HALVES = "上午|下午|凌晨|早上|中午|晚上|AM|PM|am|pm"  # of a day, before its clock
+CLOCK = f"[ T] *({HALVES})? *[0-9]{{1,2}}:[0-9]{{2}}.*$"  # a time of day behind a date
 MINUTE, OFFSET = "^.*[ T][0-9]{1,2}:[0-9]{2}", "([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)"
 MOMENT = f"{MINUTE}(:[0-9]{{2}}([.,][0-9]+)?)? ?{OFFSET} *"  # a time of day with an offset
 

@@ -20,19 +20,19 @@ POUNDS = ("GBP", "EGP", "FKP", "GIP", "LBP", "SDG", "SHP", "SSP", "SYP")
 SIGNS: dict[str, tuple[str, ...] | None] = {
     "¥": ("CNY", "JPY"), "$": DOLLARS, "€": ("EUR",), "£": POUNDS, "₹": ("INR",), "₦": ("NGN",), "₩": ("KRW", "KPW"),
     "₽": ("RUB",), "฿": ("THB",), "₫": ("VND",), "RMB": ("CNY",), "US$": ("USD",), "HK$": ("HKD",), "NT$": ("TWD",),
-    "CA$": ("CAD",), "AU$": ("AUD",), "NZ$": ("NZD",), "MX$": ("MXN",), "元": None, "圆": None,
+    "CA$": ("CAD",), "AU$": ("AUD",), "NZ$": ("NZD",), "MX$": ("MXN",), "人民币": ("CNY",), "元": None, "圆": None,
 }  # fmt: skip
 # Signs of full width, and kinds of blanks and minus, stand for plain ones; other signs that look like digits are none.
 PLAIN: dict[int, str] = {0xFF01 + i: chr(0x21 + i) for i in range(94)} | {0xFFE5: "¥", 0x2212: "-"}
 PLAIN |= dict.fromkeys([0xA0, 0x202F, 0x2009, 0x3000], " ")
 
 _NUMBER = re.compile(
-    r"(?P<minus>[-+]?)(?P<whole>\d{1,3}(?:T\d{2,3})*T\d{3}|\d+)(?:D(?P<part>\d+))?(?P<times>千万|百万|十亿|千|万|亿)?"
+    r"(?P<minus>[-+]?)(?P<whole>\d{1,3}(?:T\d{2,3})*T\d{3}|\d+|(?=D\d))(?:D(?P<part>\d+))?(?P<times>千万|百万|十亿|千|万|亿)?"
 )
 _UNDERSCORES = re.compile(r"(?<=\d)_(?=\d)")
 _SIGN = "".join(sign for sign in SIGNS if len(sign) == 1)
 _CURRENCY = re.compile(
-    rf"^(?P<sign>[-+]?)\s*(?P<before>[{_SIGN}]|[A-Z]{{2,3}}\$?(?=[\s\d.-]))\s*|\s*(?P<behind>[{_SIGN}]|[A-Z]{{3}})$"
+    rf"^(?P<sign>[-+]?)\s*(?P<before>[{_SIGN}]|人民币|[A-Z]{{2,3}}\$?(?=[\s\d.-]))\s*|\s*(?P<behind>[{_SIGN}]|[A-Z]{{3}})$"
 )
 FOLD = "折"  # 8.5折 and 85折: 85 % of the price is paid
 TEN_FOLD = 10
@@ -98,11 +98,12 @@ def parse_number(
     """A number as people write it.
 
     Understood: groups of thousands (also 1,00,000), underscores between digits, a currency sign or code before or after,
-    full-width digits, a minus before or after, parentheses for a negative number, and 千 万 百万 千万 亿 十亿.
+    full-width digits, a minus before or after, parentheses for a negative number, nothing before the point (.5), and
+    千 万 百万 千万 亿 十亿.
     Raises NotANumber; never guesses: `1.234,50` needs `decimal: ","`. currencies: those that it may name; None: any.
 
-    >>> parse_number("5,200万"), parse_number("(¥1,234.50)"), parse_number("1.2亿"), parse_number("100-")
-    (Decimal('52000000'), Decimal('-1234.50'), Decimal('120000000.0'), Decimal('-100'))
+    >>> parse_number("5,200万"), parse_number("(¥1,234.50)"), parse_number("1.2亿"), parse_number("100-"), parse_number("-.5")
+    (Decimal('52000000'), Decimal('-1234.50'), Decimal('120000000.0'), Decimal('-100'), Decimal('-0.5'))
     """
     plain = _folded(text).strip()
     negative = plain.startswith("(") and plain.endswith(")")
