@@ -16,6 +16,11 @@ INPUT_PHRASES: dict[str, tuple[str, str]] = {
     "format_xlsb": ("a binary Excel workbook (.xlsb)", "二进制 Excel 工作簿（.xlsb）"),
     "format_word": ("a Word document", "Word 文档"),
     "format_opendocument": ("an OpenDocument file", "OpenDocument 文件"),
+    "format_page": ("a page (HTML or XML), whatever its name says", "网页（`HTML` 或 `XML`），与其文件名不符"),
+    "save_as_workbook": (
+        "Open it in Excel or WPS and save it as a workbook (.xlsx) or as CSV.",
+        "请用 `Excel` 或 `WPS` 打开，另存为工作簿（`.xlsx`）或 `CSV`。",
+    ),
     "member_outside": ("leads outside the archive", "指向压缩包之外"),
     "member_link": ("is a link", "是链接"),
     "member_encrypted": ("is encrypted", "已加密"),

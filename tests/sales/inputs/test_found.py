@@ -121,6 +121,37 @@ def test_the_folder_of_the_pattern_itself(tmp_path: Path, closed: set[str]) -> N
     assert [f.code for f in caught.value.findings] == ["SP489"]
 
 
+def test_what_systems_leave_beside_files_is_none_unless_named(tmp_path: Path) -> None:
+    """A workbook that somebody has open, and the folders of a Windows and a Mac."""
+    for name in ("a.csv", "~$a.csv", "~$b.xlsx", "Thumbs.db", "desktop.ini"):
+        (tmp_path / name).write_text(COLUMNS + ROW, "utf-8")
+    assert list(find_files(["*"], tmp_path).files) == ["a.csv"]
+    assert list(find_files(["~$a.csv", "*.db"], tmp_path).files) == ["~$a.csv"]
+
+
+@pytest.mark.parametrize("name", ["a.xls", "a.xlsx", "a.csv"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><body><table><tr><td>date</td></tr></table>",
+        "\ufeff\r\n <TABLE border=1><tr><td>date</td></tr></TABLE>",
+        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+    ],
+)
+def test_a_page_by_the_name_of_a_workbook_is_told_with_the_way_out(tmp_path: Path, name: str, page: str) -> None:
+    for encoding in ("utf-8", "utf-16"):
+        with pytest.raises(ExportsError) as caught:
+            read(tmp_path, {name: page.encode(encoding)}, LAYOUT.replace("*.csv", "a.*"))
+        (found,) = caught.value.findings
+        assert (found.code, "page (HTML" in found.message("en")) == ("SP406", True)
+        assert "save it as a workbook" in str(found.remedy("en"))
+
+
+def test_a_column_may_begin_with_a_bracket(tmp_path: Path) -> None:
+    made = read(tmp_path, {"a.csv": "<new>," + COLUMNS + "x," + ROW}, LAYOUT)
+    assert made.fates == {"credited": 1}
+
+
 PARTS = ["*", "**", "s", "sub", "t?", "[st]*", "..", ".", ".h", "l"]
 NAMES = ["", "a.csv", "*.csv", "*", "**", "[a].csv", "?.csv", ".*", ".a.csv"]
 PATHS = [
@@ -133,6 +164,7 @@ PATHS = [
     "l/a.csv",
     "s/[a].csv",
     "s/b.txt",
+    "s/~$a.csv",
 ]
 
 

@@ -16,6 +16,7 @@ from salesplan.disk.archives import Damaged, archive_read
 from salesplan.errors import Place, finding
 from salesplan.sales.files import Unusable
 from salesplan.sales.inputs.access import ANYWHERE, Access
+from salesplan.sales.inputs.litter import is_litter
 from salesplan.words.sentence import sentence
 
 Kind: TypeAlias = Literal["text", "gzip", "zstd", "zip", "workbook", "old_workbook", "parquet"]
@@ -28,6 +29,10 @@ MARKS: dict[bytes, Kind] = {
     b"PAR1": "parquet",
 }
 WORKBOOK_PARTS = "xl/workbook.xml"
+# How a page begins, which web systems give the name of a workbook; no column is called so.
+PAGES = (b"<html", b"<!doctype", b"<table", b"<head", b"<meta", b"<style", b"<body", b"<?xml")
+BEGINNING = 256  # bytes that are looked at
+UNMARKED = b"\0\xef\xbb\xbf\xff\xfe"  # what marks of encodings are made of, and the zeros of wide letters
 OTHER_PARTS = {  # documents that are zip archives, by a member that they have
     "xl/workbook.bin": "format_xlsb",
     "word/document.xml": "format_word",
@@ -89,7 +94,7 @@ class Searched:
         if meant.name == name and os.path.isdir(meant.parent) and meant.parent.resolve() == real:  # noqa: PTH112 - as below
             return True
         hidden = name.startswith(".") and not meant.name.startswith(".")
-        return fnmatch(name, meant.name) and not hidden and real in self._folders[pattern]
+        return fnmatch(name, meant.name) and not hidden and not is_litter(name) and real in self._folders[pattern]
 
     @cached_property
     def _folders(self) -> dict[str, set[Path]]:
@@ -133,7 +138,8 @@ def _names(pattern: str, folder: Path) -> set[str]:
     if _is_meant_as_it_stands(pattern, folder):
         return set() if _is_missing(folder / pattern) else {Path(pattern).as_posix()}
     names = glob.glob(pattern, root_dir=folder, recursive=True)  # noqa: PTH207 - names relative to the folder
-    return {Path(name).as_posix() for name in names if not os.path.isdir(folder / name)}  # noqa: PTH112 - see below
+    files = (Path(name) for name in names if not os.path.isdir(folder / name))  # noqa: PTH112 - see below
+    return {file.as_posix() for file in files if not is_litter(file.name)}
 
 
 def _is_meant_as_it_stands(pattern: str, folder: Path) -> bool:
@@ -199,8 +205,12 @@ def kind_of(path: Path, place: str) -> Kind:
         if path.exists() and not path.is_file():
             raise Unusable(finding("SP402", Place(place), reason=sentence("is_no_file")))
         with path.open("rb") as file:
-            head = file.read(4)
+            head = file.read(BEGINNING)
         kind: Kind = next((kind for mark, kind in MARKS.items() if head.startswith(mark)), "text")
+        if head.translate(None, UNMARKED).lstrip().lower().startswith(PAGES):
+            raise Unusable(
+                finding("SP406", Place(place), kind=sentence("format_page"), hint=sentence("save_as_workbook"))
+            )
         return _zip_kind(path, place) if kind == "zip" else kind
     except FileNotFoundError:
         raise Unusable(finding("SP401", Place(place), pattern=place)) from None

@@ -17,6 +17,7 @@ from typing import IO, Any
 from salesplan.disk.archives import Damaged, archive_read
 from salesplan.errors import Place, finding
 from salesplan.sales.files import BLOCK, Unusable
+from salesplan.sales.inputs.litter import BESIDE, is_litter
 from salesplan.terms.steps import counted
 from salesplan.words.sentence import sentence
 
@@ -27,8 +28,6 @@ MOST_BYTES = 256 * 2**30
 MOST_MEMBERS = 10_000
 ENCRYPTED = 0x1
 UTF8_NAME = 0x800
-# What systems put beside the files they pack.
-LITTER = ("__MACOSX/", "Thumbs.db", ".DS_Store", "desktop.ini")
 
 
 @dataclass
@@ -117,7 +116,7 @@ def members_of(archive: zipfile.ZipFile, place: str) -> list[Member]:
 
 
 def _is_litter(name: str) -> bool:
-    return name.startswith(LITTER[0]) or PurePosixPath(name).name in LITTER
+    return name.startswith(BESIDE) or is_litter(PurePosixPath(name).name)
 
 
 def _name(info: zipfile.ZipInfo) -> str:
