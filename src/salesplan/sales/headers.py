@@ -6,7 +6,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from salesplan.terms.layout import NO_SEPARATORS, TAB
 from salesplan.words.sentence import Sentence, sentence
 
 HEAD = 2 * 2**20  # bytes in which the header must stand
+TITLES = 20  # lines behind the one that was meant for the names, among which they are looked for
 TYPICAL = 1000  # records that tell how many columns a file without names has
 SEPARATORS = (",", ";", "\t", "|", "，", "、")
 
@@ -121,6 +122,31 @@ def column_numbers(header: Header, wanted: Sequence[str], shown: str, line: int)
     if missing:
         raise Unusable(_missing(missing, header, Place(shown, line)))
     return numbers
+
+
+def hold_columns(
+    header: Header, must: Sequence[str], shown: str, path: Path, scanned: Scan, line: int, separator: str | None
+) -> None:
+    """Raises Unusable where a file lacks columns that it must have; the remedy is another line that has them all, if one has.
+
+    line: the one that the header was looked for on. separator: if somebody said it.
+    """
+    try:
+        column_numbers(header, must, shown, header.lines)
+    except Unusable as error:
+        others = range(1, line + TITLES + 1) if line and error.finding.code == "SP404" else ()
+        found = next((at for at in others if _has_all(path, shown, scanned, at, separator, must)), None)
+        if found is None:
+            raise
+        raise Unusable(replace(error.finding, hint=sentence("header_elsewhere", line=found))) from None
+
+
+def _has_all(path: Path, shown: str, scanned: Scan, line: int, separator: str | None, must: Sequence[str]) -> bool:
+    try:
+        header = read_header(path, shown, scanned, line, separator, set(must))
+    except Unusable:
+        return False
+    return all(len(_places(header, name)) == 1 for name in must)
 
 
 def _missing(missing: Sequence[str], header: Header, place: Place) -> Finding:

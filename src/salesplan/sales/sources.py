@@ -17,7 +17,7 @@ from salesplan.disk.inputs import note_input
 from salesplan.errors import Finding, Place, finding
 from salesplan.sales.engine import Engine, Readable, ReadFailed
 from salesplan.sales.files import Scan, Unusable, scan
-from salesplan.sales.headers import Header, column_numbers, read_header
+from salesplan.sales.headers import Header, column_numbers, hold_columns, read_header
 from salesplan.sales.inputs.access import ANYWHERE, Access
 from salesplan.sales.inputs.cell_text import PLAIN_RULE, Rule
 from salesplan.sales.inputs.database import Asked, read_database
@@ -260,7 +260,7 @@ class Reader:
         wanted, number = self.wanted, next(self.numbers)
         scanned = scan(path, place, wanted.encoding)
         header = read_header(path, place, scanned, wanted.header, wanted.separator, set(wanted.columns))
-        column_numbers(header, wanted.must, place, header.lines)
+        hold_columns(header, wanted.must, place, path, scanned, wanted.header, wanted.separator)
         ready = self._ready(path, scanned)
         source = Source(number, path, shown, place, scanned, header, ready, self.origin, self.stamp)
         if scanned.quotes and has_unclear_quotes(ready, header):
@@ -279,8 +279,8 @@ class Reader:
         return plainly_named(ready, self._room)
 
     def _table(self, tabled: Tabled, shown: str, place: str) -> Source:
-        column_numbers(tabled.header, self.wanted.must, place, tabled.header.lines)
-        number, path = next(self.numbers), tabled.path
+        number, path, line = next(self.numbers), tabled.path, tabled.header.lines
+        hold_columns(tabled.header, self.wanted.must, place, path, tabled.scan, line, tabled.header.separator)
         source = Source(
             number, path, shown, place, tabled.scan, tabled.header, path, self.origin, self.stamp, tabled.errors,
             tabled.beside, tabled.moments,

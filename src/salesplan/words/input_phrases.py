@@ -105,6 +105,10 @@ INPUT_PHRASES: dict[str, tuple[str, str]] = {
         "Give the table the rows of the plan's year; a row's year is the one that the first period is named after.",
         "请在表中补充计划年度的行；行的年度以第一个期间命名所用的年份为准。",
     ),
+    "header_elsewhere": (
+        "Another line has them all: write `header: {line}` in the layout.",
+        "它们全部在另一行：请在版式中写 `header: {line}`。",
+    ),
     "export_days": (
         "Export the days of the sales; or let the periods be calendar months.",
         "请导出销售的具体日期；或让期间按自然月划分。",

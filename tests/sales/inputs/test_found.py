@@ -88,6 +88,25 @@ def test_a_file_that_is_missing_is_told_where_the_plan_names_it(tmp_path: Path) 
     assert str(tmp_path) in found.remedy("en")
 
 
+@pytest.mark.parametrize(
+    ("above", "said", "line"),
+    [("Sales of 2026\n\n", 1, 3), ("", 2, 1), ("a;b;c;d;e;f;g;h\n", 1, 2), ("x\n" * 25, 1, None), ("", 1, 0)],
+)
+def test_names_that_stand_in_another_line_are_found(tmp_path: Path, above: str, said: int, line: int | None) -> None:
+    layout = LAYOUT + f"    header: {said}\n"
+    text = above + COLUMNS + ROW + ROW
+    if line == 0:  # they stand where they should
+        assert read(tmp_path, {"a.csv": text}, layout).fates["credited"]
+        return
+    with pytest.raises(ExportsError) as caught:
+        read(tmp_path, {"a.csv": text}, layout)
+    (found,) = caught.value.findings
+    assert found.code == "SP404"
+    assert (f"`header: {line}`" in str(found.remedy("en"))) is (line is not None)
+    if line:
+        assert read(tmp_path, {"a.csv": text}, LAYOUT + f"    header: {line}\n").fates["credited"]
+
+
 def test_a_header_line_beyond_the_end(tmp_path: Path) -> None:
     with pytest.raises(ExportsError) as caught:
         read(tmp_path, {"a.csv": COLUMNS + ROW}, LAYOUT + "    header: 9\n")
