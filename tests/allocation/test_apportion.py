@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 from math import ceil, floor, inf
 from typing import Any, get_args
 
@@ -12,7 +13,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from quicktions import Fraction
 
 from salesplan.allocation import apportion as module
 from salesplan.allocation.apportion import METHODS, Method, Tie, TooManyUnits, apportion, losers

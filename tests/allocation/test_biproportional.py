@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import product
 from math import prod
 from typing import Any
@@ -10,7 +11,6 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from quicktions import Fraction
 
 from salesplan.allocation.apportion import apportion
 from salesplan.allocation.biproportional import TiedTable, biproportional

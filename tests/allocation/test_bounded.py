@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from quicktions import Fraction
 
 from salesplan.allocation.apportion import apportion
 from salesplan.allocation.bounded import CrossedBounds, OutOfBounds, fill, level

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from quicktions import Fraction
 
 from salesplan.allocation.controlled import NoWholeTable, either_way, fixed, round_table
 from salesplan.allocation.rounding import largest_remainder, settle, settle_rows

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import permutations
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from quicktions import Fraction
 
 from salesplan.metrics.bridge import EFFECTS, MARGIN_EFFECTS, Effect, Side, bridge, whole_effects
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
-from quicktions import Fraction
 
 from salesplan.pricing.adjusting.adjustment import Adjustment, Known, Room, fitted
 from salesplan.pricing.adjusting.adjustments import AnyAdjustment

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
+from fractions import Fraction
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from quicktions import Fraction
 from tests.pricing.pricing import ground_of, quoted
 from tests.pricing.random_rules import DAYS, plans, written
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
-from quicktions import Fraction
 from tests.published.cases import one, parameters
 
 from salesplan.allocation.apportion import apportion

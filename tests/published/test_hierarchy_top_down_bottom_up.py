@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pytest
-from quicktions import Fraction
 from tests.published.cases import ids_of, one
 
 from salesplan.allocation.apportion import apportion

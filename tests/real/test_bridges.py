@@ -6,12 +6,12 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from typing import Any, TypeAlias
 
 import duckdb
 import pytest
 import yaml
-from quicktions import Fraction
 from tests.conftest import ROOT, Run, Runner, need_shared
 
 PLANS = {

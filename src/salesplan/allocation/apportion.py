@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from heapq import heapify, heappop, heappush, heapreplace
 from typing import Literal, TypeAlias
-
-from quicktions import Fraction
 
 from salesplan.allocation.exact import NoWeight, Weight, proportions
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from heapq import heappop, heappush
 from typing import Literal, TypeAlias
 
 import numpy as np
-from quicktions import Fraction
 
 from salesplan.allocation.apportion import apportion
 from salesplan.allocation.controlled import NoWholeTable

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal, TypeAlias
 
 import numpy as np
-from quicktions import Fraction
 
 from salesplan.allocation.exact import Weight, fractions
 from salesplan.allocation.rounding import Whole

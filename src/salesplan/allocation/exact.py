@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 from math import gcd, isfinite, lcm
 from numbers import Integral
 from typing import TypeAlias
-
-from quicktions import Fraction
 
 Weight: TypeAlias = int | Fraction | Decimal | float
 

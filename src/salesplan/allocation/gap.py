@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Literal, TypeAlias
 
 import numpy as np
-from quicktions import Fraction
 
 from salesplan.allocation.bounded import Bound, fill, level
 from salesplan.allocation.exact import Weight

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-
-from quicktions import Fraction
+from fractions import Fraction
 
 
 def ranks(values: Sequence[Fraction | int | None]) -> list[int | None]:

@@ -6,10 +6,10 @@ Amounts are whole minor units; targets and actuals are given in the same order, 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from math import fsum
 
 import numpy as np
-from quicktions import Fraction
 
 from salesplan.terms.table import RATIO_DIGITS, ratio
 

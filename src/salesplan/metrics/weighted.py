@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from math import sqrt
 from statistics import median
-
-from quicktions import Fraction
 
 
 @dataclass(frozen=True)

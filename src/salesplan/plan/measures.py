@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from math import ceil, floor, lcm
 from typing import Literal
 
 from pydantic import Field
-from quicktions import Fraction
 
 from salesplan.plan.products import Product
 from salesplan.terms.money import digits_of, from_minor

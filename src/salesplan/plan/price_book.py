@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-
-from quicktions import Fraction
+from fractions import Fraction
 
 from salesplan.plan.cases import Order
 from salesplan.plan.ground import Ground

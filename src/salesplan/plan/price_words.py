@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quicktions import Fraction
+from fractions import Fraction
 
 from salesplan.pricing.list_price import Lacking
 from salesplan.pricing.sharing import rounded

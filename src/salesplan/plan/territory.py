@@ -6,11 +6,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import pairwise
 from itertools import product as every
 from typing import NamedTuple
-
-from quicktions import Fraction
 
 from salesplan.plan.declared import ALL
 from salesplan.plan.ground import Ground

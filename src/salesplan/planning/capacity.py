@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 
 import numpy as np
-from quicktions import Fraction
 
 from salesplan.allocation.apportion import apportion
 from salesplan.allocation.rounding import Whole

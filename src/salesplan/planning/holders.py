@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 from math import prod
-
-from quicktions import Fraction
 
 from salesplan.plan.ground import Ground
 from salesplan.plan.territory import DAY, Holding, stretches

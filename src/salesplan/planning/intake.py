@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
-
-from quicktions import Fraction
+from fractions import Fraction
 
 from salesplan.errors import NOWHERE, ExportsError, Finding, Place, finding
 from salesplan.plan.declared import ALL

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
-from quicktions import Fraction
 
 from salesplan.allocation.apportion import apportion, losers
 from salesplan.allocation.rounding import Whole

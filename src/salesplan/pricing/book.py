@@ -7,10 +7,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from typing import Generic, NamedTuple, TypeVar
-
-from quicktions import Fraction
 
 from salesplan.pricing.floor import Floor
 from salesplan.pricing.list_price import Lacking, ListPrice, Sources

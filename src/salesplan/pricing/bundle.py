@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
-from quicktions import Fraction
 
 from salesplan.pricing.rule import Off, Rule, Stack, Stage
 from salesplan.terms.part import Amount, Text, Whole, refuse

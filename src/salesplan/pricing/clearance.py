@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Literal
 
 from pydantic import Field
-from quicktions import Fraction
 
 from salesplan.pricing.rule import Line, Off, Rule, Taken
 from salesplan.terms.part import Ratio

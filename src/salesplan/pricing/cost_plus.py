@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
-from quicktions import Fraction
 
 from salesplan.pricing.list_price import BuiltPrice, Lacking, Sources
 from salesplan.terms.part import Ratio, refuse

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 from math import ceil, floor
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
-from quicktions import Fraction
 
 from salesplan.terms.part import refuse
 

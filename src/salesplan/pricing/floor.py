@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Annotated
 
 from pydantic import Field, model_validator
-from quicktions import Fraction
 
 from salesplan.pricing.scope import Scope
 from salesplan.terms.part import Amount, Ratio, refuse

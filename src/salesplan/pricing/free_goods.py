@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import Field
-from quicktions import Fraction
 
 from salesplan.pricing.rule import Line, Rule, Taken
 from salesplan.terms.part import Flag, Text, Whole

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from math import floor
 from typing import Annotated, NamedTuple
 
 from pydantic import Field, model_validator
-from quicktions import Fraction
 
 from salesplan.pricing.endings import Ending, with_ending
 from salesplan.terms.part import Amount, PlanPart, one_or_many_of, refuse

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
-from quicktions import Fraction
 
 from salesplan.pricing.ladder import Ladder
 from salesplan.pricing.rule import Off, Rule, Stack, Stage

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Literal
-
-from quicktions import Fraction
 
 from salesplan.pricing.rule import Line, Off, Rule, Taken
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import NamedTuple
-
-from quicktions import Fraction
 
 from salesplan.pricing.book import Book, Offer, Ranked
 from salesplan.pricing.bundle import Bundle

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Literal
 
 from pydantic import Field
-from quicktions import Fraction
 
 from salesplan.pricing.list_price import Lacking, ListPrice, Sources
 from salesplan.terms.part import Amount

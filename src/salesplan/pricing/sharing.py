@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from math import floor
-
-from quicktions import Fraction
 
 
 def rounded(amount: Fraction) -> int:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field, model_validator
-from quicktions import Fraction
 
 from salesplan.pricing.ladder import Ladder
 from salesplan.pricing.rule import Off, Rule

@@ -12,10 +12,9 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
-
-from quicktions import Fraction
 
 from salesplan.sales.cube import atoms_of
 from salesplan.sales.engine import Engine, Readable, quoted

@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -149,18 +149,6 @@ def postgres() -> Iterator[Server]:
 def mysql() -> Iterator[Server]:
     """A MariaDB or MySQL with a database `sales` and a user `reader`, who may write."""
     pytest.importorskip("pymysql", reason='needs pip install "salesplan[mysql]"')
-    import pymysql
-
-    with ExitStack() as stack:
-        try:
-            server = stack.enter_context(_mysql())
-        except pymysql.OperationalError:  # one in some hundreds refuses every handshake, until it is started anew
-            server = stack.enter_context(_mysql())
-        yield server
-
-
-@contextmanager
-def _mysql() -> Iterator[Server]:
     import pymysql
 
     install, program = shutil.which("mariadb-install-db"), shutil.which("mariadbd") or "/usr/sbin/mariadbd"

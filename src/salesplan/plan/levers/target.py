@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Literal
 
 from pydantic import Field
-from quicktions import Fraction
 
 from salesplan.allocation.apportion import apportion
 from salesplan.errors import finding

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from itertools import groupby
 from typing import Literal
-
-from quicktions import Fraction
 
 from salesplan.metrics.progress import attainment
 from salesplan.metrics.spread import gini, misplaced, quantile, share_within, weighted_miss

@@ -11,9 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple, TypeAlias
-
-from quicktions import Fraction
 
 from salesplan.plan.walk import NODE_AXES
 from salesplan.planning.closing.figures import WHOLE, Figures, Key

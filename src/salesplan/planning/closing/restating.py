@@ -6,9 +6,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from fractions import Fraction
 from typing import Any, Literal, TypeAlias
-
-from quicktions import Fraction
 
 from salesplan import __version__
 from salesplan.errors import Finding, finding

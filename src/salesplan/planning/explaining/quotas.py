@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-
-from quicktions import Fraction
+from fractions import Fraction
 
 from salesplan.plan.declared import ALL, Cell
 from salesplan.plan.naming import amount_text

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-
-from quicktions import Fraction
+from fractions import Fraction
 
 from salesplan.plan.ground import Ground
 from salesplan.plan.occasions import Occasion

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from quicktions import Fraction
+from fractions import Fraction
 
 from salesplan.planning.reviewing.exceptions.standing import Standing, said
 from salesplan.planning.reviewing.exceptions.tables import Exceptions

@@ -5,11 +5,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 from math import ceil, floor
 from typing import Annotated, ClassVar, NamedTuple
 
 from pydantic import Field
-from quicktions import Fraction
 
 from salesplan.pricing.endings import with_ending
 from salesplan.terms.part import PlanPart, Ratio, Text, one_or_many

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Literal
 
 from pydantic import Field, model_validator
-from quicktions import Fraction
 
 from salesplan.pricing.adjusting.adjustment import Adjustment, Known, Wish
 from salesplan.terms.money import percent

@@ -11,11 +11,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
 from math import ceil
 from typing import NamedTuple, TypeAlias
-
-from quicktions import Fraction
 
 from salesplan.pricing.book import Book, Offer, Ranked
 from salesplan.pricing.linting.goods import Pool, Warehouse

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Literal, TypeAlias
-
-from quicktions import Fraction
 
 from salesplan.pricing.quote import NOTHING_BESIDE, Beside, QuotedLine
 from salesplan.pricing.scope import Buying

@@ -9,12 +9,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate, islice, product
 from math import floor, lcm
 from typing import NamedTuple, TypeAlias
-
-from quicktions import Fraction
 
 from salesplan.pricing.book import Book, Offer, Ranked
 from salesplan.pricing.linting.points import before_orders, positions, purchases, quantities

@@ -9,11 +9,10 @@ are tried, and nothing is sampled. Where two marginal ladders multiply, the amou
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from itertools import pairwise, product
 from math import lcm
 from typing import NamedTuple
-
-from quicktions import Fraction
 
 from salesplan.pricing.book import Book, Offer
 from salesplan.pricing.bundle import Bundle

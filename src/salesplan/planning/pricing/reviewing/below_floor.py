@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from math import floor as down
-
-from quicktions import Fraction
 
 from salesplan.errors import Finding, finding
 from salesplan.plan.naming import amount_text

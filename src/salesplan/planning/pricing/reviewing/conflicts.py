@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import NamedTuple
-
-from quicktions import Fraction
 
 from salesplan.plan.occasions import below
 from salesplan.planning.pricing.reviewing.priced import Priced, unit_price

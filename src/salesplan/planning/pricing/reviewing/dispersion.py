@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-
-from quicktions import Fraction
+from fractions import Fraction
 
 from salesplan.metrics.weighted import typical_slope, weighted_spread
 from salesplan.plan.ground import YEAR_STEP, Ground

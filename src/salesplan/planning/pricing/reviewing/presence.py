@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from functools import cached_property
-
-from quicktions import Fraction
 
 from salesplan.allocation.rounding import Whole
 from salesplan.errors import Finding, PlanError, finding

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import NamedTuple
-
-from quicktions import Fraction
 
 from salesplan.plan.ground import Ground
 from salesplan.planning.pricing.reviewing.buyers import Buyers, Earlier

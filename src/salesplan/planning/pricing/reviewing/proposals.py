@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import NamedTuple
-
-from quicktions import Fraction
 
 from salesplan.errors import Finding
 from salesplan.plan.occasions import below

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
-
-from quicktions import Fraction
+from fractions import Fraction
 
 from salesplan.metrics.progress import growth
 from salesplan.metrics.quadrant import Grown, Quadrant, grows, is_large, quadrant, relative_share

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-
-from quicktions import Fraction
+from fractions import Fraction
 
 from salesplan.metrics.progress import attainment, growth
 from salesplan.planning.reviewing.analyses.nodes import before, sisters, sold, tops

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
-from quicktions import Fraction
 
 from salesplan.allocation.rounding import Whole
 from salesplan.metrics.bridge import NOTHING, Side

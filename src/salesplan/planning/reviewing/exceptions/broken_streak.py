@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 from functools import partial
 from itertools import takewhile
-
-from quicktions import Fraction
 
 from salesplan.planning.reviewing.exceptions.reading import Basis, Reading, Rule, worth
 from salesplan.planning.reviewing.exceptions.standing import Standing, said

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import reduce
 from typing import Literal, TypeAlias
-
-from quicktions import Fraction
 
 from salesplan.metrics.contribution import LEAST_POWER, Element
 from salesplan.planning.reviewing.exceptions.reading import Basis, Reading

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import partial
-
-from quicktions import Fraction
 
 from salesplan.plan.ground import YEAR_STEP
 from salesplan.planning.reviewing.exceptions.reading import Reading, Rule, exact

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from fractions import Fraction
 from functools import partial
-
-from quicktions import Fraction
 
 from salesplan.plan.territory import holdings
 from salesplan.planning.intake import FEW

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from functools import partial
-
-from quicktions import Fraction
 
 from salesplan.planning.feasibility import served_both_years
 from salesplan.planning.reviewing.exceptions.reading import Reading, Rule, exact, worth

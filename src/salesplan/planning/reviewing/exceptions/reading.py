@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal, TypeAlias
-
-from quicktions import Fraction
 
 from salesplan.planning.reviewing.exceptions.standing import Key, Standing
 from salesplan.terms.table import RATIO_DIGITS

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias, TypeVar, cast
-
-from quicktions import Fraction
 
 from salesplan.allocation.rounding import Whole
 from salesplan.plan.ground import YEAR_STEP, Ground

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from functools import partial
 from statistics import median
-
-from quicktions import Fraction
 
 from salesplan.allocation.rounding import Whole
 from salesplan.metrics.robust import robust_z

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
 from typing import TypeAlias
 
 import numpy as np
-from quicktions import Fraction
 
 from salesplan.allocation.rounding import Whole
 from salesplan.metrics.contribution import WHOLE, Search, Side
